@@ -1,0 +1,114 @@
+/* sonde-connection.h: a profile, its session, its log and its panes' drafts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Main thread only.
+ */
+
+#pragma once
+
+#include "sonde-report.h"
+#include "sonde-services.h"
+#include "sonde-subscriptions.h"
+
+#include <sonde-message-log.h>
+#include <sonde-session.h>
+
+G_BEGIN_DECLS
+
+/* What stands typed in the panes, so that switching connections loses nothing. */
+typedef struct
+{
+  char    *filter;
+  guint    subscription_qos;
+  char    *topic;
+  char    *payload;
+  guint    publish_qos;
+  gboolean retain;
+  gboolean live;
+} SondeDraft;
+
+/**
+ * SondeConnection:
+ *
+ * Properties (all notify):
+ *   profile (SondeProfile boxed, read-only: see sonde_connections_update())
+ *   saved (gboolean: FALSE for one opened by a URI)
+ *   name (string), address (string "127.0.0.1:1883", as connected to; before that as in the profile)
+ *   state (SondeState), status (string: "Disconnected", "Connecting…", "Connected",
+ *     "Reconnecting in 4 s", "Disconnecting…"; translated, counts down)
+ *   error-text (string: one sentence why it is not online, or NULL)
+ *   report (SondeReport boxed, or NULL): of the attempt that failed last
+ *   session-present (gboolean), connack-text (string: "Session present" … for the header's popover, or NULL)
+ *   can-connect, can-disconnect, can-retry, online (gboolean)
+ *   rate (double, messages received a second)
+ *   other-broker (gboolean): port 1883 answers MQTT, so there is a choice between it and our own
+ * Signals:
+ *   password-needed: the profile has a user name, no password is kept and the broker refused without
+ */
+#define SONDE_TYPE_CONNECTION (sonde_connection_get_type ())
+G_DECLARE_FINAL_TYPE (SondeConnection, sonde_connection, SONDE, CONNECTION, GObject)
+
+SondeConnection *sonde_connection_new (SondeServices      *services,
+                                       const SondeProfile *profile,
+                                       gboolean            saved);
+
+const SondeProfile *sonde_connection_get_profile (SondeConnection *self);
+void                sonde_connection_set_profile (SondeConnection    *self,
+                                                  const SondeProfile *profile);
+gboolean            sonde_connection_get_saved (SondeConnection *self);
+SondeState          sonde_connection_get_state (SondeConnection *self);
+gboolean            sonde_connection_get_online (SondeConnection *self);
+const char         *sonde_connection_get_name (SondeConnection *self);
+const char         *sonde_connection_get_address (SondeConnection *self);
+const char         *sonde_connection_get_status (SondeConnection *self);
+const char         *sonde_connection_get_error_text (SondeConnection *self);
+const SondeReport  *sonde_connection_get_report (SondeConnection *self);
+const char         *sonde_connection_get_connack_text (SondeConnection *self);
+gboolean            sonde_connection_get_other_broker (SondeConnection *self);
+guint16             sonde_connection_get_port (SondeConnection *self); /* as connected to */
+double              sonde_connection_get_rate (SondeConnection *self);
+SondeMqttVersion    sonde_connection_get_version (SondeConnection *self);
+
+SondeMessageLog    *sonde_connection_get_log (SondeConnection *self);           /* borrowed */
+SondeSubscriptions *sonde_connection_get_subscriptions (SondeConnection *self); /* borrowed */
+SondeDraft         *sonde_connection_get_draft (SondeConnection *self);         /* borrowed, writable */
+
+void sonde_connection_connect (SondeConnection *self);
+void sonde_connection_disconnect (SondeConnection *self);
+void sonde_connection_retry_now (SondeConnection *self);
+
+/* For this attempt and, kept in memory only, the next ones. */
+void sonde_connection_connect_with_password (SondeConnection *self,
+                                             const char      *password);
+
+/* Switches between our own broker and the one on port 1883, and reconnects when online. */
+void sonde_connection_choose_local_broker (SondeConnection       *self,
+                                           SondeLocalBrokerChoice choice);
+
+/* Adds or changes a subscription; subscribed at once when online, else on connect.
+ * Returns: %FALSE with a sentence for the field when @filter breaks the rules */
+gboolean sonde_connection_subscribe (SondeConnection *self,
+                                     const char      *filter,
+                                     guint            qos,
+                                     GError         **error);
+void     sonde_connection_unsubscribe (SondeConnection *self,
+                                       const char      *filter);
+
+/* As sonde_session_publish_async(); the row in the log gets its acknowledgement. */
+void     sonde_connection_publish_async (SondeConnection    *self,
+                                         const char         *topic,
+                                         GBytes             *payload,
+                                         guint               qos,
+                                         gboolean            retain,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+gboolean sonde_connection_publish_finish (SondeConnection    *self,
+                                          GAsyncResult       *result,
+                                          SondePublishResult *answer,
+                                          GError            **error);
+
+void sonde_connection_clear_log (SondeConnection *self);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* sonde-subscription.h: one topic filter one listens to
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Main thread only.
+ */
+
+#pragma once
+
+#include <sonde-session.h>
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SondeSubscription:
+ *
+ * Properties (notify): filter (string, construct only), qos (uint, asked for),
+ *   color (uint, 0 to SONDE_N_COLORS - 1), grant (int, SondeGrant),
+ *   grant-label (string: "QoS 1", "QoS 0 of 2", "not authorized", "…" while pending,
+ *   "QoS 1" dim when offline), refused (gboolean), refusal (string: advice, or NULL),
+ *   count (uint64), rate (double, a second).
+ * count and rate notify at most four times a second.
+ */
+#define SONDE_TYPE_SUBSCRIPTION (sonde_subscription_get_type ())
+G_DECLARE_FINAL_TYPE (SondeSubscription, sonde_subscription, SONDE, SUBSCRIPTION, GObject)
+
+const char *sonde_subscription_get_filter (SondeSubscription *self);
+guint       sonde_subscription_get_qos (SondeSubscription *self);
+guint       sonde_subscription_get_color (SondeSubscription *self);
+SondeGrant  sonde_subscription_get_grant (SondeSubscription *self);
+const char *sonde_subscription_get_grant_label (SondeSubscription *self);
+gboolean    sonde_subscription_get_refused (SondeSubscription *self);
+const char *sonde_subscription_get_refusal (SondeSubscription *self);
+guint64     sonde_subscription_get_count (SondeSubscription *self);
+double      sonde_subscription_get_rate (SondeSubscription *self);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* sonde-atomic-file.h: files that are whole or as they were
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * sonde_atomic_file_write:
+ * @path: absolute path; a symbolic link is followed, so that it stays one
+ * @keep_backup: first make `@path.bak` the file as it is now
+ *
+ * Writes with mode 0600, data and folder flushed to the disk, by renaming a
+ * finished file over the old one. Makes missing parent folders (0700). Blocks:
+ * call it in a worker. A SIGKILL at any point leaves the old or the new file.
+ *
+ * Returns: %FALSE with a #GFileError otherwise; the old file is then as it was
+ */
+gboolean sonde_atomic_file_write (const char *path,
+                                  const char *contents,
+                                  gsize       length,
+                                  gboolean    keep_backup,
+                                  GError    **error);
+
+G_END_DECLS

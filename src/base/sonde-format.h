@@ -1,0 +1,32 @@
+/* sonde-format.h: numbers and times as a person reads them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All functions are pure, run in any thread and return newly allocated text.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* 22 → "22 B", 1500 → "1.5 kB", 10485760 → "10.5 MB" */
+char *sonde_format_size (guint64 bytes);
+
+/* 12 → "12", 1253404 → "1.3M"; at most five characters */
+char *sonde_format_count_short (guint64 count);
+
+/* 1253404 → "1,253,404", grouped as the locale does (by commas where it does not) */
+char *sonde_format_count (guint64 count);
+
+/* messages a second: 0 → "", 0.4 → "0.4/s", 12.3 → "12/s", 1234 → "1.2k/s" */
+char *sonde_format_rate (double per_second);
+
+/* microseconds since the epoch → "12:34:44.091" in local time */
+char *sonde_format_time (gint64 real_time_us);
+
+/* microseconds → "850 µs", "1.2 ms", "31 ms", "2.4 s" */
+char *sonde_format_duration (gint64 us);
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* sonde-local-broker.h: a mosquitto of our own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Main thread; never blocks.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SONDE_BROKER_ERROR (sonde_broker_error_quark ())
+GQuark sonde_broker_error_quark (void);
+
+/* Messages are one translated sentence: what is wrong and what to do. */
+typedef enum
+{
+  SONDE_BROKER_ERROR_NOT_INSTALLED, /* names the package to install */
+  SONDE_BROKER_ERROR_START,         /* died at once: with the last line of its log */
+  SONDE_BROKER_ERROR_FILES,         /* its folder cannot be written */
+} SondeBrokerError;
+
+/**
+ * SondeLocalBroker:
+ *
+ * Runs `mosquitto` as a child on 127.0.0.1 only, with a generated configuration
+ * and persistence under @folder, `max_queued_messages 0`. Found on PATH, in
+ * /usr/sbin and /usr/local/sbin, and /app/bin. It dies with Sonde, even after
+ * SIGKILL. Properties (notify): running (gboolean), port (uint).
+ * Signal: "died" (const char *sentence): it ended unasked.
+ */
+#define SONDE_TYPE_LOCAL_BROKER (sonde_local_broker_get_type ())
+G_DECLARE_FINAL_TYPE (SondeLocalBroker, sonde_local_broker, SONDE, LOCAL_BROKER, GObject)
+
+/* @folder: absolute, private to us; made when missing */
+SondeLocalBroker *sonde_local_broker_new (const char *folder);
+gboolean          sonde_local_broker_get_running (SondeLocalBroker *self);
+guint16           sonde_local_broker_get_port (SondeLocalBroker *self); /* 0 when not running */
+GPid              sonde_local_broker_get_pid (SondeLocalBroker *self);  /* 0 when not running */
+
+/* Starts it unless it runs; done when it accepts connections. @preferred_port is taken when free (last
+ * time's port before a random one is chosen), else a free one the kernel picks. */
+void     sonde_local_broker_start_async (SondeLocalBroker   *self,
+                                         guint16             preferred_port,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+gboolean sonde_local_broker_start_finish (SondeLocalBroker *self,
+                                          GAsyncResult     *result,
+                                          GError          **error);
+
+/* SIGTERM, so that it writes its persistence; SIGKILL after 2 s. Blocks at most that long. */
+void sonde_local_broker_stop (SondeLocalBroker *self);
+
+/* Whether something at 127.0.0.1:@port answers a CONNECT as an MQTT broker does, within 1 s.
+ * Sends a CONNECT of 3.1.1 with a random client id and a clean session, then DISCONNECT. */
+void     sonde_broker_probe_async (guint16             port,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+gboolean sonde_broker_probe_finish (GAsyncResult *result,
+                                    GError      **error); /* %FALSE without error: it does not */
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* sonde-network.h: the network thread
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SondeNetwork:
+ *
+ * One thread with a GMainContext of its own; all connections live on it, each
+ * a bounded slice in turn. Ends and joins the thread with its last reference.
+ */
+#define SONDE_TYPE_NETWORK (sonde_network_get_type ())
+G_DECLARE_FINAL_TYPE (SondeNetwork, sonde_network, SONDE, NETWORK, GObject)
+
+SondeNetwork *sonde_network_new (void);
+GMainContext *sonde_network_get_context (SondeNetwork *self);
+
+/* Runs @func on the network thread, in the order of the calls; any thread. */
+void sonde_network_invoke (SondeNetwork  *self,
+                           GSourceFunc    func,
+                           gpointer       data,
+                           GDestroyNotify destroy);
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+/* sonde-profile.h: what one needs to know to connect; plain data
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * No password: it lives in the Secret Service, found by @id. A profile is a
+ * value: copy it, change the copy, hand it on; never change one that is shared.
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SONDE_MQTT_3_1 = 3,
+  SONDE_MQTT_3_1_1 = 4,
+  SONDE_MQTT_5 = 5,
+} SondeMqttVersion;
+
+/* "MQTT 5", "MQTT 3.1.1"; not translated */
+const char *sonde_mqtt_version_to_string (SondeMqttVersion version);
+
+/* Which broker the profile "Local broker" means when port 1883 already answers MQTT. */
+typedef enum
+{
+  SONDE_LOCAL_BROKER_OWN,   /* start our own, on a free port */
+  SONDE_LOCAL_BROKER_OTHER, /* use the one that is there */
+} SondeLocalBrokerChoice;
+
+/* A subscription the profile wants. */
+typedef struct
+{
+  char  *filter;
+  guint8 qos;
+  guint8 color; /* index in the palette, 0 to SONDE_N_COLORS - 1 */
+} SondeWanted;
+
+#define SONDE_N_COLORS 8
+
+#define SONDE_SESSION_EXPIRY_NEVER G_MAXUINT32
+
+typedef struct
+{
+  char                  *id; /* UUID; never shown, never changes */
+  char                  *name;
+  gboolean               local_broker; /* Sonde starts the broker; host and port are its own */
+  SondeLocalBrokerChoice local_choice;
+  char                  *host;
+  guint16                port;
+  SondeMqttVersion       version;
+  char                  *client_id;       /* "" is: the broker assigns one, or a random one in 3.x */
+  gboolean               clean_start;     /* clean session in 3.x */
+  guint32                session_expiry;  /* s; MQTT 5 only */
+  guint16                keep_alive;      /* s; 0 or at least 5 */
+  guint16                connect_timeout; /* s; at least 1 */
+  gboolean               reconnect;
+  char                  *user_name;     /* "" is none */
+  GPtrArray             *subscriptions; /* of SondeWanted, in their order */
+} SondeProfile;
+
+#define SONDE_TYPE_PROFILE (sonde_profile_get_type ())
+GType sonde_profile_get_type (void);
+
+/* A new id, 127.0.0.1:1883, MQTT 5, clean start, keep alive 60, timeout 10, reconnecting. */
+SondeProfile *sonde_profile_new (void);
+SondeProfile *sonde_profile_new_local (void); /* "Local broker" */
+SondeProfile *sonde_profile_copy (const SondeProfile *self);
+void          sonde_profile_free (SondeProfile *self);
+gboolean      sonde_profile_equal (const SondeProfile *a,
+                                   const SondeProfile *b);
+void          sonde_profile_want (SondeProfile *self,
+                                  const char   *filter,
+                                  guint8        qos,
+                                  guint8        color);
+
+SondeWanted *sonde_wanted_new (const char *filter,
+                               guint8      qos,
+                               guint8      color);
+void         sonde_wanted_free (SondeWanted *self);
+
+/* "sonde_" and eight random letters and digits: within the 23 that every 3.1 broker takes */
+char *sonde_profile_generate_client_id (void);
+
+/* "127.0.0.1:1883", "[::1]:1883" */
+char *sonde_profile_dup_address (const SondeProfile *self);
+
+/* Field checks: %NULL when good, else one translated sentence for the field. */
+const char *sonde_profile_check_host (const char *host);
+const char *sonde_profile_check_client_id (const char      *client_id,
+                                           SondeMqttVersion version,
+                                           gboolean         clean_start);
+const char *sonde_profile_check_keep_alive (guint keep_alive); /* 1 to 4 is refused by libmosquitto */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeProfile, sonde_profile_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeWanted, sonde_wanted_free)
+
+G_END_DECLS

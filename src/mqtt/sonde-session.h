@@ -1,0 +1,106 @@
+/* sonde-session.h: the main thread's face of one connection
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Main thread only. Commands complete with what the broker said.
+ */
+
+#pragma once
+
+#include "sonde-machine.h"
+#include "sonde-profile.h"
+#include "sonde-transport.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SONDE_TYPE_STATE (sonde_state_get_type ())
+GType sonde_state_get_type (void);
+
+/**
+ * SondeSession:
+ *
+ * Properties (all notify, all read-only from outside):
+ *   state (SondeState), retry-at (gint64, monotonic µs, 0 when not waiting),
+ *   session-present (gboolean), error (GError, why it is not online; cleared by
+ *   the next success or connect), stage (int, SondeStage of the attempt)
+ * Signals:
+ *   stage (int stage, const char *detail, gint64 time): an attempt came so far
+ *   connack (guint reason, gboolean session_present, GBytes *properties)
+ *   messages (SondeSegment *segment, guint count): boxed pointer, may be many a second
+ *   filter-changed (const char *filter): what sonde_session_get_grant() says of it changed
+ *   acked (guint64 serial, guint reason, gint64 round_trip_us)
+ */
+#define SONDE_TYPE_SESSION (sonde_session_get_type ())
+G_DECLARE_FINAL_TYPE (SondeSession, sonde_session, SONDE, SESSION, GObject)
+
+SondeSession *sonde_session_new (SondeTransport *transport);
+
+/* Connects with a copy of @profile, or drops the present connection first. @password may be %NULL. */
+void sonde_session_connect (SondeSession       *self,
+                            const SondeProfile *profile,
+                            const char         *password);
+void sonde_session_disconnect (SondeSession *self);
+void sonde_session_retry_now (SondeSession *self);
+
+SondeState       sonde_session_get_state (SondeSession *self);
+SondeStage       sonde_session_get_stage (SondeSession *self);
+gint64           sonde_session_get_retry_at (SondeSession *self);
+gboolean         sonde_session_get_session_present (SondeSession *self);
+const GError    *sonde_session_get_error (SondeSession *self);
+GBytes          *sonde_session_get_connack_properties (SondeSession *self); /* borrowed, may be %NULL */
+SondeMqttVersion sonde_session_get_version (SondeSession *self);
+
+/*
+ * The wanted filters survive connections: after each CONNACK the session sends
+ * what is missing (all of them, or the difference when the session is present).
+ */
+typedef enum
+{
+  SONDE_GRANT_NONE,    /* not wanted, or offline and not known to the broker */
+  SONDE_GRANT_PENDING, /* SUBSCRIBE sent */
+  SONDE_GRANT_GRANTED, /* code is the granted QoS */
+  SONDE_GRANT_REFUSED, /* code is the reason */
+} SondeGrant;
+
+SondeGrant sonde_session_get_grant (SondeSession *self,
+                                    const char   *filter,
+                                    guint8       *code);
+
+/* Wants @filter from now on and, when online, subscribes at once. The filter must be valid. */
+void sonde_session_subscribe (SondeSession *self,
+                              const char   *filter,
+                              guint8        qos);
+void sonde_session_unsubscribe (SondeSession *self,
+                                const char   *filter);
+
+typedef struct
+{
+  guint64 serial;     /* of its row in the log */
+  guint8  reason;     /* of PUBACK, PUBREC or PUBCOMP; 0 at QoS 0 */
+  gint64  round_trip; /* µs from PUBLISH to PUBACK or PUBCOMP; -1 at QoS 0 */
+} SondePublishResult;
+
+/**
+ * sonde_session_publish_async:
+ *
+ * Completes when QoS 0 was handed to the socket, QoS 1 and 2 when acknowledged
+ * (also after a reconnect). Fails with SONDE_MQTT_ERROR: OFFLINE at once when not
+ * online, INVALID for a bad topic name, TOO_LARGE, LOST when the session ended
+ * first, REFUSED with the reason code named.
+ */
+void     sonde_session_publish_async (SondeSession       *self,
+                                      const char         *topic,
+                                      GBytes             *payload,
+                                      guint8              qos,
+                                      gboolean            retain,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+gboolean sonde_session_publish_finish (SondeSession       *self,
+                                       GAsyncResult       *result,
+                                       SondePublishResult *answer,
+                                       GError            **error);
+
+G_END_DECLS

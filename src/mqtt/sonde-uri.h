@@ -1,0 +1,27 @@
+/* sonde-uri.h: mqtt://user@host:1883/filter
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sonde-profile.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sonde_uri_parse:
+ * @uri: from a command line or another program; any text
+ *
+ * `mqtt://[user@]host[:port][/filter]`, percent-decoded: `/%23` subscribes to #.
+ * The profile is named after its address, has a generated client id and wants
+ * the filter at QoS 0. A password in it is refused: it would be visible in the
+ * list of processes.
+ *
+ * Returns: (transfer full): an unsaved profile, or %NULL with a #SondeMqttError
+ *   whose message is one sentence for the user
+ */
+SondeProfile *sonde_uri_parse (const char *uri,
+                               GError    **error);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* sonde-message-log.h: the messages of one connection, oldest first
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Main thread only.
+ */
+
+#pragma once
+
+#include "sonde-budget.h"
+#include "sonde-message-item.h"
+
+#include <sonde-segment.h>
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SondeMessageLog:
+ *
+ * A GListModel of #SondeMessageItem over a ring of segments. Appends come as one
+ * items-changed a delivery; the oldest whole segments leave when the budget is
+ * spent. Properties (notify): received, kept, discarded (guint64).
+ * "received" counts every record ever appended, sent ones and events included,
+ * so that received = kept + discarded + cleared.
+ */
+#define SONDE_TYPE_MESSAGE_LOG (sonde_message_log_get_type ())
+G_DECLARE_FINAL_TYPE (SondeMessageLog, sonde_message_log, SONDE, MESSAGE_LOG, GObject)
+
+SondeMessageLog *sonde_message_log_new (SondeBudget *budget);
+
+/* @segment now holds @count records; the first call with a segment adds it. */
+void sonde_message_log_append (SondeMessageLog *self,
+                               SondeSegment    *segment,
+                               guint            count);
+
+/* Forgets what is kept; serials go on, later appends to a live segment count from here. */
+void sonde_message_log_clear (SondeMessageLog *self);
+
+guint64 sonde_message_log_get_received (SondeMessageLog *self);
+guint64 sonde_message_log_get_kept (SondeMessageLog *self);
+guint64 sonde_message_log_get_discarded (SondeMessageLog *self);
+
+/* The row of a serial, or %FALSE when it has left or not come. */
+gboolean sonde_message_log_get_position (SondeMessageLog *self,
+                                         guint64          serial,
+                                         guint           *position);
+
+/* What the broker answered to a sent message; the item of that row notifies. */
+typedef struct
+{
+  guint8 reason;
+  gint64 round_trip; /* µs; -1 when none */
+} SondeAcknowledgement;
+
+void     sonde_message_log_set_ack (SondeMessageLog            *self,
+                                    guint64                     serial,
+                                    const SondeAcknowledgement *ack);
+gboolean sonde_message_log_get_ack (SondeMessageLog      *self,
+                                    guint64               serial,
+                                    SondeAcknowledgement *ack);
+
+/* The budget's side: bytes held, when the oldest segment began, and letting it go. */
+gsize  sonde_message_log_get_cost (SondeMessageLog *self);
+gint64 sonde_message_log_get_oldest (SondeMessageLog *self);     /* G_MAXINT64 when nothing can go */
+gsize  sonde_message_log_discard_oldest (SondeMessageLog *self); /* bytes freed */
+
+G_END_DECLS
