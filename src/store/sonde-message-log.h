@@ -61,9 +61,7 @@ gboolean sonde_message_log_get_ack (SondeMessageLog      *self,
                                     guint64               serial,
                                     SondeAcknowledgement *ack);
 
-/* The budget's side: bytes held, when the oldest segment began, and letting it go. */
-gsize  sonde_message_log_get_cost (SondeMessageLog *self);
-gint64 sonde_message_log_get_oldest (SondeMessageLog *self);     /* G_MAXINT64 when nothing can go */
-gsize  sonde_message_log_discard_oldest (SondeMessageLog *self); /* bytes freed */
+/* What its segments cost the budget, in bytes. */
+gsize sonde_message_log_get_cost (SondeMessageLog *self);
 
 G_END_DECLS
