@@ -1,0 +1,290 @@
+/* sonde-profile.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-profile"
+
+#include "sonde-profile.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#define CLIENT_ID_MAX_BYTES 65535 /* 1.5.4: what a length of two bytes can say */
+#define KEEP_ALIVE_MIN 5
+
+G_DEFINE_BOXED_TYPE (SondeProfile, sonde_profile, sonde_profile_copy, sonde_profile_free)
+
+const char *
+sonde_mqtt_version_to_string (SondeMqttVersion version)
+{
+  switch (version)
+    {
+    case SONDE_MQTT_3_1:
+      return "MQTT 3.1";
+    case SONDE_MQTT_3_1_1:
+      return "MQTT 3.1.1";
+    case SONDE_MQTT_5:
+      return "MQTT 5";
+    default:
+      g_return_val_if_reached ("MQTT");
+    }
+}
+
+SondeWanted *
+sonde_wanted_new (const char *filter,
+                  guint8      qos,
+                  guint8      color)
+{
+  SondeWanted *self = g_new0 (SondeWanted, 1);
+
+  self->filter = g_strdup (filter);
+  self->qos = qos;
+  self->color = color;
+
+  return self;
+}
+
+void
+sonde_wanted_free (SondeWanted *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->filter);
+  g_free (self);
+}
+
+SondeProfile *
+sonde_profile_new (void)
+{
+  SondeProfile *self = g_new0 (SondeProfile, 1);
+
+  self->id = g_uuid_string_random ();
+  self->name = g_strdup ("");
+  self->host = g_strdup ("127.0.0.1");
+  self->port = 1883;
+  self->version = SONDE_MQTT_5;
+  self->client_id = g_strdup ("");
+  self->clean_start = TRUE;
+  self->keep_alive = 60;
+  self->connect_timeout = 10;
+  self->reconnect = TRUE;
+  self->user_name = g_strdup ("");
+  self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
+
+  return self;
+}
+
+SondeProfile *
+sonde_profile_new_local (void)
+{
+  SondeProfile *self = sonde_profile_new ();
+
+  g_free (self->name);
+  self->name = g_strdup (_ ("Local broker"));
+  self->local_broker = TRUE;
+  g_free (self->client_id);
+  self->client_id = sonde_profile_generate_client_id ();
+
+  return self;
+}
+
+SondeProfile *
+sonde_profile_copy (const SondeProfile *self)
+{
+  SondeProfile *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->host = g_strdup (self->host);
+  copy->client_id = g_strdup (self->client_id);
+  copy->user_name = g_strdup (self->user_name);
+  copy->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
+
+  for (guint i = 0; i < self->subscriptions->len; i++)
+    {
+      const SondeWanted *wanted = g_ptr_array_index (self->subscriptions, i);
+
+      sonde_profile_want (copy, wanted->filter, wanted->qos, wanted->color);
+    }
+
+  return copy;
+}
+
+void
+sonde_profile_free (SondeProfile *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->host);
+  g_free (self->client_id);
+  g_free (self->user_name);
+  g_ptr_array_unref (self->subscriptions);
+  g_free (self);
+}
+
+static gboolean
+subscriptions_equal (const GPtrArray *a,
+                     const GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->len; i++)
+    {
+      const SondeWanted *x = g_ptr_array_index (a, i);
+      const SondeWanted *y = g_ptr_array_index (b, i);
+
+      if (g_strcmp0 (x->filter, y->filter) != 0 || x->qos != y->qos || x->color != y->color)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+sonde_profile_equal (const SondeProfile *a,
+                     const SondeProfile *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return g_strcmp0 (a->id, b->id) == 0 &&
+         g_strcmp0 (a->name, b->name) == 0 &&
+         !a->local_broker == !b->local_broker &&
+         a->local_choice == b->local_choice &&
+         g_strcmp0 (a->host, b->host) == 0 &&
+         a->port == b->port &&
+         a->version == b->version &&
+         g_strcmp0 (a->client_id, b->client_id) == 0 &&
+         !a->clean_start == !b->clean_start &&
+         a->session_expiry == b->session_expiry &&
+         a->keep_alive == b->keep_alive &&
+         a->connect_timeout == b->connect_timeout &&
+         !a->reconnect == !b->reconnect &&
+         g_strcmp0 (a->user_name, b->user_name) == 0 &&
+         subscriptions_equal (a->subscriptions, b->subscriptions);
+}
+
+void
+sonde_profile_want (SondeProfile *self,
+                    const char   *filter,
+                    guint8        qos,
+                    guint8        color)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (filter != NULL);
+
+  g_ptr_array_add (self->subscriptions, sonde_wanted_new (filter, qos, color));
+}
+
+char *
+sonde_profile_generate_client_id (void)
+{
+  static const char characters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+  char              suffix[8 + 1] = { 0 };
+
+  for (gsize i = 0; i < sizeof suffix - 1; i++)
+    suffix[i] = characters[g_random_int_range (0, sizeof characters - 1)];
+
+  return g_strconcat ("sonde_", suffix, NULL);
+}
+
+char *
+sonde_profile_dup_address (const SondeProfile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (strchr (self->host, ':') != NULL)
+    return g_strdup_printf ("[%s]:%u", self->host, self->port);
+
+  return g_strdup_printf ("%s:%u", self->host, self->port);
+}
+
+static gboolean
+is_ipv6_address (const char *host)
+{
+  g_autofree char *address = g_strndup (host, strcspn (host, "%")); /* fe80::1%eth0 */
+
+  return strchr (address, ':') != NULL && g_hostname_is_ip_address (address);
+}
+
+static gboolean
+has_space_or_control (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+const char *
+sonde_profile_check_host (const char *host)
+{
+  g_return_val_if_fail (host != NULL, NULL);
+
+  if (*host == '\0')
+    return _ ("Type the broker’s name or address, such as localhost or 192.168.1.10.");
+  if (!g_utf8_validate (host, -1, NULL))
+    return _ ("The host is not valid UTF-8: type it anew.");
+  if (strstr (host, "://") != NULL)
+    return _ ("Leave out what stands before the name, such as mqtt://.");
+  if (has_space_or_control (host))
+    return _ ("A host name holds no spaces: remove them.");
+  if (strchr (host, '/') != NULL)
+    return _ ("A host name holds no slash: leave out what follows the name.");
+  if (strchr (host, '@') != NULL)
+    return _ ("The user name has a field of its own: leave it out here.");
+  if (strpbrk (host, "[]") != NULL)
+    return _ ("Type an IPv6 address without brackets, as in ::1; the port has a field of its own.");
+  if (strchr (host, ':') != NULL && !is_ipv6_address (host))
+    return _ ("The port has a field of its own: leave it out here.");
+  if (strpbrk (host, "?#\\\"<>^`{|},;") != NULL)
+    return _ ("Letters, digits, dots and hyphens make a host name: remove the other characters.");
+
+  return NULL;
+}
+
+const char *
+sonde_profile_check_client_id (const char      *client_id,
+                               SondeMqttVersion version,
+                               gboolean         clean_start)
+{
+  g_return_val_if_fail (client_id != NULL, NULL);
+
+  /* 3.1, 3.1: from 1 character on */
+  if (*client_id == '\0' && version == SONDE_MQTT_3_1)
+    return _ ("MQTT 3.1 needs a client ID: type or generate one.");
+  /* 3.1.1, 3.1.3.1: the broker could not find the session again */
+  if (*client_id == '\0' && version == SONDE_MQTT_3_1_1 && !clean_start)
+    return _ ("Without a clean session a client ID is needed, to find the session again: type or generate one.");
+  if (strlen (client_id) > CLIENT_ID_MAX_BYTES)
+    return _ ("The client ID is longer than 65,535 bytes: shorten it.");
+  if (!g_utf8_validate (client_id, -1, NULL))
+    return _ ("The client ID is not valid UTF-8: type it anew.");
+
+  return NULL;
+}
+
+const char *
+sonde_profile_check_keep_alive (guint keep_alive)
+{
+  if (keep_alive > 0 && keep_alive < KEEP_ALIVE_MIN)
+    return _ ("Choose a keep alive of at least 5 seconds, or 0 for none.");
+  if (keep_alive > G_MAXUINT16)
+    return _ ("Choose a keep alive of at most 65,535 seconds.");
+
+  return NULL;
+}

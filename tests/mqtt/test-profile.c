@@ -1,0 +1,275 @@
+/* test-profile.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sonde-profile.h"
+
+#include <string.h>
+
+/* clang-format off */
+
+/* What the sentence speaks of; NULL: good */
+static const struct
+{
+  const char *host, *fault;
+} hosts[] = {
+  { "localhost", NULL },
+  { "broker.example.org", NULL },
+  { "192.168.1.10", NULL },
+  { "::1", NULL },
+  { "fe80::1%eth0", NULL },
+  { "2001:db8::17", NULL },
+  { "设备.example", NULL },
+  { "my_broker-2", NULL },
+  { "", "name or address" },
+  { "my broker", "spaces" },
+  { " localhost", "spaces" },
+  { "localhost\n", "spaces" },
+  { "a\xc2\xa0" "b", "spaces" },
+  { "mqtt://localhost", "mqtt://" },
+  { "wss://example.org/mqtt", "mqtt://" },
+  { "example.org/mqtt", "slash" },
+  { "user@example.org", "user name" },
+  { "localhost:1883", "port" },
+  { "1.2.3.4:1883", "port" },
+  { "::1::2", "port" },
+  { "[::1]", "brackets" },
+  { "example.org?x", "Letters" },
+  { "host\xff", "UTF-8" },
+};
+
+static const struct
+{
+  const char      *client_id;
+  SondeMqttVersion version;
+  gboolean         clean_start, good;
+} client_ids[] = {
+  { "", SONDE_MQTT_3_1, TRUE, FALSE },
+  { "", SONDE_MQTT_3_1, FALSE, FALSE },
+  { "", SONDE_MQTT_3_1_1, TRUE, TRUE },
+  { "", SONDE_MQTT_3_1_1, FALSE, FALSE },
+  { "", SONDE_MQTT_5, TRUE, TRUE },
+  { "", SONDE_MQTT_5, FALSE, TRUE },
+  { "sonde_1", SONDE_MQTT_3_1, FALSE, TRUE },
+  { "设备 1", SONDE_MQTT_5, FALSE, TRUE },
+  { "id\xff", SONDE_MQTT_5, TRUE, FALSE },
+};
+
+static const struct
+{
+  guint    seconds;
+  gboolean good;
+} keep_alives[] = {
+  { 0, TRUE }, { 1, FALSE }, { 4, FALSE }, { 5, TRUE }, { 60, TRUE },
+  { 65535, TRUE }, { 65536, FALSE },
+};
+
+static const struct
+{
+  const char *host, *address;
+} addresses[] = {
+  { "127.0.0.1", "127.0.0.1:1883" },
+  { "::1", "[::1]:1883" },
+  { "localhost", "localhost:1883" },
+};
+
+/* clang-format on */
+
+static void
+test_hosts (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      const char *fault = sonde_profile_check_host (hosts[i].host);
+
+      g_test_message ("host %" G_GSIZE_FORMAT ": %s", i, fault);
+      if (hosts[i].fault == NULL)
+        g_assert_null (fault);
+      else
+        g_assert_nonnull (fault != NULL ? strstr (fault, hosts[i].fault) : NULL);
+    }
+}
+
+static void
+test_client_ids (void)
+{
+  g_autofree char *longest = g_strnfill (65535, 'a');
+  g_autofree char *too_long = g_strnfill (65536, 'a');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (client_ids); i++)
+    {
+      const char *fault = sonde_profile_check_client_id (client_ids[i].client_id,
+                                                         client_ids[i].version,
+                                                         client_ids[i].clean_start);
+
+      g_test_message ("client id %" G_GSIZE_FORMAT ": %s", i, fault);
+      g_assert_cmpint (fault == NULL, ==, client_ids[i].good);
+    }
+
+  g_assert_null (sonde_profile_check_client_id (longest, SONDE_MQTT_5, TRUE));
+  g_assert_nonnull (sonde_profile_check_client_id (too_long, SONDE_MQTT_5, TRUE));
+}
+
+static void
+test_keep_alives (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keep_alives); i++)
+    g_assert_cmpint (sonde_profile_check_keep_alive (keep_alives[i].seconds) == NULL,
+                     ==,
+                     keep_alives[i].good);
+}
+
+static void
+test_addresses (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr (SondeProfile) profile = sonde_profile_new ();
+      g_autofree char *address = NULL;
+
+      g_free (profile->host);
+      profile->host = g_strdup (addresses[i].host);
+      address = sonde_profile_dup_address (profile);
+      g_assert_cmpstr (address, ==, addresses[i].address);
+    }
+}
+
+/* Changes one field of @profile; %FALSE when there is no such field any more. */
+static gboolean
+change_field (SondeProfile *profile,
+              int           field)
+{
+  SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, 0);
+  char       **texts[] = { &profile->id, &profile->name, &profile->host, &profile->client_id, &profile->user_name, &wanted->filter };
+
+  if (field < (int) G_N_ELEMENTS (texts))
+    {
+      g_free (*texts[field]);
+      *texts[field] = g_strdup ("changed");
+      return TRUE;
+    }
+
+  switch (field - (int) G_N_ELEMENTS (texts))
+    {
+    case 0:
+      profile->local_broker = !profile->local_broker;
+      return TRUE;
+    case 1:
+      profile->local_choice = SONDE_LOCAL_BROKER_OTHER;
+      return TRUE;
+    case 2:
+      profile->port++;
+      return TRUE;
+    case 3:
+      profile->version = SONDE_MQTT_3_1;
+      return TRUE;
+    case 4:
+      profile->clean_start = !profile->clean_start;
+      return TRUE;
+    case 5:
+      profile->session_expiry = SONDE_SESSION_EXPIRY_NEVER;
+      return TRUE;
+    case 6:
+      profile->keep_alive++;
+      return TRUE;
+    case 7:
+      profile->connect_timeout++;
+      return TRUE;
+    case 8:
+      profile->reconnect = !profile->reconnect;
+      return TRUE;
+    case 9:
+      wanted->qos++;
+      return TRUE;
+    case 10:
+      wanted->color++;
+      return TRUE;
+    case 11:
+      sonde_profile_want (profile, "test", 0, 0);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+test_copies_are_values (void)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_new_local ();
+
+  sonde_profile_want (profile, "Tyler-1/motor/#", 1, 3);
+
+  for (int field = 0;; field++)
+    {
+      g_autoptr (SondeProfile) copy = sonde_profile_copy (profile);
+
+      g_assert_true (sonde_profile_equal (profile, copy));
+      if (!change_field (copy, field))
+        break;
+      g_test_message ("field %d", field);
+      g_assert_false (sonde_profile_equal (profile, copy));
+    }
+}
+
+static void
+test_defaults (void)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+  g_autoptr (SondeProfile) other = sonde_profile_new ();
+  g_autoptr (SondeProfile) local = sonde_profile_new_local ();
+
+  g_assert_true (g_uuid_string_is_valid (profile->id));
+  g_assert_cmpstr (profile->id, !=, other->id);
+  g_assert_cmpstr (profile->host, ==, "127.0.0.1");
+  g_assert_cmpuint (profile->port, ==, 1883);
+  g_assert_cmpint (profile->version, ==, SONDE_MQTT_5);
+  g_assert_true (profile->clean_start);
+  g_assert_cmpuint (profile->keep_alive, ==, 60);
+  g_assert_cmpuint (profile->connect_timeout, ==, 10);
+  g_assert_true (profile->reconnect);
+  g_assert_false (profile->local_broker);
+
+  g_assert_true (local->local_broker);
+  g_assert_cmpstr (local->name, ==, "Local broker");
+}
+
+static void
+test_generated_client_ids (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (int i = 0; i < 100; i++)
+    {
+      char *client_id = sonde_profile_generate_client_id ();
+
+      g_assert_true (g_regex_match_simple ("^sonde_[a-z0-9]{8}$", client_id, 0, 0));
+      g_assert_true (g_hash_table_add (seen, client_id));
+    }
+}
+
+static void
+test_versions (void)
+{
+  g_assert_cmpstr (sonde_mqtt_version_to_string (SONDE_MQTT_3_1), ==, "MQTT 3.1");
+  g_assert_cmpstr (sonde_mqtt_version_to_string (SONDE_MQTT_3_1_1), ==, "MQTT 3.1.1");
+  g_assert_cmpstr (sonde_mqtt_version_to_string (SONDE_MQTT_5), ==, "MQTT 5");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/profile/hosts", test_hosts);
+  g_test_add_func ("/profile/client-ids", test_client_ids);
+  g_test_add_func ("/profile/keep-alives", test_keep_alives);
+  g_test_add_func ("/profile/addresses", test_addresses);
+  g_test_add_func ("/profile/copies-are-values", test_copies_are_values);
+  g_test_add_func ("/profile/defaults", test_defaults);
+  g_test_add_func ("/profile/generated-client-ids", test_generated_client_ids);
+  g_test_add_func ("/profile/versions", test_versions);
+
+  return g_test_run ();
+}
