@@ -72,7 +72,7 @@ typedef struct
   guint8        qos;
   gboolean      retain, dup;
   guint16       packet_id;  /* 0 at QoS 0 */
-  const guint8 *properties; /* MQTT 5, without their length; %NULL when none */
+  const guint8 *properties; /* MQTT 5, without their length; %NULL when none, or beyond the head */
   guint32       properties_size;
   gsize         payload_size; /* of the whole payload, however little is at hand */
 } SondePublishView;
@@ -99,8 +99,8 @@ gboolean sonde_packet_read_ack (const SondePacket *packet,
 typedef struct
 {
   gboolean      session_present;
-  guint8        reason; /* as it came: 3.x return code or 5 reason code */
-  const guint8 *properties;
+  guint8        reason;     /* as it came: 3.x return code or 5 reason code */
+  const guint8 *properties; /* %NULL in a CONNACK of two bytes, never in a whole one of MQTT 5 */
   guint32       properties_size;
 } SondeConnackView;
 
