@@ -35,7 +35,7 @@ typedef struct
   const char        *start; /* in the scanned bytes */
   gsize              length;
   guint              depth;    /* of the container the token stands in; 0 at the top */
-  gboolean           is_first; /* first element or key of its container */
+  gboolean           is_first; /* first element or key of its container; of an END: the container is empty */
 } SondeJsonToken;
 
 typedef struct _SondeJsonScanner SondeJsonScanner;
@@ -50,7 +50,8 @@ void              sonde_json_scanner_free (SondeJsonScanner *self);
 SondeJsonTokenType sonde_json_scanner_next (SondeJsonScanner *self,
                                             SondeJsonToken   *token);
 
-/* After an error: one translated sentence; @line and @column count from 1, in characters. */
+/* After an error: one translated sentence, without the place; @line and @column count from 1,
+ * in characters. The place is sought anew at each call. %NULL when there is no error. */
 const char *sonde_json_scanner_get_error (SondeJsonScanner *self,
                                           guint            *line,
                                           guint            *column);
