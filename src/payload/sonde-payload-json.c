@@ -70,8 +70,8 @@ show_fault (SondeJsonScanner *scanner,
   guint         line, column;
 
   error = sonde_json_scanner_get_error (scanner, &line, &column);
-  /* Translators: what is wrong with a JSON text, then where */
-  display->fault = g_strdup_printf (_ ("Not JSON: %s (line %u, column %u)"), error, line, column);
+  /* Translators: where a text breaks the rules of JSON, then a sentence that tells how */
+  display->fault = g_strdup_printf (_ ("Not JSON, line %u, column %u: %s"), line, column, error);
 
   return display;
 }
