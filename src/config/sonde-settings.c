@@ -1,0 +1,42 @@
+/* sonde-settings.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-settings"
+
+#include "sonde-settings.h"
+
+static const char *const keys[] = {
+  SONDE_SETTING_WINDOW_WIDTH,
+  SONDE_SETTING_WINDOW_HEIGHT,
+  SONDE_SETTING_WINDOW_MAXIMIZED,
+  SONDE_SETTING_SIDEBAR_WIDTH,
+  SONDE_SETTING_INSPECTOR_WIDTH,
+  SONDE_SETTING_INSPECTOR_VISIBLE,
+  SONDE_SETTING_PUBLISH_PANE_HEIGHT,
+  SONDE_SETTING_LAST_PROFILE,
+  SONDE_SETTING_MEMORY_BUDGET,
+};
+
+GSettings *
+sonde_settings_new (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, SONDE_SETTINGS_SCHEMA, TRUE);
+
+  if (schema == NULL)
+    return NULL;
+
+  /* A build may meet the schema of an older installation; a key it lacks would abort. */
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (!g_settings_schema_has_key (schema, keys[i]))
+        return NULL;
+    }
+
+  return g_settings_new_full (schema, NULL, NULL);
+}

@@ -1,0 +1,36 @@
+/* sonde-settings.h: window and preferences, in GSettings
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The schema is the same for development builds, under the base of the application id.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SONDE_SETTINGS_SCHEMA "io.github.sonde_mqtt.Sonde"
+
+#define SONDE_SETTING_WINDOW_WIDTH "window-width"               /* i, px */
+#define SONDE_SETTING_WINDOW_HEIGHT "window-height"             /* i, px */
+#define SONDE_SETTING_WINDOW_MAXIMIZED "window-maximized"       /* b */
+#define SONDE_SETTING_SIDEBAR_WIDTH "sidebar-width"             /* i, px */
+#define SONDE_SETTING_INSPECTOR_WIDTH "inspector-width"         /* i, px */
+#define SONDE_SETTING_INSPECTOR_VISIBLE "inspector-visible"     /* b */
+#define SONDE_SETTING_PUBLISH_PANE_HEIGHT "publish-pane-height" /* i, px */
+#define SONDE_SETTING_LAST_PROFILE "last-profile"               /* s, id or "" */
+#define SONDE_SETTING_MEMORY_BUDGET "memory-budget-mib"         /* u, MiB */
+
+/**
+ * sonde_settings_new:
+ *
+ * Never aborts, as g_settings_new() does where the schema is not installed.
+ *
+ * Returns: (transfer full) (nullable): %NULL when the schema is not installed, or is an
+ *   older one; the caller then uses its own defaults and remembers nothing
+ */
+GSettings *sonde_settings_new (void);
+
+G_END_DECLS
