@@ -24,6 +24,7 @@ typedef enum
   SONDE_CONFIG_ERROR_NEWER,   /* of a newer version: shown, never written */
   SONDE_CONFIG_ERROR_READ,
   SONDE_CONFIG_ERROR_WRITE,
+  SONDE_CONFIG_ERROR_OTHER, /* written; another program's version was kept under the name the message tells */
 } SondeConfigError;
 
 #define SONDE_TYPE_PROFILE_STORE (sonde_profile_store_get_type ())
@@ -37,8 +38,9 @@ SondeProfileStore *sonde_profile_store_new (const char *path);
  *
  * Reads the file. No file: one profile, "Local broker". Empty or damaged: the file
  * is moved aside as `profiles.json.damaged-DATE` (numbered when that exists), the
- * last good copy `.bak` is taken if there is one, else "Local broker". A newer version: its profiles as far as understood, and
- * nothing is ever written. A file that cannot be read is never overwritten either.
+ * last good copy `.bak` is taken if there is one, else "Local broker". A missing file with a
+ * `.bak` beside it counts as damaged: one was lost. A newer version: its profiles as far as understood, and
+ * nothing is ever written. A file that cannot be read or moved aside is never overwritten either.
  * In each of these cases @error says so in one sentence, and the profiles are usable all the same.
  *
  * Returns: (transfer full) (element-type SondeProfile): at least one profile
@@ -52,6 +54,11 @@ GPtrArray *sonde_profile_store_load (SondeProfileStore *self,
  *
  * Atomic, 0600, `.bak` of the last good file. Saves that are asked for while one runs are
  * merged into one that follows; each completes with the write that holds its state.
+ * Cancelling gives up waiting, not the write.
+ *
+ * When the file is not the one this store read or wrote last, another program changed it:
+ * a copy of that version is kept beside it first, ours is written, and the finish returns
+ * %FALSE with %SONDE_CONFIG_ERROR_OTHER.
  */
 void     sonde_profile_store_save_async (SondeProfileStore  *self,
                                          GPtrArray          *profiles,
@@ -62,7 +69,8 @@ gboolean sonde_profile_store_save_finish (SondeProfileStore *self,
                                           GAsyncResult      *result,
                                           GError           **error);
 
-/* Blocks until what was asked for is on the disk; for the end of the program. */
+/* Blocks until what was asked for is on the disk, and completes it; for the end of the program.
+ * @error: of the last write */
 gboolean sonde_profile_store_flush (SondeProfileStore *self,
                                     GError           **error);
 
