@@ -9,8 +9,6 @@ import xml.etree.ElementTree as ElementTree
 
 from tree import ROOT, finish, list_files, need, read
 
-RESOURCES = 'ui/sonde.gresource.xml'
-
 
 def check_well_formed():
     for path in list_files('.ui', '.svg', '.gschema.xml', '.gresource.xml'):
@@ -22,10 +20,12 @@ def check_well_formed():
 
 def check_resources():
     """A template that is not in the resources is dead, or missing at run time."""
-    listed = set(re.findall(r'<file\b[^>]*>([^<]+)</file>', read(RESOURCES)))
+    listed = set()
+    for path in list_files('.gresource.xml', under='ui'):
+        listed.update(re.findall(r'<file\b[^>]*>([^<]+)</file>', read(path)))
     for path in list_files('.ui', under='ui'):
         if str(path.relative_to('ui')) not in listed:
-            yield f'{path}: not listed in {RESOURCES}'
+            yield f'{path}: in no .gresource.xml'
 
 
 def check_schemas():
