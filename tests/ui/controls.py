@@ -1,0 +1,323 @@
+# controls.py: Sonde's window as a screen reader finds it
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# GTK 4.8 never sets SHOWING below the window, so a node counts as shown when it and
+# all above it are VISIBLE and have an extent. libatspi keeps states that have changed
+# meanwhile: what is asked a second time is asked after refresh().
+
+import os
+import signal
+
+from desktop import Failure, wait_for
+
+LABELS = {'label', 'static'}
+# What GTK calls a control that nobody gave a name
+TYPE_NAMES = ('Gtk', 'Adw', 'Sonde')
+
+
+def connect(desktop):
+    """Points libatspi of this process at the desktop; once a process."""
+    os.environ.update({name: desktop.environment[name]
+                       for name in ('DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR')})
+    import gi
+    gi.require_version('Atspi', '2.0')
+    from gi.repository import Atspi
+    Atspi.init()
+    Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
+
+
+def _atspi():
+    from gi.repository import Atspi
+    return Atspi
+
+
+def _gone():
+    from gi.repository import GLib
+    return GLib.Error
+
+
+class Control:
+    """A node of the tree. Whatever is asked of one that has gone is empty or False."""
+
+    def __init__(self, node):
+        self.node = node
+
+    def _ask(self, question, otherwise):
+        try:
+            return question()
+        except _gone():
+            return otherwise
+
+    def __repr__(self):
+        return f'{self.role} “{self.name}”'
+
+    @property
+    def name(self):
+        return self._ask(self.node.get_name, '') or ''
+
+    @property
+    def role(self):
+        return self._ask(self.node.get_role_name, '') or ''
+
+    @property
+    def description(self):
+        return self._ask(self.node.get_description, '') or ''
+
+    def refresh(self):
+        """Forgets what libatspi remembers of it and of all below."""
+        self.node.clear_cache()
+        return self
+
+    def _has(self, state):
+        return self._ask(lambda: self.node.get_state_set().contains(state), False)
+
+    @property
+    def sensitive(self):
+        self.refresh()
+        return self._has(_atspi().StateType.SENSITIVE) or self._has(_atspi().StateType.ENABLED)
+
+    @property
+    def checked(self):
+        self.refresh()
+        return self._has(_atspi().StateType.CHECKED) or self._has(_atspi().StateType.PRESSED)
+
+    @property
+    def focused(self):
+        self.refresh()
+        return self._has(_atspi().StateType.FOCUSED)
+
+    @property
+    def extents(self):
+        """(x, y, width, height) in the window."""
+        rectangle = self._ask(lambda: self.node.get_extents(_atspi().CoordType.WINDOW), None)
+        if rectangle is None:
+            return 0, 0, 0, 0
+        return rectangle.x, rectangle.y, rectangle.width, rectangle.height
+
+    @property
+    def shown(self):
+        """Whether this node is, as far as it alone can tell."""
+        _x, _y, width, height = self.extents
+        return self._has(_atspi().StateType.VISIBLE) and width > 0 and height > 0
+
+    def children(self):
+        """Each once: GTK lists the child of a stack page twice. A stack page is no widget and
+        has no place; its children stand for it."""
+        seen = set()
+        for index in range(self._ask(self.node.get_child_count, 0)):
+            node = self._ask(lambda: self.node.get_child_at_index(index), None)
+            if node is None or node in seen:
+                continue
+            seen.add(node)
+            child = Control(node)
+            if self._ask(node.get_component_iface, None) is None and self.role != 'desktop frame' \
+                    and child.role == 'panel':
+                yield from child.children()
+            else:
+                yield child
+
+    def walk(self):
+        """All shown nodes below, each before its children."""
+        for child in self.children():
+            if child.shown:
+                yield child
+                yield from child.walk()
+
+    # --- text --------------------------------------------------------------------------------
+
+    def _text_node(self):
+        """The node itself, or the first below it, that holds text to edit or to read."""
+        if self._ask(self.node.get_editable_text_iface, None):
+            return self.node
+        for control in self.walk():
+            if control._ask(control.node.get_editable_text_iface, None):
+                return control.node
+        return self.node if self._ask(self.node.get_text_iface, None) else None
+
+    @property
+    def text(self):
+        """What stands in it; of a label what it says."""
+        atspi = _atspi()
+        node = self.refresh()._text_node()
+        if node is None:
+            return self.name
+        return self._ask(lambda: atspi.Text.get_text(node, 0, atspi.Text.get_character_count(node)), '')
+
+    @property
+    def words(self):
+        """Everything it says, its own name and all that is shown below."""
+        said = [self.refresh().name, *(control.name for control in self.walk())]
+        return ' '.join(word for word in said if word and not word.startswith(TYPE_NAMES))
+
+    def labels(self):
+        return [control.name for control in self.refresh().walk() if control.role in LABELS]
+
+    def set_text(self, text):
+        node = self._text_node()
+        if node is None or not self._ask(lambda: _atspi().EditableText.set_text_contents(node, text), False):
+            raise Failure(f'{self!r} takes no text')
+
+    # --- actions -----------------------------------------------------------------------------
+
+    def actions(self):
+        count = self._ask(lambda: _atspi().Action.get_n_actions(self.node), 0)
+        return [self._ask(lambda: _atspi().Action.get_action_name(self.node, index), '')
+                for index in range(count)]
+
+    def act(self, *names):
+        """Does the first of these actions that it offers; whether it did."""
+        for index, action in enumerate(self.actions()):
+            if action in names:
+                self._ask(lambda: _atspi().Action.do_action(self.node, index), False)
+                return True
+        return False
+
+    def grab_focus(self):
+        self._ask(lambda: _atspi().Component.grab_focus(self.node), False)
+
+
+class Program:
+    """Sonde, running on a desktop."""
+
+    def __init__(self, desktop, executable, *arguments, environment=None):
+        self.desktop = desktop
+        self.log = f'sonde-{len(desktop.processes)}.log'
+        desktop.environment |= environment or {}
+        self.process = desktop.start([executable, *arguments], log=self.log)
+        self.root = wait_for(self._find_root, 'Sonde on the accessibility bus', 20)
+        wait_for(self.windows, 'a window of Sonde', 20)
+        self._fill_display()
+
+    def _find_root(self):
+        self.check()
+        desktop = _atspi().get_desktop(0)
+        for child in Control(desktop).children():
+            if child._ask(child.node.get_process_id, 0) == self.process.pid:
+                return child
+        return None
+
+    def _find_surfaces(self):
+        """X11's windows of the program, oldest first."""
+        found = self.desktop.run('xdotool', 'search', '--onlyvisible', '--class', '.', check=False)
+        return found.stdout.decode().split()
+
+    def _fill_display(self):
+        """There is no window manager: we place the window, and give it the keys."""
+        width, height = self.desktop.size
+        surface = wait_for(self._find_surfaces, 'a window of Sonde on the display')[0]
+        self.desktop.run('xdotool', 'windowmove', surface, 0, 0, 'windowsize', surface, width,
+                         height, 'windowfocus', '--sync', surface)
+        wait_for(lambda: self._offset(self.windows()[0])[0] < 32, 'the window to fill the display')
+
+    def _offset(self, window):
+        """Where in its surface, which fills the display, a window begins: after its border."""
+        _x, _y, width, height = window.extents
+        return (self.desktop.size[0] - width) // 2, (self.desktop.size[1] - height) // 2
+
+    def check(self):
+        """Fails when the program has ended, with what it said last."""
+        status = self.process.poll()
+        if status is not None:
+            said = self.desktop.read_log(self.log).strip().splitlines()[-5:]
+            raise Failure(f'Sonde ended with status {status}: {" / ".join(said)}')
+
+    def windows(self):
+        return [control for control in self.root.refresh().children() if control.shown]
+
+    def walk(self):
+        self.check()
+        for window in self.windows():
+            yield window
+            yield from window.walk()
+
+    # --- find --------------------------------------------------------------------------------
+
+    def find_all(self, name, role=None, within=None):
+        """Shown controls of that name. Labels are not controls (a visible label bears the same
+        words), nor is a row around the control it names."""
+        walk = within.walk() if within else self.walk()
+        found = [control for control in walk if control.name == name and
+                 (control.role == role if role else control.role not in LABELS)]
+        return [control for control in found
+                if not any(inner.name == name and inner.role not in LABELS for inner in control.walk())]
+
+    def find(self, name, role=None, within=None, seconds=10):
+        """The one shown control of that name."""
+        found = wait_for(lambda: self.find_all(name, role, within), f'a control “{name}”', seconds)
+        if len(found) > 1:
+            raise Failure(f'“{name}” is {len(found)} shown controls: {found}')
+        return found[0]
+
+    def has(self, name, role=None):
+        return bool(self.find_all(name, role))
+
+    def click(self, name, **where):
+        """As a pointer does: through the action, where GTK offers one, else with the pointer."""
+        control = self.find(name, **where)
+        wait_for(lambda: control.sensitive, f'“{name}” to be sensitive')
+        if not self._act(control):
+            left, top = self._offset(self.windows()[0])
+            x, y, width, height = control.extents
+            self.desktop.run('xdotool', 'mousemove', left + x + width // 2, top + y + height // 2,
+                             'click', 1)
+        return control
+
+    def _act(self, control):
+        """A drop-down offers its action on the button in it."""
+        return any(inner.act('click', 'toggle')
+                   for inner in (control, *control.walk()) if inner.role not in ('label', 'text'))
+
+    def toggle(self, name, on, **where):
+        control = self.find(name, **where)
+        if control.checked != on:
+            self.click(name, **where)
+            wait_for(lambda: control.checked == on, f'“{name}” to be {"on" if on else "off"}')
+
+    def choose(self, name, option):
+        """An option of a drop-down, with the keys."""
+        control = self.find(name)
+        if option in control.labels():
+            return
+        self.click(name)
+        options = wait_for(lambda: self._list_options(control), f'the options of “{name}”')
+        if option not in options:
+            raise Failure(f'“{name}” offers {options}, not “{option}”')
+        self.desktop.press('Home', *['Down'] * options.index(option), 'Return')
+        wait_for(lambda: not self._list_options(control) and option in control.labels(),
+                 f'“{option}” in “{name}”')
+
+    def _list_options(self, control):
+        """What the open list of a drop-down offers; nothing when it is closed."""
+        popover = next((inner for inner in control.refresh().walk() if inner.name == 'GtkPopover'), None)
+        return popover.labels() if popover else []
+
+    def set_text(self, name, text, **where):
+        control = self.find(name, **where)
+        control.set_text(text)
+        wait_for(lambda: control.text == text, f'“{text}” in “{name}”', 5)
+        return control
+
+    def rows(self, list_name):
+        """What each shown row of a list says, from the top."""
+        rows = [row for row in self.find(list_name).children() if row.shown]
+        return [row.words for row in sorted(rows, key=lambda row: row.extents[1])]
+
+    def says(self, text):
+        """Whether any shown node says so."""
+        return any(text in control.name for control in self.walk())
+
+    def wait_says(self, text, seconds=10):
+        wait_for(lambda: self.says(text), f'the window to say “{text}”', seconds)
+
+    # --- end ---------------------------------------------------------------------------------
+
+    def quit(self, seconds=10):
+        """As a user does; returns the exit status."""
+        self.desktop.press('ctrl+q')
+        wait_for(lambda: self.process.poll() is not None, 'Sonde to end after Ctrl+Q', seconds)
+        return self.process.returncode
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        return self.process.wait()
