@@ -7,6 +7,7 @@
 # meanwhile: what is asked a second time is asked after refresh().
 
 import os
+import re
 import signal
 
 from desktop import Failure, wait_for
@@ -197,23 +198,38 @@ class Program:
                 return child
         return None
 
-    def _find_surfaces(self):
-        """X11's windows of the program, oldest first."""
-        found = self.desktop.run('xdotool', 'search', '--onlyvisible', '--class', '.', check=False)
-        return found.stdout.decode().split()
+    def _find_surface(self, window):
+        """The X11 window of a window, found by its title: (id, x, y, width, height)."""
+        title = f'^{re.escape(window.name)}$'
+        found = self.desktop.run('xdotool', 'search', '--onlyvisible', '--name', title, check=False)
+        if not found.stdout:
+            return None
+        surface = found.stdout.split()[-1].decode()
+        shell = self.desktop.run('xdotool', 'getwindowgeometry', '--shell', surface).stdout.decode()
+        values = dict(line.split('=', 1) for line in shell.split())
+        return surface, *(int(values[name]) for name in ('X', 'Y', 'WIDTH', 'HEIGHT'))
 
     def _fill_display(self):
         """There is no window manager: we place the window, and give it the keys."""
         width, height = self.desktop.size
-        surface = wait_for(self._find_surfaces, 'a window of Sonde on the display')[0]
+        window = self.windows()[0]
+        surface = wait_for(lambda: self._find_surface(window), 'the window on the display')[0]
         self.desktop.run('xdotool', 'windowmove', surface, 0, 0, 'windowsize', surface, width,
                          height, 'windowfocus', '--sync', surface)
-        wait_for(lambda: self._offset(self.windows()[0])[0] < 32, 'the window to fill the display')
+        wait_for(lambda: window.extents[2] > width - 32, 'the window to fill the display')
 
-    def _offset(self, window):
-        """Where in its surface, which fills the display, a window begins: after its border."""
-        _x, _y, width, height = window.extents
-        return (self.desktop.size[0] - width) // 2, (self.desktop.size[1] - height) // 2
+    def _window_of(self, control):
+        node = control
+        while node.role not in ('frame', 'dialog', 'window'):
+            node = Control(node.node.get_parent())
+        return node
+
+    def focus(self, control):
+        """Gives its window the keys, as a window manager does for a new one, and it the focus."""
+        window = self._window_of(control)
+        surface = wait_for(lambda: self._find_surface(window), f'{window!r} on the display')
+        self.desktop.run('xdotool', 'windowfocus', '--sync', surface[0])
+        control.grab_focus()
 
     def check(self):
         """Fails when the program has ended, with what it said last."""
@@ -257,11 +273,20 @@ class Program:
         control = self.find(name, **where)
         wait_for(lambda: control.sensitive, f'“{name}” to be sensitive')
         if not self._act(control):
-            left, top = self._offset(self.windows()[0])
-            x, y, width, height = control.extents
-            self.desktop.run('xdotool', 'mousemove', left + x + width // 2, top + y + height // 2,
-                             'click', 1)
+            self.point(control)
         return control
+
+    def point(self, control, across=0.5):
+        """The pointer presses it, in the middle or at another part of its width."""
+        window = self._window_of(control)
+        _surface, left, top, width, height = wait_for(lambda: self._find_surface(window),
+                                                      f'{window!r} on the display')
+        # A window begins in its surface after a border that is alike on all sides.
+        _x, _y, window_width, window_height = window.extents
+        x, y, control_width, control_height = control.extents
+        self.desktop.run('xdotool', 'mousemove',
+                         left + (width - window_width) // 2 + x + int(control_width * across),
+                         top + (height - window_height) // 2 + y + control_height // 2, 'click', 1)
 
     def _act(self, control):
         """A drop-down offers its action on the button in it."""
@@ -279,6 +304,7 @@ class Program:
         control = self.find(name)
         if option in control.labels():
             return
+        self.focus(control)
         self.click(name)
         options = wait_for(lambda: self._list_options(control), f'the options of “{name}”')
         if option not in options:
@@ -297,6 +323,18 @@ class Program:
         control.set_text(text)
         wait_for(lambda: control.text == text, f'“{text}” in “{name}”', 5)
         return control
+
+    def press(self, control, *keys):
+        self.focus(control)
+        wait_for(lambda: any(inner.focused for inner in (control, *control.walk())),
+                 f'the focus on {control!r}')
+        self.desktop.press(*keys)
+
+    def fill(self, name, text):
+        """Types over what stands in a field and leaves it, as one does in a form."""
+        field = self.set_text(name, text)
+        self.press(field, 'Tab')
+        return field
 
     def rows(self, list_name):
         """What each shown row of a list says, from the top."""

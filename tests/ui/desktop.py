@@ -115,6 +115,12 @@ class Desktop:
     def __exit__(self, *_):
         self.close()
 
+    def use_build(self, folder):
+        """Schema and translations of a build that is not installed."""
+        folder = Path(folder).resolve()
+        self.environment['GSETTINGS_SCHEMA_DIR'] = str(folder / 'data')
+        self.environment['SONDE_LOCALE_FOLDER'] = str(folder / 'po')
+
     def path(self, name):
         return self.folder / name
 
