@@ -75,11 +75,13 @@ def pick_port():
 class Desktop:
     """Everything is private and ends with the `with` block, by process id."""
 
-    def __init__(self, size=(1280, 800), language='C', dark=False, keyring=True):
+    def __init__(self, size=(1280, 800), language='C', dark=False, keyring=True, accessible=True):
         self.size = size
         self.folder = Path(tempfile.mkdtemp(prefix='sonde-ui-'))
         self.processes = []
         self.with_keyring = keyring
+        self.has_keyring = False
+        self.accessible = accessible
         self.environment = {
             key: value for key, value in os.environ.items()
             if not key.startswith(('XDG_', 'DBUS_', 'GTK_', 'GDK_', 'LC_', 'LANG', 'WAYLAND_', 'AT_SPI'))
@@ -89,7 +91,7 @@ class Desktop:
             'LC_ALL': 'C.UTF-8',
             'LANGUAGE': language,
             'TZ': 'UTC',
-            'GTK_A11Y': 'atspi',
+            'GTK_A11Y': 'atspi' if accessible else 'none',
             'GDK_BACKEND': 'x11',
             'GSK_RENDERER': 'cairo',
             'GSETTINGS_BACKEND': 'keyfile',
@@ -104,7 +106,8 @@ class Desktop:
         try:
             self._start_display()
             self._start_bus()
-            self._start_accessibility()
+            if self.accessible:
+                self._start_accessibility()
             if self.with_keyring:
                 self._start_keyring()
         except BaseException:

@@ -71,13 +71,15 @@ class Client:
 class Broker:
     """A mosquitto that is not Sonde's."""
 
-    def __init__(self, desktop, port=None, user=None, password=None):
+    def __init__(self, desktop, port=None, user=None, password=None, options=()):
         self.port = port or pick_port()
+        self.desktop = desktop
         name = f'broker-{self.port}'
+        self.log = f'{name}.log'
         folder = desktop.path(name)
         folder.mkdir()
         lines = [f'listener {self.port} 127.0.0.1', 'max_queued_messages 0', 'user root',
-                 f'allow_anonymous {"false" if user else "true"}']
+                 f'allow_anonymous {"false" if user else "true"}', *options]
         if user:
             passwords = folder / 'passwords'
             passwords.write_text(f'{user}:{password}\n', encoding='utf-8')
@@ -85,8 +87,11 @@ class Broker:
             lines.append(f'password_file {passwords}')
         (folder / 'mosquitto.conf').write_text('\n'.join(lines) + '\n', encoding='utf-8')
         self.process = desktop.start([find_mosquitto(), '-c', folder / 'mosquitto.conf'],
-                                     log=f'{name}.log')
+                                     log=self.log)
         wait_for(lambda: port_answers(self.port), f'a broker on port {self.port}')
+
+    def stop(self):
+        self.desktop.stop(self.process)
 
 
 def list_children(pid):
