@@ -93,6 +93,8 @@ class Bench:
         return result
 
     def from_sender(self, receive):
+        for version in (4, 5):
+            make_burst(self.count, version)
         sender = RawSender(self.count)
         result = receive(sender.port, lambda: sender.subscribed.wait(30), sender.go.set)
         sender.close()
