@@ -66,7 +66,10 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint       signals[N_SIGNALS];
 
-G_DEFINE_QUARK (sonde - broker - error - quark, sonde_broker_error)
+/* clang-format off */
+G_DEFINE_QUARK (sonde-broker-error-quark, sonde_broker_error)
+/* clang-format on */
+
 G_DEFINE_FINAL_TYPE (SondeLocalBroker, sonde_local_broker, G_TYPE_OBJECT)
 
 static void start_process (SondeLocalBroker *self);

@@ -44,7 +44,10 @@ struct _SondeProfileStore
   GPtrArray *wanted_tasks;
 };
 
-G_DEFINE_QUARK (sonde - config - error - quark, sonde_config_error)
+/* clang-format off */
+G_DEFINE_QUARK (sonde-config-error-quark, sonde_config_error)
+/* clang-format on */
+
 G_DEFINE_FINAL_TYPE (SondeProfileStore, sonde_profile_store, G_TYPE_OBJECT)
 
 /* Loading */
@@ -299,8 +302,8 @@ explain_job (const SaveJob *job)
 {
   if (!job->written)
     return g_error_new (SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_WRITE,
-                        _ ("The profiles could not be saved in “%s” (%s). The file is as it was."),
-                        job->path, job->error->message);
+                        _ ("The profiles could not be saved (%s). The file is as it was."),
+                        job->error->message);
 
   if (job->kept != NULL)
     return g_error_new (SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_OTHER,
