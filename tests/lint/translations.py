@@ -2,10 +2,12 @@
 # translations.py: every string can be translated, and every one is
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""With --list: prints what po/POTFILES.in should hold."""
 
 import os
 import re
 import subprocess
+import sys
 import tempfile
 
 from tree import ROOT, finish, list_files, need, read
@@ -29,19 +31,19 @@ def has_strings(path):
     return True
 
 
+def list_translatable():
+    files = [*list_files('.c', '.h', under='src'),
+             *list_files('.ui', under='ui'),
+             *list_files('.desktop.in.in', '.metainfo.xml.in.in', '.gschema.xml', under='data')]
+    return sorted(str(path) for path in files if has_strings(path))
+
+
 def check_list(listed):
-    files = {str(path)
-             for path in [*list_files('.c', '.h', under='src'),
-                          *list_files('.ui', under='ui'),
-                          *list_files('.desktop.in.in', '.metainfo.xml.in.in', '.gschema.xml',
-                                      '.gschema.xml.in', under='data')]
-             if has_strings(path)}
-    for name in sorted(files - set(listed)):
-        yield f'{name}: has strings and is not listed in po/POTFILES.in'
-    for name in sorted(set(listed) - files):
-        yield f'po/POTFILES.in: {name} is not there, or has no strings'
-    if listed != sorted(listed):
-        yield 'po/POTFILES.in: not in alphabetical order'
+    wanted = list_translatable()
+    for name in sorted(set(wanted) - set(listed)):
+        yield f'{name}: has strings and is not listed in po/POTFILES.in (./dev translate)'
+    for name in sorted(set(listed) - set(wanted)):
+        yield f'po/POTFILES.in: {name} is not there, or has no strings (./dev translate)'
 
 
 def run(*command):
@@ -69,6 +71,9 @@ def check_language(language, template):
 
 
 def main():
+    if sys.argv[1:] == ['--list']:
+        print('\n'.join(list_translatable()))
+        return
     need('xgettext')
     faults = list(check_list(list_lines('po/POTFILES.in')))
     languages = list_lines('po/LINGUAS')
