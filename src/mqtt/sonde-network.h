@@ -27,4 +27,16 @@ void sonde_network_invoke (SondeNetwork  *self,
                            gpointer       data,
                            GDestroyNotify destroy);
 
+/**
+ * sonde_network_hold:
+ *
+ * Keeps the thread running, past the last reference to the network too, until
+ * sonde_network_hold_release() on that thread: for work that ends by itself.
+ */
+typedef struct _SondeNetworkHold SondeNetworkHold;
+
+SondeNetworkHold *sonde_network_hold (SondeNetwork *self);
+SondeNetworkHold *sonde_network_hold_again (SondeNetworkHold *hold);
+void              sonde_network_hold_release (SondeNetworkHold *hold);
+
 G_END_DECLS
