@@ -1,0 +1,87 @@
+/* sonde-relay.h: carries bytes between a stream and libmosquitto, and looks at them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ *   network ⇄ any pollable GIOStream ⇄ relay, tapped both ways ⇄ peer (AF_UNIX)
+ *
+ * One GSource on the thread-default context of its maker. It works in slices
+ * of 2 ms, so that one busy connection leaves the others their turn, and
+ * holds at most 64 KiB each way: what is not read fills the sender's window.
+ */
+
+#pragma once
+
+#include "sonde-packet.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SONDE_RELAY_NETWORK, /* the stream ended, or failed with an error */
+  SONDE_RELAY_PEER,    /* the peer closed, and all it wrote is sent */
+} SondeRelayEnd;
+
+typedef struct
+{
+  /* A control packet passes, incoming ones before the peer sees them. Must not free the relay. */
+  void (*packet) (const SondePacket *packet,
+                  gboolean           outgoing,
+                  gpointer           user_data);
+
+  /* The peer has bytes to work on. Returns: whether work was left when @deadline
+   * (monotonic µs) came, %FALSE when all is read. May free the relay. */
+  gboolean (*turn) (gint64   deadline,
+                    gpointer user_data);
+
+  /* All that has come so far is through. May free the relay. */
+  void (*dry) (gpointer user_data);
+
+  /* Called once, the last call of all. @error is borrowed and %NULL for an orderly end. */
+  void (*ended) (SondeRelayEnd end,
+                 const GError *error,
+                 gpointer      user_data);
+} SondeRelayFuncs;
+
+typedef struct _SondeRelay SondeRelay;
+
+/**
+ * sonde_relay_new:
+ * @stream: with pollable streams on both sides
+ * @peer: a non-blocking socket; taken
+ *
+ * Nothing goes to the peer before the first packet has come whole: until then
+ * sonde_relay_set_peer() may still choose who gets it.
+ */
+SondeRelay *sonde_relay_new (GIOStream             *stream,
+                             int                    peer,
+                             const SondeRelayFuncs *funcs,
+                             gpointer               user_data);
+void        sonde_relay_free (SondeRelay *self);
+
+/* Another peer in the place of the present one, which is closed. @peer is taken. */
+void sonde_relay_set_peer (SondeRelay *self,
+                           int         peer);
+
+/* Goes to the network ahead of what the peer writes; before the first slice only. */
+void sonde_relay_prepend (SondeRelay *self,
+                          GBytes     *bytes);
+
+/* A TCP socket below the stream, to be asked for prompt acknowledgements: a broker
+ * that leaves Nagle's algorithm on would else wait for them. -1 is none. */
+void sonde_relay_set_quick_ack (SondeRelay *self,
+                                int         fd);
+
+/* The first bytes that came, for naming what is not MQTT. */
+const guint8 *sonde_relay_get_greeting (SondeRelay *self,
+                                        gsize      *size);
+
+/* Monotonic µs of the last byte in each direction; of the making when none. */
+gint64 sonde_relay_get_last_in (SondeRelay *self);
+gint64 sonde_relay_get_last_out (SondeRelay *self);
+
+/* %FALSE once what came from the network cannot be MQTT. */
+gboolean sonde_relay_is_mqtt (SondeRelay *self);
+
+G_END_DECLS
