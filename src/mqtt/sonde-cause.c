@@ -1,0 +1,247 @@
+/* sonde-cause.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-cause"
+
+#include "sonde-cause.h"
+
+#include "sonde-properties.h"
+#include "sonde-reason.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Lost so soon after CONNACK, the cause may be another client with the same id:
+ * brokers of MQTT 3 close the older connection without a word (3.1.4-2). */
+#define SOON_US (5 * G_USEC_PER_SEC)
+
+#define REASON_STRING_CHARS 200
+
+#define REASON_UNSUPPORTED_VERSION 132
+
+static GError *
+resolve_error (const SondeProfile *profile,
+               const GError       *error)
+{
+  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_RESOLVE,
+                        _ ("The host name “%s” could not be looked up: check the network."), profile->host);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_RESOLVE,
+                      _ ("There is no host named “%s”: check the spelling."), profile->host);
+}
+
+static GError *
+connect_error (const SondeProfile *profile,
+               const GError       *error)
+{
+  g_autofree char *address = sonde_profile_dup_address (profile);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
+                        _ ("%s refused the connection: no broker listens on that port."), address);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
+                        _ ("%s cannot be reached: there is no route to that host."), address);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
+                        _ ("%s cannot be reached: this computer has no network to it."), address);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
+                        _ ("%s did not answer."), address);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
+                      _ ("Could not connect to %s: %s"), address, error->message);
+}
+
+/* TCP stood, but no CONNACK came. */
+static GError *
+unanswered_error (const SondeProfile *profile,
+                  const GError       *error)
+{
+  g_autofree char *address = sonde_profile_dup_address (profile);
+
+  if (profile->version == SONDE_MQTT_5)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                        _ ("%s closed the connection without an answer: it may not speak MQTT 5 (try 3.1.1), or expect TLS."), address);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                      _ ("%s closed the connection without an answer: it may expect TLS, or not be an MQTT broker."), address);
+}
+
+static GError *
+lost_error (const SondeProfile *profile,
+            const GError       *error,
+            gint64              online_for)
+{
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
+                        _ ("The connection was lost: %s."), error->message);
+
+  if (online_for < SOON_US && profile->client_id[0] != '\0')
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
+                        _ ("The broker closed the connection at once: another client may use the client ID “%s”."), profile->client_id);
+
+  return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST, _ ("The broker closed the connection."));
+}
+
+GError *
+sonde_cause_from_network (const SondeProfile *profile,
+                          SondeStage          stage,
+                          const GError       *error,
+                          gint64              online_for,
+                          gboolean           *may_retry)
+{
+  g_return_val_if_fail (error != NULL || stage >= SONDE_STAGE_CONNECT, NULL);
+
+  *may_retry = TRUE;
+
+  if (stage == SONDE_STAGE_ONLINE)
+    return lost_error (profile, error, online_for);
+  if (stage == SONDE_STAGE_CONNECT)
+    return unanswered_error (profile, error);
+  if (error->domain == G_RESOLVER_ERROR)
+    return resolve_error (profile, error);
+
+  return connect_error (profile, error);
+}
+
+GError *
+sonde_cause_from_timeout (const SondeProfile *profile,
+                          SondeStage          stage,
+                          gboolean           *may_retry)
+{
+  g_autofree char *address = sonde_profile_dup_address (profile);
+
+  *may_retry = TRUE;
+
+  if (stage == SONDE_STAGE_RESOLVE)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
+                        _ ("Looking up the host name “%s” took longer than %u s."), profile->host, profile->connect_timeout);
+  if (stage == SONDE_STAGE_TCP)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
+                        _ ("%s did not answer within %u s."), address, profile->connect_timeout);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
+                      _ ("%s took the connection but did not answer CONNECT within %u s: it may not be an MQTT broker."), address, profile->connect_timeout);
+}
+
+static gboolean
+begins_with (const guint8 *bytes,
+             gsize         size,
+             const char   *prefix)
+{
+  return size >= strlen (prefix) && memcmp (bytes, prefix, strlen (prefix)) == 0;
+}
+
+/* An alert or handshake record of any version (RFC 8446, 5.1). */
+static gboolean
+looks_like_tls (const guint8 *bytes,
+                gsize         size)
+{
+  return size >= 2 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 0x03;
+}
+
+GError *
+sonde_cause_from_greeting (const SondeProfile *profile,
+                           const guint8       *greeting,
+                           gsize               size,
+                           gboolean           *may_retry)
+{
+  g_autofree char *address = sonde_profile_dup_address (profile);
+  const char      *format;
+
+  *may_retry = FALSE;
+
+  if (looks_like_tls (greeting, size))
+    format = _ ("%s expects TLS: this port takes encrypted connections only.");
+  else if (begins_with (greeting, size, "HTTP/"))
+    format = _ ("What answers at %s is a web server, not an MQTT broker.");
+  else if (begins_with (greeting, size, "SSH-"))
+    format = _ ("What answers at %s is an SSH server, not an MQTT broker.");
+  else
+    format = _ ("What answers at %s is not an MQTT broker.");
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL, format, address);
+#pragma GCC diagnostic pop
+}
+
+/* The broker's own words, fit for a line: bounded, without control characters. */
+static char *
+dup_reason_string (const guint8 *properties,
+                   gsize         size)
+{
+  g_autofree char *text = NULL;
+  SondeProperty    property;
+  GString         *line;
+  guint            n = 0;
+
+  if (!sonde_properties_find (properties, size, SONDE_PROPERTY_REASON_STRING, &property) || property.size == 0)
+    return NULL;
+
+  text = sonde_property_dup_value (&property);
+  line = g_string_new (NULL);
+  for (const char *at = text; *at != '\0' && n < REASON_STRING_CHARS; at = g_utf8_next_char (at), n++)
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      g_string_append_unichar (line, g_unichar_iscntrl (c) ? ' ' : c);
+    }
+
+  return g_string_free (line, FALSE);
+}
+
+GError *
+sonde_cause_from_connack (const SondeProfile *profile,
+                          guint8              reason,
+                          gboolean            v3_answer,
+                          const guint8       *properties,
+                          gsize               size,
+                          gboolean           *may_retry)
+{
+  SondeMqttVersion version = v3_answer ? SONDE_MQTT_3_1_1 : profile->version;
+  g_autofree char *words = NULL;
+  const char      *name;
+
+  *may_retry = sonde_reason_may_retry (version, SONDE_REASON_IN_CONNACK, reason);
+
+  if (profile->version == SONDE_MQTT_5 && (v3_answer || reason == REASON_UNSUPPORTED_VERSION))
+    {
+      *may_retry = FALSE;
+      return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED,
+                                  _ ("The broker does not speak MQTT 5: choose MQTT 3.1.1 for this connection."));
+    }
+
+  name = sonde_reason_to_string (version, SONDE_REASON_IN_CONNACK, reason);
+  words = dup_reason_string (properties, size);
+  if (words != NULL)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED,
+                        _ ("The broker refused the connection: %s (“%s”)."), name, words);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED,
+                      _ ("The broker refused the connection: %s."), name);
+}
+
+GError *
+sonde_cause_from_disconnect (const SondeProfile *profile,
+                             guint8              reason,
+                             const guint8       *properties,
+                             gsize               size,
+                             gboolean           *may_retry)
+{
+  const char      *name = sonde_reason_to_string (profile->version, SONDE_REASON_IN_DISCONNECT, reason);
+  g_autofree char *words = dup_reason_string (properties, size);
+
+  *may_retry = sonde_reason_may_retry (profile->version, SONDE_REASON_IN_DISCONNECT, reason);
+
+  if (words != NULL)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
+                        _ ("The broker ended the connection: %s (“%s”)."), name, words);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
+                      _ ("The broker ended the connection: %s."), name);
+}

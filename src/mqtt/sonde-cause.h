@@ -1,0 +1,53 @@
+/* sonde-cause.h: why a connection failed or ended, as one sentence
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Pure functions; any thread. Each returns a new error of SONDE_MQTT_ERROR
+ * whose translated message names the cause, host and port where they help.
+ * @may_retry: whether to try again by itself can help.
+ */
+
+#pragma once
+
+#include "sonde-mqtt-error.h"
+#include "sonde-transport.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The stream failed with @error of GIO, or ended (%NULL), @online_for µs after
+ * CONNACK when the stage is ONLINE. */
+GError *sonde_cause_from_network (const SondeProfile *profile,
+                                  SondeStage          stage,
+                                  const GError       *error,
+                                  gint64              online_for,
+                                  gboolean           *may_retry);
+
+/* The connect timeout came in @stage. */
+GError *sonde_cause_from_timeout (const SondeProfile *profile,
+                                  SondeStage          stage,
+                                  gboolean           *may_retry);
+
+/* The first bytes that came begin no CONNACK. */
+GError *sonde_cause_from_greeting (const SondeProfile *profile,
+                                   const guint8       *greeting,
+                                   gsize               size,
+                                   gboolean           *may_retry);
+
+/* CONNACK with @reason as it came; @v3_answer: of a 3.x broker to MQTT 5. */
+GError *sonde_cause_from_connack (const SondeProfile *profile,
+                                  guint8              reason,
+                                  gboolean            v3_answer,
+                                  const guint8       *properties,
+                                  gsize               size,
+                                  gboolean           *may_retry);
+
+/* DISCONNECT from the broker */
+GError *sonde_cause_from_disconnect (const SondeProfile *profile,
+                                     guint8              reason,
+                                     const guint8       *properties,
+                                     gsize               size,
+                                     gboolean           *may_retry);
+
+G_END_DECLS

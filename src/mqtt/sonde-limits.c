@@ -1,0 +1,84 @@
+/* sonde-limits.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-limits"
+
+#include "sonde-limits.h"
+
+#include "sonde-properties.h"
+
+#include <glib/gi18n.h>
+
+/* The longest Remaining Length (2.2.3; 1.5.5 in 5.0) and the fixed header before it. */
+#define LARGEST_PACKET (268435455u + 5)
+
+/* Type and Remaining Length, topic length, packet id, Property Length */
+#define PUBLISH_OVERHEAD (5 + 2 + 2 + 1)
+
+void
+sonde_limits_init (SondeLimits     *self,
+                   SondeMqttVersion version,
+                   const guint8    *properties,
+                   gsize            size)
+{
+  SondePropertyIter iter;
+  SondeProperty     property;
+
+  self->version = version;
+  self->maximum_packet_size = LARGEST_PACKET;
+  self->maximum_qos = 2;
+  self->retain_available = TRUE;
+  self->keep_alive = -1;
+
+  sonde_property_iter_init (&iter, properties, size);
+  while (sonde_property_iter_next (&iter, &property))
+    {
+      if (property.id == SONDE_PROPERTY_MAXIMUM_PACKET_SIZE)
+        self->maximum_packet_size = MIN (property.number, LARGEST_PACKET);
+      else if (property.id == SONDE_PROPERTY_MAXIMUM_QOS)
+        self->maximum_qos = MIN (property.number, 2);
+      else if (property.id == SONDE_PROPERTY_RETAIN_AVAILABLE)
+        self->retain_available = property.number != 0;
+      else if (property.id == SONDE_PROPERTY_SERVER_KEEP_ALIVE)
+        self->keep_alive = property.number;
+    }
+}
+
+gboolean
+sonde_limits_check_publish (const SondeLimits *self,
+                            gsize              topic_length,
+                            gsize              payload_size,
+                            guint8             qos,
+                            gboolean           retain,
+                            GError           **error)
+{
+  gsize size = PUBLISH_OVERHEAD + topic_length + payload_size;
+
+  if (size > self->maximum_packet_size)
+    {
+      g_autofree char *have = g_format_size (size);
+      g_autofree char *limit = g_format_size (self->maximum_packet_size);
+
+      g_set_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TOO_LARGE,
+                   _ ("The message is too large: %s, but the broker takes packets of at most %s."), have, limit);
+      return FALSE;
+    }
+
+  if (qos > self->maximum_qos)
+    {
+      g_set_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID,
+                   _ ("The broker takes messages up to QoS %u."), self->maximum_qos);
+      return FALSE;
+    }
+
+  if (retain && !self->retain_available)
+    {
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID,
+                           _ ("The broker keeps no retained messages: turn Retain off."));
+      return FALSE;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,44 @@
+/* sonde-limits.h: what a broker allows, from the properties of its CONNACK (5.0, 3.2.2.3)
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A plain value; pure functions; any thread.
+ */
+
+#pragma once
+
+#include "sonde-mqtt-error.h"
+#include "sonde-profile.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SondeMqttVersion version;
+  guint32          maximum_packet_size;
+  guint8           maximum_qos;
+  gboolean         retain_available;
+  gint32           keep_alive; /* s; -1 when the broker leaves ours */
+} SondeLimits;
+
+/* What holds where the broker says nothing. */
+void sonde_limits_init (SondeLimits     *self,
+                        SondeMqttVersion version,
+                        const guint8    *properties,
+                        gsize            size);
+
+/**
+ * sonde_limits_check_publish:
+ * @error: TOO_LARGE, or INVALID for a QoS or retain flag that the broker rules out
+ *
+ * libmosquitto 2.0.11 aborts on a packet a byte too long and drops a retain
+ * flag silently: so this comes first.
+ */
+gboolean sonde_limits_check_publish (const SondeLimits *self,
+                                     gsize              topic_length,
+                                     gsize              payload_size,
+                                     guint8             qos,
+                                     gboolean           retain,
+                                     GError           **error);
+
+G_END_DECLS
