@@ -1,0 +1,51 @@
+/* sonde-link.h: the network thread's side of one connection
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ *   IDLE ──open──▶ OPENING ──stream──▶ WAITING ──CONNACK 0──▶ ONLINE ──close──▶ CLOSING
+ *     ▲              │                   │                      │                 │
+ *     └──────────────┴─── CLOSED event ──┴──────────────────────┴─────────────────┘
+ *
+ * Lives as long as its transport, over all attempts: the log's serials and
+ * what is in flight go on with it. All functions on the network thread.
+ */
+
+#pragma once
+
+#include "sonde-network.h"
+#include "sonde-transport.h"
+
+#include <sonde-mailbox.h>
+
+G_BEGIN_DECLS
+
+typedef struct _SondeLink SondeLink;
+
+/* Takes @hold; posts #SondeTransportEvent to @mailbox. */
+SondeLink *sonde_link_new (SondeNetworkHold *hold,
+                           SondeMailbox     *mailbox);
+
+/* Says goodbye to the broker if need be, then frees itself. */
+void sonde_link_abandon (SondeLink *self);
+
+/* As the functions of SondeTransport. */
+void sonde_link_open (SondeLink          *self,
+                      const SondeProfile *profile,
+                      const char         *password,
+                      gboolean            again);
+void sonde_link_close (SondeLink *self);
+void sonde_link_subscribe (SondeLink  *self,
+                           guint       token,
+                           const char *filter,
+                           guint8      qos);
+void sonde_link_unsubscribe (SondeLink  *self,
+                             guint       token,
+                             const char *filter);
+void sonde_link_publish (SondeLink  *self,
+                         guint       token,
+                         const char *topic,
+                         GBytes     *payload,
+                         guint8      qos,
+                         gboolean    retain);
+
+G_END_DECLS

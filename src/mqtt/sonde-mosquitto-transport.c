@@ -1,0 +1,297 @@
+/* sonde-mosquitto-transport.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-mosquitto-transport"
+
+#include "sonde-mosquitto-transport.h"
+
+#include "sonde-link.h"
+
+#include <sonde-mailbox.h>
+#include <string.h>
+
+/*
+ * The main thread's face of a SondeLink, which belongs to the network thread:
+ * commands go down as closures run there, events come up by the mailbox.
+ */
+struct _SondeMosquittoTransport
+{
+  GObject parent_instance;
+
+  SondeNetwork      *network;
+  SondeMailbox      *mailbox;
+  SondeTransportSink sink;
+  gpointer           sink_data;
+
+  /* Written and read on the network thread alone, hence not in this object. */
+  SondeLink **link;
+};
+
+typedef enum
+{
+  COMMAND_OPEN,
+  COMMAND_CLOSE,
+  COMMAND_SUBSCRIBE,
+  COMMAND_UNSUBSCRIBE,
+  COMMAND_PUBLISH,
+} CommandType;
+
+typedef struct
+{
+  CommandType   type;
+  SondeLink   **link;
+  SondeProfile *profile;
+  char         *text; /* password, filter or topic */
+  GBytes       *payload;
+  guint         token;
+  guint8        qos;
+  gboolean      flag; /* again, or retain */
+} Command;
+
+static void sonde_mosquitto_transport_iface_init (SondeTransportInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SondeMosquittoTransport, sonde_mosquitto_transport, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (SONDE_TYPE_TRANSPORT, sonde_mosquitto_transport_iface_init))
+
+/* ---- Network thread ---- */
+
+typedef struct
+{
+  SondeLink       **link;
+  SondeNetworkHold *hold;
+  SondeMailbox     *mailbox;
+} Birth;
+
+static gboolean
+create_link_cb (gpointer data)
+{
+  Birth *birth = data;
+
+  *birth->link = sonde_link_new (birth->hold, birth->mailbox);
+  sonde_mailbox_unref (birth->mailbox);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+abandon_link_cb (gpointer data)
+{
+  SondeLink **link = data;
+
+  sonde_link_abandon (*link);
+  g_free (link);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+run_command_cb (gpointer data)
+{
+  Command   *command = data;
+  SondeLink *link = *command->link;
+
+  switch (command->type)
+    {
+    case COMMAND_OPEN:
+      sonde_link_open (link, command->profile, command->text, command->flag);
+      break;
+    case COMMAND_CLOSE:
+      sonde_link_close (link);
+      break;
+    case COMMAND_SUBSCRIBE:
+      sonde_link_subscribe (link, command->token, command->text, command->qos);
+      break;
+    case COMMAND_UNSUBSCRIBE:
+      sonde_link_unsubscribe (link, command->token, command->text);
+      break;
+    case COMMAND_PUBLISH:
+      sonde_link_publish (link, command->token, command->text, command->payload, command->qos, command->flag);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- Main thread ---- */
+
+static void
+command_free (gpointer data)
+{
+  Command *command = data;
+
+  if (command->type == COMMAND_OPEN && command->text != NULL)
+    explicit_bzero (command->text, strlen (command->text));
+  g_free (command->text);
+  g_clear_pointer (&command->profile, sonde_profile_free);
+  g_clear_pointer (&command->payload, g_bytes_unref);
+  g_free (command);
+}
+
+static Command *
+command_new (SondeMosquittoTransport *self,
+             CommandType              type,
+             guint                    token,
+             const char              *text)
+{
+  Command *command = g_new0 (Command, 1);
+
+  command->type = type;
+  command->link = self->link;
+  command->token = token;
+  command->text = g_strdup (text);
+
+  return command;
+}
+
+static void
+send_command (SondeMosquittoTransport *self,
+              Command                 *command)
+{
+  sonde_network_invoke (self->network, run_command_cb, command, command_free);
+}
+
+static void
+deliver_cb (gpointer letter,
+            gpointer user_data)
+{
+  SondeMosquittoTransport *self = user_data;
+
+  if (self->sink != NULL)
+    self->sink (letter, self->sink_data);
+}
+
+static void
+sonde_mosquitto_transport_set_sink (SondeTransport    *transport,
+                                    SondeTransportSink sink,
+                                    gpointer           user_data)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+
+  self->sink = sink;
+  self->sink_data = user_data;
+}
+
+static void
+sonde_mosquitto_transport_open (SondeTransport     *transport,
+                                const SondeProfile *profile,
+                                const char         *password,
+                                gboolean            again)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+  Command                 *command = command_new (self, COMMAND_OPEN, 0, password);
+
+  command->profile = sonde_profile_copy (profile);
+  command->flag = again;
+  send_command (self, command);
+}
+
+static void
+sonde_mosquitto_transport_close (SondeTransport *transport)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+
+  send_command (self, command_new (self, COMMAND_CLOSE, 0, NULL));
+}
+
+static void
+sonde_mosquitto_transport_subscribe (SondeTransport *transport,
+                                     guint           token,
+                                     const char     *filter,
+                                     guint8          qos)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+  Command                 *command = command_new (self, COMMAND_SUBSCRIBE, token, filter);
+
+  command->qos = qos;
+  send_command (self, command);
+}
+
+static void
+sonde_mosquitto_transport_unsubscribe (SondeTransport *transport,
+                                       guint           token,
+                                       const char     *filter)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+
+  send_command (self, command_new (self, COMMAND_UNSUBSCRIBE, token, filter));
+}
+
+static void
+sonde_mosquitto_transport_publish (SondeTransport *transport,
+                                   guint           token,
+                                   const char     *topic,
+                                   GBytes         *payload,
+                                   guint8          qos,
+                                   gboolean        retain)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+  Command                 *command = command_new (self, COMMAND_PUBLISH, token, topic);
+
+  command->payload = g_bytes_ref (payload);
+  command->qos = qos;
+  command->flag = retain;
+  send_command (self, command);
+}
+
+static void
+sonde_mosquitto_transport_finalize (GObject *object)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (object);
+
+  sonde_mailbox_close (self->mailbox);
+  sonde_mailbox_unref (self->mailbox);
+  sonde_network_invoke (self->network, abandon_link_cb, self->link, NULL);
+  g_object_unref (self->network);
+
+  G_OBJECT_CLASS (sonde_mosquitto_transport_parent_class)->finalize (object);
+}
+
+static void
+sonde_mosquitto_transport_iface_init (SondeTransportInterface *iface)
+{
+  iface->set_sink = sonde_mosquitto_transport_set_sink;
+  iface->open = sonde_mosquitto_transport_open;
+  iface->close = sonde_mosquitto_transport_close;
+  iface->subscribe = sonde_mosquitto_transport_subscribe;
+  iface->unsubscribe = sonde_mosquitto_transport_unsubscribe;
+  iface->publish = sonde_mosquitto_transport_publish;
+}
+
+static void
+sonde_mosquitto_transport_class_init (SondeMosquittoTransportClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = sonde_mosquitto_transport_finalize;
+}
+
+static void
+sonde_mosquitto_transport_init (SondeMosquittoTransport *self)
+{
+  self->link = g_new0 (SondeLink *, 1);
+  self->mailbox = sonde_mailbox_new (g_main_context_get_thread_default (), deliver_cb, self,
+                                     (GDestroyNotify) sonde_transport_event_free);
+}
+
+SondeMosquittoTransport *
+sonde_mosquitto_transport_new (SondeNetwork *network)
+{
+  SondeMosquittoTransport *self;
+  Birth                   *birth;
+
+  g_return_val_if_fail (SONDE_IS_NETWORK (network), NULL);
+
+  self = g_object_new (SONDE_TYPE_MOSQUITTO_TRANSPORT, NULL);
+  self->network = g_object_ref (network);
+
+  birth = g_new0 (Birth, 1);
+  birth->link = self->link;
+  birth->hold = sonde_network_hold (network);
+  birth->mailbox = sonde_mailbox_ref (self->mailbox);
+  sonde_network_invoke (network, create_link_cb, birth, g_free);
+
+  return self;
+}

@@ -1,0 +1,753 @@
+/* sonde-session.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-session"
+
+#include "sonde-session.h"
+
+#include "sonde-alarm.h"
+#include "sonde-grants.h"
+#include "sonde-limits.h"
+#include "sonde-mqtt-error.h"
+#include "sonde-publishes.h"
+#include "sonde-topic.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _SondeSession
+{
+  GObject parent_instance;
+
+  SondeTransport  *transport;
+  GNetworkMonitor *monitor;
+  GSource         *retry;
+  SondeMachine     machine;
+  guint            last_token;
+
+  SondeProfile *profile; /* of the present connection */
+  char         *password;
+  SondeProfile *next_profile; /* of the one that follows when this has closed */
+  char         *next_password;
+
+  SondeStage  stage;
+  gboolean    session_present;
+  GError     *error;
+  GBytes     *connack_properties;
+  SondeLimits limits;
+
+  SondeGrants    *grants;
+  SondePublishes *publishes;
+};
+
+G_DEFINE_ENUM_TYPE (SondeState, sonde_state, G_DEFINE_ENUM_VALUE (SONDE_STATE_IDLE, "idle"), G_DEFINE_ENUM_VALUE (SONDE_STATE_CONNECTING, "connecting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_ONLINE, "online"), G_DEFINE_ENUM_VALUE (SONDE_STATE_WAITING, "waiting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_DISCONNECTING, "disconnecting"))
+
+G_DEFINE_FINAL_TYPE (SondeSession, sonde_session, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_STATE = 1,
+  PROP_RETRY_AT,
+  PROP_SESSION_PRESENT,
+  PROP_ERROR,
+  PROP_STAGE,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_STAGE,
+  SIGNAL_CONNACK,
+  SIGNAL_MESSAGES,
+  SIGNAL_FILTER_CHANGED,
+  SIGNAL_ACKED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+/* ---- What others see ---- */
+
+static void
+set_stage (SondeSession *self,
+           SondeStage    stage)
+{
+  if (self->stage == stage)
+    return;
+
+  self->stage = stage;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+}
+
+static void
+set_session_present (SondeSession *self,
+                     gboolean      session_present)
+{
+  if (self->session_present == session_present)
+    return;
+
+  self->session_present = session_present;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION_PRESENT]);
+}
+
+/* Takes @error. */
+static void
+take_error (SondeSession *self,
+            GError       *error)
+{
+  if (self->error == error)
+    return;
+
+  g_clear_error (&self->error);
+  self->error = error;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+static void
+emit_filter_changed (SondeSession *self,
+                     const char   *filter)
+{
+  if (filter != NULL)
+    g_signal_emit (self, signals[SIGNAL_FILTER_CHANGED], 0, filter);
+}
+
+static void
+emit_all_filters_changed (SondeSession *self)
+{
+  g_auto (GStrv) filters = sonde_grants_list (self->grants);
+
+  for (guint i = 0; filters[i] != NULL; i++)
+    emit_filter_changed (self, filters[i]);
+}
+
+static void
+clear_password (char **password)
+{
+  if (*password != NULL)
+    explicit_bzero (*password, strlen (*password));
+  g_clear_pointer (password, g_free);
+}
+
+/* ---- The machine and what it asks for ---- */
+
+static gboolean
+is_same_session (const SondeProfile *a,
+                 const SondeProfile *b)
+{
+  return a->port == b->port &&
+         g_str_equal (a->host, b->host) &&
+         g_str_equal (a->client_id, b->client_id) &&
+         g_str_equal (a->user_name, b->user_name);
+}
+
+/* Whether the broker keeps the session when the connection ends (3.1.1: 3.1.2.4; 5.0: 3.1.2.11.2). */
+static gboolean
+session_lasts (const SondeProfile *profile)
+{
+  if (profile->version == SONDE_MQTT_5)
+    return profile->session_expiry > 0;
+
+  return !profile->clean_start;
+}
+
+static void
+take_next_profile (SondeSession *self)
+{
+  if (self->next_profile == NULL)
+    return;
+
+  if (self->profile != NULL && !is_same_session (self->profile, self->next_profile))
+    sonde_grants_disconnected (self->grants, FALSE);
+
+  g_clear_pointer (&self->profile, sonde_profile_free);
+  clear_password (&self->password);
+  self->profile = g_steal_pointer (&self->next_profile);
+  self->password = g_steal_pointer (&self->next_password);
+
+  for (guint i = 0; i < self->profile->subscriptions->len; i++)
+    {
+      const SondeWanted *wanted = self->profile->subscriptions->pdata[i];
+
+      sonde_grants_want (self->grants, wanted->filter, wanted->qos);
+    }
+}
+
+static void
+open_transport (SondeSession *self,
+                gboolean      again)
+{
+  if (!again)
+    {
+      sonde_publishes_lose (self->publishes, FALSE);
+      take_next_profile (self);
+    }
+
+  set_stage (self, SONDE_STAGE_RESOLVE);
+  sonde_transport_open (self->transport, self->profile, self->password, again);
+}
+
+static void
+feed_machine (SondeSession     *self,
+              SondeMachineEvent event,
+              gboolean          may_retry)
+{
+  SondeMachineInput input = {
+    .reconnect = self->profile != NULL && self->profile->reconnect,
+    .may_retry = may_retry,
+  };
+  SondeMachine        before = self->machine;
+  SondeMachineActions actions;
+
+  actions = sonde_machine_next (&self->machine, event, &input, g_get_monotonic_time (), g_random_double ());
+
+  if (actions & SONDE_ACTION_DISARM)
+    g_source_set_ready_time (self->retry, -1);
+  if (actions & SONDE_ACTION_ARM)
+    g_source_set_ready_time (self->retry, self->machine.retry_at);
+  if (actions & SONDE_ACTION_CLOSE)
+    sonde_transport_close (self->transport);
+  if (actions & (SONDE_ACTION_OPEN | SONDE_ACTION_OPEN_AGAIN))
+    open_transport (self, (actions & SONDE_ACTION_OPEN_AGAIN) != 0);
+
+  if (before.retry_at != self->machine.retry_at)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AT]);
+  if (before.state != self->machine.state)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  g_autoptr (SondeSession) self = g_object_ref (user_data);
+
+  feed_machine (self, SONDE_MACHINE_TIMER, TRUE);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+network_changed_cb (SondeSession *self,
+                    gboolean      available)
+{
+  if (available)
+    feed_machine (self, SONDE_MACHINE_RETRY_NOW, TRUE);
+}
+
+/* ---- Commands ---- */
+
+static guint
+next_token (SondeSession *self)
+{
+  if (++self->last_token == 0)
+    self->last_token = 1;
+
+  return self->last_token;
+}
+
+static void
+send_step (SondeSession         *self,
+           const SondeGrantStep *step)
+{
+  guint token = next_token (self);
+
+  sonde_grants_sent (self->grants, step, token);
+  if (step->subscribe)
+    sonde_transport_subscribe (self->transport, token, step->filter, step->qos);
+  else
+    sonde_transport_unsubscribe (self->transport, token, step->filter);
+}
+
+static void
+send_publish (SondeSession       *self,
+              const SondePublish *publish)
+{
+  sonde_transport_publish (self->transport, publish->token, publish->topic, publish->payload, publish->qos, publish->retain);
+}
+
+static void
+resume (SondeSession *self,
+        gboolean      session_present)
+{
+  g_autoptr (GPtrArray) plan = sonde_grants_plan (self->grants, session_present);
+  g_autoptr (GPtrArray) unsent = NULL;
+
+  for (guint i = 0; i < plan->len; i++)
+    send_step (self, plan->pdata[i]);
+  emit_all_filters_changed (self);
+
+  if (!session_present)
+    sonde_publishes_lose (self->publishes, FALSE);
+  unsent = sonde_publishes_list_unsent (self->publishes);
+  for (guint i = 0; i < unsent->len; i++)
+    send_publish (self, unsent->pdata[i]);
+}
+
+/* ---- Events ---- */
+
+static void
+handle_connack (SondeSession              *self,
+                const SondeTransportEvent *event)
+{
+  gsize         size = 0;
+  const guint8 *bytes = NULL;
+
+  g_clear_pointer (&self->connack_properties, g_bytes_unref);
+  if (event->properties != NULL)
+    {
+      self->connack_properties = g_bytes_ref (event->properties);
+      bytes = g_bytes_get_data (event->properties, &size);
+    }
+  sonde_limits_init (&self->limits, self->profile->version, bytes, size);
+
+  if (event->reason == 0)
+    {
+      set_session_present (self, event->session_present);
+      take_error (self, NULL);
+      feed_machine (self, SONDE_MACHINE_ACCEPTED, TRUE);
+    }
+  g_signal_emit (self, signals[SIGNAL_CONNACK], 0, (guint) event->reason, event->session_present, event->properties);
+
+  if (event->reason == 0 && self->machine.state == SONDE_STATE_ONLINE)
+    resume (self, event->session_present);
+}
+
+static guint8
+first_code (const SondeTransportEvent *event)
+{
+  gsize         size = 0;
+  const guint8 *codes = NULL;
+
+  if (event->codes != NULL)
+    codes = g_bytes_get_data (event->codes, &size);
+
+  return size > 0 ? codes[0] : 0;
+}
+
+static void
+handle_suback (SondeSession              *self,
+               const SondeTransportEvent *event)
+{
+  g_autofree char *filter = sonde_grants_subscribed (self->grants, event->token, first_code (event));
+
+  emit_filter_changed (self, filter);
+}
+
+static void
+handle_unsuback (SondeSession              *self,
+                 const SondeTransportEvent *event)
+{
+  g_autofree char *filter = sonde_grants_unsubscribed (self->grants, event->token, first_code (event));
+
+  emit_filter_changed (self, filter);
+}
+
+static void
+handle_acked (SondeSession              *self,
+              const SondeTransportEvent *event)
+{
+  SondePublishResult result;
+
+  if (sonde_publishes_acked (self->publishes, event->token, event->reason, event->time, self->profile->version, &result))
+    g_signal_emit (self, signals[SIGNAL_ACKED], 0, result.serial, (guint) result.reason, result.round_trip);
+}
+
+static void
+handle_closed (SondeSession              *self,
+               const SondeTransportEvent *event)
+{
+  sonde_grants_disconnected (self->grants, session_lasts (self->profile));
+  if (event->error != NULL && self->machine.state != SONDE_STATE_DISCONNECTING)
+    take_error (self, g_error_copy (event->error));
+
+  feed_machine (self, SONDE_MACHINE_CLOSED, event->may_retry);
+
+  sonde_publishes_lose (self->publishes, self->machine.state == SONDE_STATE_WAITING);
+  emit_all_filters_changed (self);
+}
+
+static void
+transport_event_cb (const SondeTransportEvent *event,
+                    gpointer                   user_data)
+{
+  g_autoptr (SondeSession) self = g_object_ref (user_data);
+
+  switch (event->type)
+    {
+    case SONDE_TRANSPORT_STAGE:
+      set_stage (self, event->stage);
+      g_signal_emit (self, signals[SIGNAL_STAGE], 0, (int) event->stage, event->detail, event->time);
+      break;
+    case SONDE_TRANSPORT_CONNACK:
+      handle_connack (self, event);
+      break;
+    case SONDE_TRANSPORT_MESSAGES:
+      g_signal_emit (self, signals[SIGNAL_MESSAGES], 0, event->segment, event->count);
+      break;
+    case SONDE_TRANSPORT_SUBACK:
+      handle_suback (self, event);
+      break;
+    case SONDE_TRANSPORT_UNSUBACK:
+      handle_unsuback (self, event);
+      break;
+    case SONDE_TRANSPORT_PUBLISHED:
+      sonde_publishes_sent (self->publishes, event->token, event->serial, event->time);
+      break;
+    case SONDE_TRANSPORT_ACKED:
+      handle_acked (self, event);
+      break;
+    case SONDE_TRANSPORT_CLOSED:
+      handle_closed (self, event);
+      break;
+    default:
+      g_warn_if_reached ();
+      break;
+    }
+}
+
+/* ---- GObject ---- */
+
+static void
+sonde_session_dispose (GObject *object)
+{
+  SondeSession *self = SONDE_SESSION (object);
+
+  if (self->transport != NULL)
+    {
+      sonde_transport_set_sink (self->transport, NULL, NULL);
+      if (self->machine.state != SONDE_STATE_IDLE && self->machine.state != SONDE_STATE_WAITING)
+        sonde_transport_close (self->transport);
+    }
+  g_clear_object (&self->transport);
+  if (self->monitor != NULL)
+    g_signal_handlers_disconnect_by_data (self->monitor, self);
+  self->monitor = NULL;
+  sonde_alarm_clear (&self->retry);
+  g_clear_pointer (&self->publishes, sonde_publishes_free);
+
+  G_OBJECT_CLASS (sonde_session_parent_class)->dispose (object);
+}
+
+static void
+sonde_session_finalize (GObject *object)
+{
+  SondeSession *self = SONDE_SESSION (object);
+
+  g_clear_pointer (&self->profile, sonde_profile_free);
+  g_clear_pointer (&self->next_profile, sonde_profile_free);
+  clear_password (&self->password);
+  clear_password (&self->next_password);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->connack_properties, g_bytes_unref);
+  sonde_grants_free (self->grants);
+
+  G_OBJECT_CLASS (sonde_session_parent_class)->finalize (object);
+}
+
+static void
+sonde_session_get_property (GObject    *object,
+                            guint       property_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  SondeSession *self = SONDE_SESSION (object);
+
+  switch (property_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->machine.state);
+      break;
+    case PROP_RETRY_AT:
+      g_value_set_int64 (value, self->machine.retry_at);
+      break;
+    case PROP_SESSION_PRESENT:
+      g_value_set_boolean (value, self->session_present);
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+    case PROP_STAGE:
+      g_value_set_int (value, self->stage);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+sonde_session_class_init (SondeSessionClass *klass)
+{
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GType             type = G_TYPE_FROM_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = sonde_session_dispose;
+  object_class->finalize = sonde_session_finalize;
+  object_class->get_property = sonde_session_get_property;
+
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, SONDE_TYPE_STATE, SONDE_STATE_IDLE, flags);
+  properties[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_SESSION_PRESENT] = g_param_spec_boolean ("session-present", NULL, NULL, FALSE, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_STAGE] = g_param_spec_int ("stage", NULL, NULL, 0, SONDE_STAGE_ONLINE, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_STAGE] = g_signal_new ("stage", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_INT64);
+  signals[SIGNAL_CONNACK] = g_signal_new ("connack", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_BOOLEAN, G_TYPE_BYTES);
+  signals[SIGNAL_MESSAGES] = g_signal_new ("messages", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
+  signals[SIGNAL_FILTER_CHANGED] = g_signal_new ("filter-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ACKED] = g_signal_new ("acked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT, G_TYPE_INT64);
+}
+
+static void
+sonde_session_init (SondeSession *self)
+{
+  self->retry = sonde_alarm_new ("[sonde] retry", retry_cb, self);
+  self->grants = sonde_grants_new ();
+  self->publishes = sonde_publishes_new ();
+}
+
+SondeSession *
+sonde_session_new (SondeTransport *transport)
+{
+  SondeSession *self;
+
+  g_return_val_if_fail (SONDE_IS_TRANSPORT (transport), NULL);
+
+  self = g_object_new (SONDE_TYPE_SESSION, NULL);
+  self->transport = g_object_ref (transport);
+  sonde_transport_set_sink (transport, transport_event_cb, self);
+
+  return self;
+}
+
+/* ---- What the user asks for ---- */
+
+void
+sonde_session_connect (SondeSession       *self,
+                       const SondeProfile *profile,
+                       const char         *password)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+  g_return_if_fail (profile != NULL);
+
+  g_clear_pointer (&self->next_profile, sonde_profile_free);
+  clear_password (&self->next_password);
+  self->next_profile = sonde_profile_copy (profile);
+  self->next_password = g_strdup (password);
+
+  if (self->monitor == NULL)
+    {
+      self->monitor = g_network_monitor_get_default ();
+      g_signal_connect_swapped (self->monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
+    }
+
+  take_error (self, NULL);
+  feed_machine (self, SONDE_MACHINE_CONNECT, TRUE);
+}
+
+void
+sonde_session_disconnect (SondeSession *self)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+
+  feed_machine (self, SONDE_MACHINE_DISCONNECT, TRUE);
+  if (self->machine.state == SONDE_STATE_IDLE)
+    sonde_publishes_lose (self->publishes, FALSE);
+}
+
+void
+sonde_session_retry_now (SondeSession *self)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+
+  feed_machine (self, SONDE_MACHINE_RETRY_NOW, TRUE);
+}
+
+SondeState
+sonde_session_get_state (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_STATE_IDLE);
+
+  return self->machine.state;
+}
+
+SondeStage
+sonde_session_get_stage (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_STAGE_RESOLVE);
+
+  return self->stage;
+}
+
+gint64
+sonde_session_get_retry_at (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), 0);
+
+  return self->machine.retry_at;
+}
+
+gboolean
+sonde_session_get_session_present (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), FALSE);
+
+  return self->session_present;
+}
+
+const GError *
+sonde_session_get_error (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
+
+  return self->error;
+}
+
+GBytes *
+sonde_session_get_connack_properties (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
+
+  return self->connack_properties;
+}
+
+SondeMqttVersion
+sonde_session_get_version (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_MQTT_5);
+
+  return self->profile != NULL ? self->profile->version : SONDE_MQTT_5;
+}
+
+SondeGrant
+sonde_session_get_grant (SondeSession *self,
+                         const char   *filter,
+                         guint8       *code)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_GRANT_NONE);
+  g_return_val_if_fail (filter != NULL, SONDE_GRANT_NONE);
+
+  return sonde_grants_get (self->grants, filter, code);
+}
+
+static void
+send_for_filter (SondeSession *self,
+                 const char   *filter)
+{
+  SondeGrantStep step;
+
+  if (self->machine.state == SONDE_STATE_ONLINE)
+    {
+      sonde_grants_get_step (self->grants, filter, &step);
+      send_step (self, &step);
+    }
+  emit_filter_changed (self, filter);
+}
+
+void
+sonde_session_subscribe (SondeSession *self,
+                         const char   *filter,
+                         guint8        qos)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+  g_return_if_fail (sonde_topic_filter_check (filter, strlen (filter)) == SONDE_TOPIC_FAULT_NONE);
+  g_return_if_fail (qos <= 2);
+
+  sonde_grants_want (self->grants, filter, qos);
+  send_for_filter (self, filter);
+}
+
+void
+sonde_session_unsubscribe (SondeSession *self,
+                           const char   *filter)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+  g_return_if_fail (filter != NULL);
+
+  sonde_grants_unwant (self->grants, filter);
+  send_for_filter (self, filter);
+}
+
+static gboolean
+check_publish (SondeSession *self,
+               const char   *topic,
+               GBytes       *payload,
+               guint8        qos,
+               gboolean      retain,
+               GError      **error)
+{
+  SondeTopicFault fault;
+
+  if (self->machine.state != SONDE_STATE_ONLINE)
+    {
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_OFFLINE, _ ("Not connected: the message was not sent."));
+      return FALSE;
+    }
+
+  fault = sonde_topic_name_check (topic, strlen (topic));
+  if (fault != SONDE_TOPIC_FAULT_NONE)
+    {
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_topic_fault_to_string (fault));
+      return FALSE;
+    }
+
+  return sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, error);
+}
+
+void
+sonde_session_publish_async (SondeSession       *self,
+                             const char         *topic,
+                             GBytes             *payload,
+                             guint8              qos,
+                             gboolean            retain,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  guint token;
+
+  g_return_if_fail (SONDE_IS_SESSION (self));
+  g_return_if_fail (topic != NULL);
+  g_return_if_fail (payload != NULL);
+  g_return_if_fail (qos <= 2);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sonde_session_publish_async);
+  if (!check_publish (self, topic, payload, qos, retain, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  token = next_token (self);
+  sonde_publishes_add (self->publishes, g_steal_pointer (&task), token, topic, payload, qos, retain);
+  sonde_transport_publish (self->transport, token, topic, payload, qos, retain);
+}
+
+gboolean
+sonde_session_publish_finish (SondeSession       *self,
+                              GAsyncResult       *result,
+                              SondePublishResult *answer,
+                              GError            **error)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  if (answer != NULL)
+    *answer = *sonde_publishes_get_result (G_TASK (result));
+
+  return TRUE;
+}
