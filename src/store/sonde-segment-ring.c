@@ -7,6 +7,9 @@
 
 #include "sonde-segment-ring.h"
 
+/* To give a gigabyte back to the system takes 80 ms. */
+#define FREE_AT_ONCE_MAX (16 * 1024 * 1024)
+
 typedef struct
 {
   guint32 index;
@@ -25,11 +28,20 @@ slot_clear (gpointer data)
   g_clear_pointer (&slot->segment, sonde_segment_unref);
 }
 
+static GArray *
+slots_new (void)
+{
+  GArray *slots = g_array_new (FALSE, FALSE, sizeof (SondeSegmentSlot));
+
+  g_array_set_clear_func (slots, slot_clear);
+
+  return slots;
+}
+
 void
 sonde_segment_ring_init (SondeSegmentRing *self)
 {
-  self->slots = g_array_new (FALSE, FALSE, sizeof (SondeSegmentSlot));
-  g_array_set_clear_func (self->slots, slot_clear);
+  self->slots = slots_new ();
 }
 
 void
@@ -150,17 +162,40 @@ sonde_segment_ring_push (SondeSegmentRing *self,
   return sonde_segment_ring_get_newest (self);
 }
 
+static gpointer
+free_slots_worker (gpointer slots)
+{
+  g_array_unref (slots);
+
+  return NULL;
+}
+
 gsize
 sonde_segment_ring_drop (SondeSegmentRing *self,
                          guint             n)
 {
-  gsize cost = 0;
+  GArray *rest;
+  gsize   cost = 0;
 
   g_assert (n <= self->slots->len);
 
   for (guint i = 0; i < n; i++)
     cost += sonde_segment_ring_get (self, i)->cost;
-  g_array_remove_range (self->slots, 0, n);
+
+  if (cost <= FREE_AT_ONCE_MAX)
+    {
+      g_array_remove_range (self->slots, 0, n);
+      return cost;
+    }
+
+  /* The few that stay move out, and the many go where no window waits for them. */
+  rest = slots_new ();
+  g_array_append_vals (rest, &g_array_index (self->slots, SondeSegmentSlot, n), self->slots->len - n);
+  g_array_set_clear_func (self->slots, NULL);
+  g_array_set_size (self->slots, n);
+  g_array_set_clear_func (self->slots, slot_clear);
+  g_thread_unref (g_thread_new ("sonde-free", free_slots_worker, self->slots));
+  self->slots = rest;
 
   return cost;
 }

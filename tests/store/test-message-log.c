@@ -394,6 +394,37 @@ test_limit (void)
   feed_clear (&feed);
 }
 
+/* So much leaves that another thread frees it: the rows in use stay whole. */
+static void
+test_much_leaves (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  g_autoptr (SondeMessageItem) discarded = NULL;
+  g_autoptr (SondeMessageItem) cleared = NULL;
+  Feed feed;
+
+  feed_init (&feed, budget);
+  feed_fill (&feed, 80, 1000000);
+  discarded = feed_get (&feed, 3);
+  cleared = feed_get (&feed, 70);
+
+  feed.n_removals = 0;
+  sonde_budget_set_limit (budget, 40 * 1000 * 1000);
+  g_assert_cmpuint (feed.n_removals, ==, 1);
+  g_assert_cmpuint (feed.n_items, >, 20);
+  g_assert_cmpuint (feed.n_items, <=, 40);
+  assert_log (&feed);
+  assert_item (discarded, 3);
+
+  sonde_message_log_clear (feed.log);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, 0);
+  assert_item (cleared, 70);
+  feed_fill (&feed, 5, 100);
+  assert_log (&feed);
+
+  feed_clear (&feed);
+}
+
 /* The oldest segment of all leaves first, whoever has it; one log's flood does not spare another's past. */
 static void
 test_logs_share_the_budget (void)
@@ -590,6 +621,7 @@ main (int   argc,
   g_test_add_func ("/message-log/acknowledgements", test_acknowledgements);
   g_test_add_func ("/message-log/early-acknowledgement", test_early_acknowledgement);
   g_test_add_func ("/message-log/limit", test_limit);
+  g_test_add_func ("/message-log/much-leaves", test_much_leaves);
   g_test_add_func ("/message-log/logs-share-the-budget", test_logs_share_the_budget);
   g_test_add_func ("/message-log/clear-in-a-handler", test_clear_in_a_handler);
   g_test_add_func ("/message-log/random", test_random);
