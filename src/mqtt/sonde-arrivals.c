@@ -152,7 +152,8 @@ static void
 slot_set (SondeArrivals      *self,
           const SondeArrival *arrival)
 {
-  Slot *slot = &g_array_index (self->slots, Slot, slot_for (self, arrival->packet_id) - 1);
+  guint32 index = slot_for (self, arrival->packet_id); /* may move the slots */
+  Slot *slot = &g_array_index (self->slots, Slot, index - 1);
 
   slot->dup = arrival->dup;
   slot->properties_size = arrival->properties_size;
