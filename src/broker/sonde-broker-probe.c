@@ -70,6 +70,9 @@ finish_probe (GTask *task)
 {
   Probe *probe = g_task_get_task_data (task);
 
+  /* Whoever keeps the result keeps no connection. */
+  g_clear_object (&probe->connection);
+
   /* Whatever stood in the way, nothing there speaks MQTT to us; only the caller's own wish is an error. */
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_boolean (task, probe->answered);

@@ -86,14 +86,19 @@ set_running (SondeLocalBroker *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
 }
 
-/* Ends the process, if there is one, and gives the folder back. */
 static void
-clear_process (SondeLocalBroker *self)
+stop_waiting (SondeLocalBroker *self)
 {
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_cancellable_cancel (self->probe_cancellable);
   g_clear_object (&self->probe_cancellable);
+}
 
+/* Ends the process, if there is one, and gives the folder back. */
+static void
+clear_process (SondeLocalBroker *self)
+{
+  stop_waiting (self);
   if (self->process != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->process, self);
@@ -132,7 +137,7 @@ fail_start (SondeLocalBroker *self,
 static void
 succeed (SondeLocalBroker *self)
 {
-  g_clear_handle_id (&self->timer_id, g_source_remove);
+  stop_waiting (self);
   sonde_broker_folder_set_last_port (self->folder, self->port);
   set_running (self, TRUE);
   finish_start (self, NULL);
@@ -225,7 +230,7 @@ ended_while_starting (SondeLocalBroker *self,
 
   if (sonde_broker_process_get_port_taken (self->process) && self->n_attempts < MAX_ATTEMPTS)
     {
-      g_clear_handle_id (&self->timer_id, g_source_remove);
+      stop_waiting (self);
       g_clear_object (&self->process);
       start_process (self);
       return;

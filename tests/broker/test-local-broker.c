@@ -6,7 +6,7 @@
  * prints its pid and port, and waits.
  */
 
-#include <sonde-broker-folder.h>
+#include <sonde-broker-program.h>
 #include <sonde-local-broker.h>
 
 #include <errno.h>
@@ -472,6 +472,19 @@ test_not_installed (Fixture      *fixture,
   g_assert_nonnull (strstr (error->message, "mosquitto"));
 }
 
+static char *
+write_program (const char *folder,
+               const char *script)
+{
+  char *program = g_build_filename (folder, "mosquitto", NULL);
+
+  g_mkdir (folder, 0755);
+  g_assert_true (g_file_set_contents (program, script, -1, NULL));
+  g_chmod (program, 0755);
+
+  return program;
+}
+
 /* A "mosquitto" that is none, in ways that end at once */
 static void
 test_broken (Fixture      *fixture,
@@ -493,18 +506,77 @@ test_broken (Fixture      *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *folder = g_build_filename (fixture->folder, "broker", NULL);
-      g_autofree char *program = g_build_filename (fixture->folder, "mosquitto", NULL);
+      g_autofree char *program = write_program (fixture->folder, cases[i].script);
       g_autoptr (SondeLocalBroker) broker = NULL;
       g_autoptr (GError) error = NULL;
 
       g_chmod (fixture->folder, 0755);
-      g_assert_true (g_file_set_contents (program, cases[i].script, -1, NULL));
-      g_chmod (program, 0755);
       broker = g_object_new (SONDE_TYPE_LOCAL_BROKER, "folder", folder, "search-path", fixture->folder, NULL);
       g_assert_false (start (broker, 0, &error));
       g_assert_error (error, SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_START);
       g_assert_nonnull (strstr (error->message, cases[i].words));
       g_assert_false (sonde_local_broker_get_running (broker));
+    }
+}
+
+/* Another program takes the port between our look and mosquitto's. */
+static void
+test_race (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "broker", NULL);
+  g_autofree char *real = sonde_broker_program_find ("/usr/sbin:/usr/local/sbin:/usr/bin");
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\n"
+                                             "[ -e data/tried ] && exec %s \"$@\"\n"
+                                             "touch data/tried; echo 'Error: Address already in use' >&2; exit 1\n",
+                                             real);
+  g_autofree char *programs = g_build_filename (fixture->folder, "bin", NULL);
+  g_autofree char *program = write_program (programs, script);
+  g_autoptr (SondeLocalBroker) broker = NULL;
+  g_autofree char *tried = g_build_filename (folder, "data", "tried", NULL);
+
+  g_chmod (fixture->folder, 0755);
+  broker = g_object_new (SONDE_TYPE_LOCAL_BROKER, "folder", folder, "search-path", programs, NULL);
+  start_or_fail (broker);
+  g_assert_true (g_file_test (tried, G_FILE_TEST_EXISTS));
+}
+
+/* Two that never say a word: one serves all the same, one does not. */
+static void
+test_silent (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const char *const names[] = { "serves", "sleeps" };
+  g_autofree char         *real = sonde_broker_program_find ("/usr/sbin:/usr/local/sbin:/usr/bin");
+  g_autofree char         *serves = g_strdup_printf ("#!/bin/sh\nexec %s \"$@\" 2>/dev/null\n", real);
+  const char              *scripts[] = { serves, "#!/bin/sh\nexec sleep 600\n" };
+  SondeLocalBroker        *brokers[2];
+  GAsyncResult            *results[2] = { NULL, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_chmod (fixture->folder, 0755);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *programs = g_build_filename (fixture->folder, names[i], NULL);
+      g_autofree char *folder = g_build_filename (programs, "broker", NULL);
+      g_autofree char *program = write_program (programs, scripts[i]);
+
+      brokers[i] = g_object_new (SONDE_TYPE_LOCAL_BROKER, "folder", folder, "search-path", programs, NULL);
+      sonde_local_broker_start_async (brokers[i], 0, NULL, store_result_cb, &results[i]);
+    }
+
+  while (results[0] == NULL || results[1] == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_true (sonde_local_broker_start_finish (brokers[0], results[0], &error));
+  g_assert_no_error (error);
+  g_assert_false (sonde_local_broker_start_finish (brokers[1], results[1], &error));
+  g_assert_error (error, SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_START);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_object_unref (results[i]);
+      g_assert_finalize_object (brokers[i]);
     }
 }
 
@@ -754,6 +826,8 @@ main (int    argc,
   ADD ("any-folder-name", test_unusual_folder);
   ADD ("not-installed", test_not_installed);
   ADD ("broken", test_broken);
+  ADD ("port-taken-meanwhile", test_race);
+  ADD ("says-nothing", test_silent);
   ADD ("folder-that-cannot-be", test_no_folder);
   ADD ("leaves-no-broker-when-killed", test_killed);
   ADD ("not-root-for-root", test_root);
