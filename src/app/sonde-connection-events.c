@@ -1,0 +1,265 @@
+/* sonde-connection-events.c: what comes up from the session and the local broker
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-connection"
+
+#include "sonde-connection-private.h"
+
+#include "sonde-status.h"
+
+#include <sonde-mqtt-error.h>
+#include <sonde-reason.h>
+
+#include <glib/gi18n.h>
+
+#define RATE_INTERVAL_MS 500
+#define BAD_USER_NAME_OR_PASSWORD 0x86
+#define NOT_AUTHORIZED 0x87
+
+static const char *
+get_advice (SondeConnection *self,
+            const GError    *error)
+{
+  if (error->domain == SONDE_BROKER_ERROR)
+    return _ ("Install it, or connect to another broker: press New connection.");
+
+  if (error->domain != SONDE_MQTT_ERROR)
+    return NULL;
+
+  switch ((SondeMqttError) error->code)
+    {
+    case SONDE_MQTT_ERROR_RESOLVE:
+      return _ ("Check the spelling of the host, and that this computer is on the right network.");
+    case SONDE_MQTT_ERROR_CONNECT:
+      return _ ("Check that the broker is running, and that host and port are right: 1883 is usual without TLS.");
+    case SONDE_MQTT_ERROR_TIMEOUT:
+      return _ ("Check host and port; a firewall may drop the packets. The connect timeout is set in the profile.");
+    case SONDE_MQTT_ERROR_PROTOCOL:
+      return _ ("Check the port: it must be one where the broker speaks MQTT without TLS and without WebSocket.");
+    case SONDE_MQTT_ERROR_REFUSED:
+      return sonde_reason_to_advice (sonde_session_get_version (self->session), SONDE_REASON_IN_CONNACK,
+                                     self->connack_reason);
+    default:
+      return NULL;
+    }
+}
+
+void
+sonde_connection_begin_attempt (SondeConnection *self)
+{
+  g_clear_pointer (&self->attempt, sonde_report_free);
+  self->attempt = sonde_report_new (self->profile->name);
+}
+
+void
+sonde_connection_fail_attempt (SondeConnection *self,
+                               const GError    *error)
+{
+  if (self->attempt == NULL)
+    return;
+
+  sonde_report_fail (self->attempt, error, get_advice (self, error), g_get_monotonic_time ());
+  g_clear_pointer (&self->report, sonde_report_free);
+  self->report = g_steal_pointer (&self->attempt);
+  sonde_connection_notify (self, PROP_REPORT);
+}
+
+static void
+state_cb (SondeConnection *self)
+{
+  /* A retry is an attempt of its own, with a report of its own. */
+  if (sonde_session_get_state (self->session) == SONDE_STATE_CONNECTING && self->attempt == NULL)
+    sonde_connection_begin_attempt (self);
+
+  sonde_connection_refresh (self);
+}
+
+static void
+error_cb (SondeConnection *self)
+{
+  const GError *error = sonde_session_get_error (self->session);
+
+  if (error != NULL)
+    sonde_connection_fail_attempt (self, error);
+
+  sonde_connection_notify (self, PROP_ERROR_TEXT);
+}
+
+static void
+stage_cb (SondeSession    *session,
+          int              stage,
+          const char      *detail,
+          gint64           time,
+          SondeConnection *self)
+{
+  if (self->attempt != NULL)
+    sonde_report_stage (self->attempt, (SondeStage) stage, detail, time);
+}
+
+static void
+accept_connack (SondeConnection *self)
+{
+  g_clear_pointer (&self->own_error, g_free);
+  g_clear_pointer (&self->attempt, sonde_report_free);
+  g_clear_pointer (&self->report, sonde_report_free);
+  sonde_connection_notify (self, PROP_REPORT);
+  sonde_connection_notify (self, PROP_ERROR_TEXT);
+}
+
+static void
+connack_cb (SondeSession    *session,
+            guint            reason,
+            gboolean         session_present,
+            GBytes          *properties,
+            SondeConnection *self)
+{
+  gsize         size = 0;
+  const guint8 *bytes = properties == NULL ? NULL : g_bytes_get_data (properties, &size);
+  gboolean      asks;
+
+  self->connack_reason = reason;
+  g_free (self->connack_text);
+  self->connack_text =
+    sonde_connack_to_text (sonde_session_get_version (session), reason, session_present, bytes, size);
+  sonde_connection_notify (self, PROP_CONNACK_TEXT);
+  sonde_connection_notify (self, PROP_SESSION_PRESENT);
+
+  if (reason == 0)
+    {
+      accept_connack (self);
+      return;
+    }
+
+  asks = reason == BAD_USER_NAME_OR_PASSWORD || reason == NOT_AUTHORIZED;
+  if (asks && !self->had_password && *self->profile->user_name != '\0')
+    g_signal_emit_by_name (self, "password-needed");
+}
+
+static gboolean
+rate_cb (gpointer user_data)
+{
+  SondeConnection *self = user_data;
+  double           rate = sonde_rate_get (&self->slots, g_get_monotonic_time ());
+
+  if (rate < self->rate || rate > self->rate)
+    {
+      self->rate = rate;
+      sonde_connection_notify (self, PROP_RATE);
+    }
+  if (rate > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->rate_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+count_received (SondeConnection *self,
+                SondeSegment    *segment,
+                guint            first,
+                guint            end)
+{
+  guint received = 0;
+
+  for (guint i = first; i < end; i++)
+    if (sonde_record_get_kind (sonde_segment_get_record (segment, i)) == SONDE_MESSAGE_RECEIVED)
+      received++;
+
+  if (received == 0)
+    return;
+
+  sonde_rate_add (&self->slots, received, g_get_monotonic_time ());
+  if (self->rate_source == 0)
+    self->rate_source = g_timeout_add (RATE_INTERVAL_MS, rate_cb, self);
+}
+
+static void
+messages_cb (SondeSession    *session,
+             SondeSegment    *segment,
+             guint            count,
+             SondeConnection *self)
+{
+  guint64 end = segment->first_serial + count;
+  guint   first;
+
+  if (end <= self->counted_serial)
+    return;
+
+  first = MAX (self->counted_serial, segment->first_serial) - segment->first_serial;
+  self->counted_serial = end;
+  count_received (self, segment, first, count);
+  sonde_subscriptions_count (self->subscriptions, segment, first, count);
+  sonde_message_log_append (self->log, segment, count);
+}
+
+static void
+acked_cb (SondeSession    *session,
+          guint64          serial,
+          guint            reason,
+          gint64           round_trip,
+          SondeConnection *self)
+{
+  const SondeAcknowledgement ack = { reason, round_trip };
+
+  sonde_message_log_set_ack (self->log, serial, &ack);
+}
+
+static void
+broker_restarted_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (SondeConnection) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (sonde_local_broker_start_finish (SONDE_LOCAL_BROKER (object), result, &error))
+    {
+      /* On another port than before the session would look in vain. */
+      if (sonde_local_broker_get_port (SONDE_LOCAL_BROKER (object)) != self->port)
+        sonde_connection_connect (self);
+      else
+        sonde_session_retry_now (self->session);
+      return;
+    }
+
+  sonde_session_disconnect (self->session);
+  g_free (self->own_error);
+  self->own_error = g_strdup (error->message);
+  sonde_connection_begin_attempt (self);
+  sonde_connection_fail_attempt (self, error);
+  sonde_connection_notify (self, PROP_ERROR_TEXT);
+}
+
+static void
+broker_died_cb (SondeLocalBroker *broker,
+                const char       *sentence,
+                SondeConnection  *self)
+{
+  if (!self->own_broker || self->state == SONDE_STATE_IDLE || self->preparing != NULL)
+    return;
+
+  g_free (self->own_error);
+  self->own_error = g_strdup (sentence);
+  sonde_connection_notify (self, PROP_ERROR_TEXT);
+
+  if (self->profile->reconnect)
+    sonde_local_broker_start_async (broker, self->port, NULL, broker_restarted_cb, g_object_ref (self));
+}
+
+void
+sonde_connection_watch (SondeConnection *self)
+{
+  SondeLocalBroker *broker = sonde_services_get_local_broker (self->services);
+
+  g_signal_connect_object (self->session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::retry-at", G_CALLBACK (sonde_connection_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::error", G_CALLBACK (error_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "stage", G_CALLBACK (stage_cb), self, 0);
+  g_signal_connect_object (self->session, "connack", G_CALLBACK (connack_cb), self, 0);
+  g_signal_connect_object (self->session, "messages", G_CALLBACK (messages_cb), self, 0);
+  g_signal_connect_object (self->session, "acked", G_CALLBACK (acked_cb), self, 0);
+  g_signal_connect_object (broker, "died", G_CALLBACK (broker_died_cb), self, 0);
+}

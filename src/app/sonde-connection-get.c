@@ -1,0 +1,150 @@
+/* sonde-connection-get.c: what a connection tells when asked
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-connection"
+
+#include "sonde-connection-private.h"
+
+const char *
+sonde_connection_get_error_text (SondeConnection *self)
+{
+  const GError *error;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  if (self->own_error != NULL)
+    return self->own_error;
+
+  error = sonde_session_get_error (self->session);
+  return error == NULL ? NULL : error->message;
+}
+
+const SondeProfile *
+sonde_connection_get_profile (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->profile;
+}
+
+gboolean
+sonde_connection_get_saved (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
+
+  return self->saved;
+}
+
+SondeState
+sonde_connection_get_state (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), SONDE_STATE_IDLE);
+
+  return self->state;
+}
+
+gboolean
+sonde_connection_get_online (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
+
+  return self->state == SONDE_STATE_ONLINE;
+}
+
+const char *
+sonde_connection_get_name (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->profile->name;
+}
+
+const char *
+sonde_connection_get_address (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->address;
+}
+
+const char *
+sonde_connection_get_status (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->status;
+}
+
+const SondeReport *
+sonde_connection_get_report (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->report;
+}
+
+const char *
+sonde_connection_get_connack_text (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->connack_text;
+}
+
+gboolean
+sonde_connection_get_other_broker (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
+
+  return self->other_broker;
+}
+
+guint16
+sonde_connection_get_port (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), 0);
+
+  return self->port != 0 ? self->port : self->profile->port;
+}
+
+double
+sonde_connection_get_rate (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), 0);
+
+  return self->rate;
+}
+
+SondeMqttVersion
+sonde_connection_get_version (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), SONDE_MQTT_5);
+
+  return self->profile->version;
+}
+
+SondeMessageLog *
+sonde_connection_get_log (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->log;
+}
+
+SondeSubscriptions *
+sonde_connection_get_subscriptions (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->subscriptions;
+}
+
+SondeDraft *
+sonde_connection_get_draft (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return &self->draft;
+}

@@ -1,0 +1,547 @@
+/* sonde-connection.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-connection"
+
+#include "sonde-connection-private.h"
+
+#include "sonde-status.h"
+#include "sonde-target.h"
+
+#include <sonde-mosquitto-transport.h>
+#include <sonde-mqtt-error.h>
+#include <sonde-topic.h>
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (SondeConnection, sonde_connection, G_TYPE_OBJECT)
+
+enum
+{
+  PASSWORD_NEEDED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+void
+sonde_connection_notify (SondeConnection *self,
+                         guint            property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static gboolean
+can_connect (SondeConnection *self)
+{
+  return self->state == SONDE_STATE_IDLE;
+}
+
+static void
+set_text (SondeConnection *self,
+          char           **field,
+          char            *text, /* (transfer full) */
+          guint            property)
+{
+  g_autofree char *owned = text;
+
+  if (g_strcmp0 (*field, owned) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_steal_pointer (&owned);
+  sonde_connection_notify (self, property);
+}
+
+static void
+refresh_address (SondeConnection *self)
+{
+  g_autoptr (SondeProfile) shown = sonde_profile_copy (self->profile);
+
+  if (self->port != 0)
+    shown->port = self->port;
+  set_text (self, &self->address, sonde_profile_dup_address (shown), PROP_ADDRESS);
+}
+
+static gboolean
+status_cb (gpointer user_data)
+{
+  SondeConnection *self = user_data;
+
+  self->status_source = 0;
+  sonde_connection_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refresh_status (SondeConnection *self)
+{
+  gint64 retry_at = sonde_session_get_retry_at (self->session);
+  gint64 now = g_get_monotonic_time ();
+
+  set_text (self, &self->status, sonde_status_to_text (self->state, retry_at, now), PROP_STATUS);
+
+  g_clear_handle_id (&self->status_source, g_source_remove);
+  if (self->state == SONDE_STATE_WAITING)
+    self->status_source = g_timeout_add (sonde_status_next_change (retry_at, now), status_cb, self);
+}
+
+void
+sonde_connection_refresh (SondeConnection *self)
+{
+  SondeState state = self->preparing != NULL ? SONDE_STATE_CONNECTING : sonde_session_get_state (self->session);
+  GObject   *object = G_OBJECT (self);
+
+  g_object_freeze_notify (object);
+  if (self->state != state)
+    {
+      self->state = state;
+      sonde_connection_notify (self, PROP_STATE);
+      sonde_connection_notify (self, PROP_ONLINE);
+      sonde_connection_notify (self, PROP_CAN_CONNECT);
+      sonde_connection_notify (self, PROP_CAN_DISCONNECT);
+      sonde_connection_notify (self, PROP_CAN_RETRY);
+    }
+  refresh_status (self);
+  g_object_thaw_notify (object);
+}
+
+static void
+stop_preparing (SondeConnection *self)
+{
+  if (self->preparing == NULL)
+    return;
+
+  g_cancellable_cancel (self->preparing);
+  g_clear_object (&self->preparing);
+}
+
+static void
+fail_preparing (SondeConnection *self,
+                const GError    *error)
+{
+  g_free (self->own_error);
+  self->own_error = g_strdup (error->message);
+  sonde_connection_fail_attempt (self, error);
+  sonde_connection_notify (self, PROP_ERROR_TEXT);
+  sonde_connection_refresh (self);
+}
+
+static void
+prepared_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (SondeConnection) self = user_data;
+  g_autoptr (SondeTarget) target = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean other_broker;
+
+  target = sonde_target_prepare_finish (result, &error);
+
+  /* The user pressed Disconnect, or Connect anew. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->preparing)
+    return;
+
+  g_clear_object (&self->preparing);
+  if (target == NULL)
+    {
+      fail_preparing (self, error);
+      return;
+    }
+
+  other_broker = target->other_broker;
+  if (self->other_broker != other_broker)
+    {
+      self->other_broker = other_broker;
+      sonde_connection_notify (self, PROP_OTHER_BROKER);
+    }
+  self->own_broker = target->own_broker;
+  self->port = target->profile->port;
+  self->had_password = self->run_password != NULL || target->password != NULL;
+  refresh_address (self);
+  sonde_session_connect (self->session, target->profile,
+                         self->run_password != NULL ? self->run_password : target->password);
+  sonde_connection_refresh (self);
+}
+
+void
+sonde_connection_connect (SondeConnection *self)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  stop_preparing (self);
+  g_clear_pointer (&self->own_error, g_free);
+  g_clear_pointer (&self->connack_text, g_free);
+  sonde_connection_notify (self, PROP_CONNACK_TEXT);
+  sonde_connection_notify (self, PROP_ERROR_TEXT);
+  sonde_connection_begin_attempt (self);
+
+  self->preparing = g_cancellable_new ();
+  sonde_target_prepare_async (self->services, self->profile, self->preparing, prepared_cb, g_object_ref (self));
+  sonde_connection_refresh (self);
+}
+
+void
+sonde_connection_connect_with_password (SondeConnection *self,
+                                        const char      *password)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  g_clear_pointer (&self->run_password, sonde_secret_free);
+  self->run_password = g_strdup (password);
+  sonde_connection_connect (self);
+}
+
+void
+sonde_connection_disconnect (SondeConnection *self)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  stop_preparing (self);
+  sonde_session_disconnect (self->session);
+  sonde_connection_refresh (self);
+}
+
+void
+sonde_connection_retry_now (SondeConnection *self)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  if (self->state == SONDE_STATE_IDLE)
+    sonde_connection_connect (self);
+  else
+    sonde_session_retry_now (self->session);
+}
+
+void
+sonde_connection_choose_local_broker (SondeConnection       *self,
+                                      SondeLocalBrokerChoice choice)
+{
+  g_autoptr (SondeProfile) profile = NULL;
+
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  if (!self->profile->local_broker || self->profile->local_choice == choice)
+    return;
+
+  profile = sonde_profile_copy (self->profile);
+  profile->local_choice = choice;
+  sonde_connection_set_profile (self, profile);
+  if (self->state != SONDE_STATE_IDLE)
+    sonde_connection_connect (self);
+}
+
+gboolean
+sonde_connection_subscribe (SondeConnection *self,
+                            const char      *filter,
+                            guint            qos,
+                            GError         **error)
+{
+  g_autoptr (SondeProfile) profile = NULL;
+  SondeTopicFault fault;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
+  g_return_val_if_fail (filter != NULL && qos <= 2, FALSE);
+
+  fault = sonde_topic_filter_check (filter, strlen (filter));
+  if (fault != SONDE_TOPIC_FAULT_NONE)
+    {
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_topic_fault_to_string (fault));
+      return FALSE;
+    }
+
+  profile = sonde_profile_copy (self->profile);
+  sonde_profile_want (profile, filter, qos,
+                      sonde_subscription_get_color (sonde_subscriptions_add (self->subscriptions, filter, qos)));
+  sonde_connection_set_profile (self, profile);
+  sonde_session_subscribe (self->session, filter, qos);
+  return TRUE;
+}
+
+static void
+unwant (SondeProfile *profile,
+        const char   *filter)
+{
+  for (guint i = profile->subscriptions->len; i > 0; i--)
+    {
+      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i - 1);
+
+      if (strcmp (wanted->filter, filter) == 0)
+        g_ptr_array_remove_index (profile->subscriptions, i - 1);
+    }
+}
+
+void
+sonde_connection_unsubscribe (SondeConnection *self,
+                              const char      *filter)
+{
+  g_autoptr (SondeProfile) profile = NULL;
+  g_autofree char *name = g_strdup (filter); /* may be the row's own */
+
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+  g_return_if_fail (filter != NULL);
+
+  profile = sonde_profile_copy (self->profile);
+  unwant (profile, name);
+  sonde_connection_set_profile (self, profile);
+  sonde_session_unsubscribe (self->session, name);
+  sonde_subscriptions_remove (self->subscriptions, name);
+}
+
+static void
+publish_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SondePublishResult answer;
+  GError            *error = NULL;
+
+  if (sonde_session_publish_finish (SONDE_SESSION (object), result, &answer, &error))
+    g_task_return_pointer (task, g_memdup2 (&answer, sizeof answer), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+sonde_connection_publish_async (SondeConnection    *self,
+                                const char         *topic,
+                                GBytes             *payload,
+                                guint               qos,
+                                gboolean            retain,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+  g_return_if_fail (topic != NULL && payload != NULL && qos <= 2);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sonde_connection_publish_async);
+  sonde_session_publish_async (self->session, topic, payload, qos, retain, cancellable, publish_cb, task);
+}
+
+gboolean
+sonde_connection_publish_finish (SondeConnection    *self,
+                                 GAsyncResult       *result,
+                                 SondePublishResult *answer,
+                                 GError            **error)
+{
+  g_autofree SondePublishResult *returned = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  returned = g_task_propagate_pointer (G_TASK (result), error);
+  if (returned == NULL)
+    return FALSE;
+
+  if (answer != NULL)
+    *answer = *returned;
+  return TRUE;
+}
+
+void
+sonde_connection_clear_log (SondeConnection *self)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  sonde_message_log_clear (self->log);
+}
+
+void
+sonde_connection_set_profile (SondeConnection    *self,
+                              const SondeProfile *profile)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+  g_return_if_fail (profile != NULL);
+
+  if (self->profile != NULL && sonde_profile_equal (self->profile, profile))
+    return;
+
+  g_clear_pointer (&self->profile, sonde_profile_free);
+  self->profile = sonde_profile_copy (profile);
+
+  if (self->state == SONDE_STATE_IDLE)
+    self->port = 0;
+  refresh_address (self);
+  sonde_connection_notify (self, PROP_NAME);
+  sonde_connection_notify (self, PROP_PROFILE);
+}
+
+static void
+sonde_connection_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  SondeConnection *self = SONDE_CONNECTION (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROFILE:
+      g_value_set_boxed (value, self->profile);
+      break;
+    case PROP_SAVED:
+      g_value_set_boolean (value, self->saved);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->profile->name);
+      break;
+    case PROP_ADDRESS:
+      g_value_set_string (value, self->address);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_STATUS:
+      g_value_set_string (value, self->status);
+      break;
+    case PROP_ERROR_TEXT:
+      g_value_set_string (value, sonde_connection_get_error_text (self));
+      break;
+    case PROP_REPORT:
+      g_value_set_boxed (value, self->report);
+      break;
+    case PROP_SESSION_PRESENT:
+      g_value_set_boolean (value, sonde_session_get_session_present (self->session));
+      break;
+    case PROP_CONNACK_TEXT:
+      g_value_set_string (value, self->connack_text);
+      break;
+    case PROP_ONLINE:
+      g_value_set_boolean (value, sonde_connection_get_online (self));
+      break;
+    case PROP_CAN_CONNECT:
+      g_value_set_boolean (value, can_connect (self));
+      break;
+    case PROP_CAN_DISCONNECT:
+      g_value_set_boolean (value, !can_connect (self));
+      break;
+    case PROP_CAN_RETRY:
+      g_value_set_boolean (value, self->state == SONDE_STATE_WAITING);
+      break;
+    case PROP_RATE:
+      g_value_set_double (value, self->rate);
+      break;
+    case PROP_OTHER_BROKER:
+      g_value_set_boolean (value, self->other_broker);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_connection_dispose (GObject *object)
+{
+  SondeConnection *self = SONDE_CONNECTION (object);
+
+  stop_preparing (self);
+  g_clear_handle_id (&self->status_source, g_source_remove);
+  g_clear_handle_id (&self->rate_source, g_source_remove);
+  g_clear_object (&self->subscriptions);
+  g_clear_object (&self->session);
+  g_clear_object (&self->log);
+  g_clear_object (&self->services);
+
+  G_OBJECT_CLASS (sonde_connection_parent_class)->dispose (object);
+}
+
+static void
+sonde_connection_finalize (GObject *object)
+{
+  SondeConnection *self = SONDE_CONNECTION (object);
+
+  g_clear_pointer (&self->run_password, sonde_secret_free);
+  g_clear_pointer (&self->attempt, sonde_report_free);
+  g_clear_pointer (&self->report, sonde_report_free);
+  g_clear_pointer (&self->profile, sonde_profile_free);
+  g_clear_pointer (&self->own_error, g_free);
+  g_clear_pointer (&self->connack_text, g_free);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->status, g_free);
+  g_clear_pointer (&self->draft.filter, g_free);
+  g_clear_pointer (&self->draft.topic, g_free);
+  g_clear_pointer (&self->draft.payload, g_free);
+
+  G_OBJECT_CLASS (sonde_connection_parent_class)->finalize (object);
+}
+
+static void
+sonde_connection_class_init (SondeConnectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags   flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sonde_connection_get_property;
+  object_class->dispose = sonde_connection_dispose;
+  object_class->finalize = sonde_connection_finalize;
+
+  properties[PROP_PROFILE] = g_param_spec_boxed ("profile", NULL, NULL, SONDE_TYPE_PROFILE, flags);
+  properties[PROP_SAVED] = g_param_spec_boolean ("saved", NULL, NULL, FALSE, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, SONDE_TYPE_STATE, SONDE_STATE_IDLE, flags);
+  properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
+  properties[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
+  properties[PROP_REPORT] = g_param_spec_boxed ("report", NULL, NULL, SONDE_TYPE_REPORT, flags);
+  properties[PROP_SESSION_PRESENT] = g_param_spec_boolean ("session-present", NULL, NULL, FALSE, flags);
+  properties[PROP_CONNACK_TEXT] = g_param_spec_string ("connack-text", NULL, NULL, NULL, flags);
+  properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
+  properties[PROP_CAN_CONNECT] = g_param_spec_boolean ("can-connect", NULL, NULL, TRUE, flags);
+  properties[PROP_CAN_DISCONNECT] = g_param_spec_boolean ("can-disconnect", NULL, NULL, FALSE, flags);
+  properties[PROP_CAN_RETRY] = g_param_spec_boolean ("can-retry", NULL, NULL, FALSE, flags);
+  properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
+  properties[PROP_OTHER_BROKER] = g_param_spec_boolean ("other-broker", NULL, NULL, FALSE, flags);
+  for (guint i = PROP_PROFILE; i < N_PROPS; i++)
+    g_object_class_install_property (object_class, i, properties[i]);
+
+  signals[PASSWORD_NEEDED] = g_signal_new ("password-needed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sonde_connection_init (SondeConnection *self)
+{
+  self->draft.filter = g_strdup ("");
+  self->draft.topic = g_strdup ("");
+  self->draft.payload = g_strdup ("");
+  self->draft.live = TRUE;
+}
+
+SondeConnection *
+sonde_connection_new (SondeServices      *services,
+                      const SondeProfile *profile,
+                      gboolean            saved)
+{
+  SondeConnection *self;
+  g_autoptr (SondeMosquittoTransport) transport = NULL;
+
+  g_return_val_if_fail (SONDE_IS_SERVICES (services), NULL);
+  g_return_val_if_fail (profile != NULL, NULL);
+
+  self = g_object_new (SONDE_TYPE_CONNECTION, NULL);
+  self->services = g_object_ref (services);
+  self->saved = saved;
+  transport = sonde_mosquitto_transport_new (sonde_services_get_network (services));
+  self->session = sonde_session_new (SONDE_TRANSPORT (transport));
+  self->log = sonde_message_log_new (sonde_services_get_budget (services));
+  self->subscriptions = sonde_subscriptions_new (self->session, profile);
+  sonde_connection_watch (self);
+  sonde_connection_set_profile (self, profile);
+  for (guint i = 0; i < profile->subscriptions->len; i++)
+    {
+      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);
+
+      sonde_session_subscribe (self->session, wanted->filter, wanted->qos);
+    }
+  sonde_connection_refresh (self);
+  return self;
+}

@@ -1,0 +1,473 @@
+/* sonde-connections.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-connections"
+
+#include "sonde-connections.h"
+
+#include <sonde-uri.h>
+
+#include <glib/gi18n.h>
+
+#define SHUT_DOWN_SECONDS 1
+
+struct _SondeConnections
+{
+  GObject parent_instance;
+
+  SondeServices *services;
+  GPtrArray     *items;   /* of SondeConnection */
+  GHashTable    *removed; /* SondeConnection → its position, while it can be restored */
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+/* clang-format off */
+G_DEFINE_FINAL_TYPE_WITH_CODE (SondeConnections, sonde_connections, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+/* clang-format on */
+
+enum
+{
+  SAVE_FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (SondeConnections) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!sonde_profile_store_save_finish (SONDE_PROFILE_STORE (object), result, &error))
+    g_signal_emit (self, signals[SAVE_FAILED], 0, error->message);
+}
+
+static void
+save (SondeConnections *self)
+{
+  g_autoptr (GPtrArray) profiles = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      SondeConnection *item = g_ptr_array_index (self->items, i);
+
+      if (sonde_connection_get_saved (item))
+        g_ptr_array_add (profiles, (gpointer) sonde_connection_get_profile (item));
+    }
+  sonde_profile_store_save_async (sonde_services_get_profiles (self->services), profiles, NULL, saved_cb,
+                                  g_object_ref (self));
+}
+
+static void
+profile_changed_cb (SondeConnection  *connection,
+                    GParamSpec       *pspec,
+                    SondeConnections *self)
+{
+  if (sonde_connection_get_saved (connection))
+    save (self);
+}
+
+static void
+insert (SondeConnections *self,
+        guint             position,
+        SondeConnection  *connection) /* (transfer full) */
+{
+  g_ptr_array_insert (self->items, position, connection);
+  g_signal_connect_object (connection, "notify::profile", G_CALLBACK (profile_changed_cb), self, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+static void
+secret_saved_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (SondeConnections) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, NULL, &error))
+    g_signal_emit (self, signals[SAVE_FAILED], 0, error->message);
+}
+
+static void
+save_password (SondeConnections   *self,
+               const SondeProfile *profile,
+               const char         *password)
+{
+  g_autofree char *label = g_strdup_printf ("Sonde: %s", profile->name);
+
+  sonde_secret_store_save_async (sonde_services_get_secrets (self->services), profile->id, "password", label,
+                                 password, NULL, secret_saved_cb, g_object_ref (self));
+}
+
+typedef struct
+{
+  SondeConnections *connections;
+  SondeProfile     *profile;
+} PasswordCopy;
+
+static void
+copy_password_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  PasswordCopy *copy = user_data;
+  g_autoptr (GError) error = NULL;
+  char *password = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
+
+  if (password != NULL)
+    save_password (copy->connections, copy->profile, password);
+  else if (error != NULL)
+    g_signal_emit (copy->connections, signals[SAVE_FAILED], 0, error->message);
+
+  sonde_secret_free (password);
+  sonde_profile_free (copy->profile);
+  g_object_unref (copy->connections);
+  g_free (copy);
+}
+
+static void
+copy_password (SondeConnections   *self,
+               const char         *from_id,
+               const SondeProfile *to)
+{
+  PasswordCopy *copy = g_new0 (PasswordCopy, 1);
+
+  copy->connections = g_object_ref (self);
+  copy->profile = sonde_profile_copy (to);
+  sonde_secret_store_lookup_async (sonde_services_get_secrets (self->services), from_id, "password", NULL,
+                                   copy_password_cb, copy);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return SONDE_TYPE_CONNECTION;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return SONDE_CONNECTIONS (model)->items->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  SondeConnections *self = SONDE_CONNECTIONS (model);
+
+  if (position >= self->items->len)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (self->items, position));
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+sonde_connections_dispose (GObject *object)
+{
+  SondeConnections *self = SONDE_CONNECTIONS (object);
+
+  g_ptr_array_set_size (self->items, 0);
+  g_hash_table_remove_all (self->removed);
+  g_clear_object (&self->services);
+
+  G_OBJECT_CLASS (sonde_connections_parent_class)->dispose (object);
+}
+
+static void
+sonde_connections_finalize (GObject *object)
+{
+  SondeConnections *self = SONDE_CONNECTIONS (object);
+
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->removed, g_hash_table_unref);
+
+  G_OBJECT_CLASS (sonde_connections_parent_class)->finalize (object);
+}
+
+static void
+sonde_connections_class_init (SondeConnectionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sonde_connections_dispose;
+  object_class->finalize = sonde_connections_finalize;
+
+  signals[SAVE_FAILED] = g_signal_new ("save-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+sonde_connections_init (SondeConnections *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->removed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+}
+
+SondeConnections *
+sonde_connections_new (SondeServices *services)
+{
+  SondeConnections *self;
+
+  g_return_val_if_fail (SONDE_IS_SERVICES (services), NULL);
+
+  self = g_object_new (SONDE_TYPE_CONNECTIONS, NULL);
+  self->services = g_object_ref (services);
+  return self;
+}
+
+SondeServices *
+sonde_connections_get_services (SondeConnections *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
+
+  return self->services;
+}
+
+char *
+sonde_connections_load (SondeConnections *self)
+{
+  g_autoptr (GPtrArray) profiles = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
+
+  profiles = sonde_profile_store_load (sonde_services_get_profiles (self->services), &error);
+  for (guint i = 0; i < profiles->len; i++)
+    insert (self, self->items->len, sonde_connection_new (self->services, g_ptr_array_index (profiles, i), TRUE));
+
+  return error == NULL ? NULL : g_strdup (error->message);
+}
+
+SondeConnection *
+sonde_connections_add (SondeConnections   *self,
+                       const SondeProfile *profile,
+                       const char         *password)
+{
+  SondeConnection *connection;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
+  g_return_val_if_fail (profile != NULL, NULL);
+
+  connection = sonde_connection_new (self->services, profile, TRUE);
+  insert (self, self->items->len, connection);
+  if (password != NULL)
+    save_password (self, profile, password);
+  save (self);
+  return connection;
+}
+
+void
+sonde_connections_update (SondeConnections   *self,
+                          SondeConnection    *connection,
+                          const SondeProfile *profile,
+                          const char         *password)
+{
+  g_autoptr (SondeProfile) merged = NULL;
+
+  g_return_if_fail (SONDE_IS_CONNECTIONS (self));
+  g_return_if_fail (SONDE_IS_CONNECTION (connection));
+  g_return_if_fail (profile != NULL);
+
+  /* What was subscribed while the editor was open is not the editor's to undo. */
+  merged = sonde_profile_copy (profile);
+  g_ptr_array_set_size (merged->subscriptions, 0);
+  for (guint i = 0; i < sonde_connection_get_profile (connection)->subscriptions->len; i++)
+    {
+      const SondeWanted *wanted =
+        g_ptr_array_index (sonde_connection_get_profile (connection)->subscriptions, i);
+
+      sonde_profile_want (merged, wanted->filter, wanted->qos, wanted->color);
+    }
+
+  if (password != NULL)
+    save_password (self, merged, password);
+  sonde_connection_set_profile (connection, merged);
+}
+
+SondeConnection *
+sonde_connections_find_by_name (SondeConnections *self,
+                                const char       *name)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      SondeConnection *item = g_ptr_array_index (self->items, i);
+
+      if (strcmp (sonde_connection_get_name (item), name) == 0)
+        return item;
+    }
+  return NULL;
+}
+
+static char *
+make_free_name (SondeConnections *self,
+                const char       *name)
+{
+  g_autofree char *free_name = NULL;
+
+  for (guint n = 2;; n++)
+    {
+      g_free (free_name);
+      free_name = g_strdup_printf ("%s (%u)", name, n);
+      if (sonde_connections_find_by_name (self, free_name) == NULL)
+        return g_steal_pointer (&free_name);
+    }
+}
+
+SondeConnection *
+sonde_connections_duplicate (SondeConnections *self,
+                             SondeConnection  *connection)
+{
+  g_autoptr (SondeProfile) profile = NULL;
+  const SondeProfile *original;
+  SondeConnection    *copy;
+  guint               position;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
+  g_return_val_if_fail (g_ptr_array_find (self->items, connection, &position), NULL);
+
+  original = sonde_connection_get_profile (connection);
+  profile = sonde_profile_copy (original);
+  g_free (profile->id);
+  profile->id = g_uuid_string_random ();
+  g_free (profile->name);
+  profile->name = make_free_name (self, original->name);
+
+  /* Two clients may not share a client id (MQTT 5.0, 3.1.4-3). */
+  if (*original->client_id != '\0')
+    {
+      g_free (profile->client_id);
+      profile->client_id = sonde_profile_generate_client_id ();
+    }
+
+  copy = sonde_connection_new (self->services, profile, TRUE);
+  insert (self, position + 1, copy);
+  if (*original->user_name != '\0')
+    copy_password (self, original->id, profile);
+  save (self);
+  return copy;
+}
+
+void
+sonde_connections_remove (SondeConnections *self,
+                          SondeConnection  *connection)
+{
+  guint position;
+
+  g_return_if_fail (SONDE_IS_CONNECTIONS (self));
+  g_return_if_fail (g_ptr_array_find (self->items, connection, &position));
+
+  sonde_connection_disconnect (connection);
+  g_hash_table_insert (self->removed, g_object_ref (connection), GUINT_TO_POINTER (position));
+  g_signal_handlers_disconnect_by_func (connection, profile_changed_cb, self);
+  g_ptr_array_remove_index (self->items, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  save (self);
+}
+
+void
+sonde_connections_restore (SondeConnections *self,
+                           SondeConnection  *connection)
+{
+  gpointer position;
+
+  g_return_if_fail (SONDE_IS_CONNECTIONS (self));
+
+  if (!g_hash_table_lookup_extended (self->removed, connection, NULL, &position))
+    return;
+
+  insert (self, MIN (GPOINTER_TO_UINT (position), self->items->len), g_object_ref (connection));
+  g_hash_table_remove (self->removed, connection);
+  save (self);
+}
+
+void
+sonde_connections_forget (SondeConnections *self,
+                          SondeConnection  *connection)
+{
+  g_return_if_fail (SONDE_IS_CONNECTIONS (self));
+
+  if (!g_hash_table_contains (self->removed, connection))
+    return;
+
+  save_password (self, sonde_connection_get_profile (connection), NULL);
+  g_hash_table_remove (self->removed, connection);
+}
+
+SondeConnection *
+sonde_connections_open_uri (SondeConnections *self,
+                            const char       *uri,
+                            GError          **error)
+{
+  g_autoptr (SondeProfile) profile = NULL;
+  SondeConnection *connection;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
+
+  profile = sonde_uri_parse (uri, error);
+  if (profile == NULL)
+    return NULL;
+
+  connection = sonde_connection_new (self->services, profile, FALSE);
+  insert (self, self->items->len, connection);
+  return connection;
+}
+
+static gboolean
+all_idle (SondeConnections *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (sonde_connection_get_state (g_ptr_array_index (self->items, i)) != SONDE_STATE_IDLE)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  gboolean *passed = user_data;
+
+  *passed = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+sonde_connections_shut_down (SondeConnections *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean passed = FALSE;
+  guint    deadline;
+
+  g_return_if_fail (SONDE_IS_CONNECTIONS (self));
+
+  for (guint i = 0; i < self->items->len; i++)
+    sonde_connection_disconnect (g_ptr_array_index (self->items, i));
+
+  /* The window is gone: let each DISCONNECT reach its broker, but not for long. */
+  deadline = g_timeout_add_seconds (SHUT_DOWN_SECONDS, deadline_cb, &passed);
+  while (!passed && !all_idle (self))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (deadline);
+
+  sonde_local_broker_stop (sonde_services_get_local_broker (self->services));
+  if (!sonde_profile_store_flush (sonde_services_get_profiles (self->services), &error))
+    g_warning ("%s", error->message);
+}

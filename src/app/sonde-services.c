@@ -1,0 +1,102 @@
+/* sonde-services.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-services"
+
+#include "sonde-services.h"
+
+struct _SondeServices
+{
+  GObject parent_instance;
+
+  SondeNetwork      *network;
+  SondeBudget       *budget;
+  SondeProfileStore *profiles;
+  SondeSecretStore  *secrets;
+  SondeLocalBroker  *local_broker;
+};
+
+G_DEFINE_FINAL_TYPE (SondeServices, sonde_services, G_TYPE_OBJECT)
+
+static void
+sonde_services_dispose (GObject *object)
+{
+  SondeServices *self = SONDE_SERVICES (object);
+
+  g_clear_object (&self->local_broker);
+  g_clear_object (&self->secrets);
+  g_clear_object (&self->profiles);
+  g_clear_object (&self->budget);
+  g_clear_object (&self->network);
+
+  G_OBJECT_CLASS (sonde_services_parent_class)->dispose (object);
+}
+
+static void
+sonde_services_class_init (SondeServicesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sonde_services_dispose;
+}
+
+static void
+sonde_services_init (SondeServices *self)
+{
+}
+
+SondeServices *
+sonde_services_new (const char *config_folder,
+                    const char *data_folder)
+{
+  SondeServices   *self = g_object_new (SONDE_TYPE_SERVICES, NULL);
+  g_autofree char *profiles_path = g_build_filename (config_folder, "profiles.json", NULL);
+  g_autofree char *broker_folder = g_build_filename (data_folder, "local-broker", NULL);
+
+  self->network = sonde_network_new ();
+  self->budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  self->profiles = sonde_profile_store_new (profiles_path);
+  self->secrets = sonde_secret_store_new ();
+  self->local_broker = sonde_local_broker_new (broker_folder);
+  return self;
+}
+
+SondeNetwork *
+sonde_services_get_network (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->network;
+}
+
+SondeBudget *
+sonde_services_get_budget (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->budget;
+}
+
+SondeProfileStore *
+sonde_services_get_profiles (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->profiles;
+}
+
+SondeSecretStore *
+sonde_services_get_secrets (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->secrets;
+}
+
+SondeLocalBroker *
+sonde_services_get_local_broker (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->local_broker;
+}

@@ -1,0 +1,34 @@
+/* sonde-subscription-private.h: what only the list of subscriptions may do to one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sonde-subscription.h"
+
+G_BEGIN_DECLS
+
+SondeSubscription *sonde_subscription_new (const char *filter,
+                                           guint       qos,
+                                           guint       color);
+
+void sonde_subscription_set_qos (SondeSubscription *self,
+                                 guint              qos);
+
+/* @code: the granted QoS, or the reason code of a refusal in @version */
+void sonde_subscription_set_grant (SondeSubscription *self,
+                                   SondeGrant         grant,
+                                   guint8             code,
+                                   SondeMqttVersion   version);
+
+/* Counts without telling; sonde_subscription_refresh() tells. */
+void sonde_subscription_add_count (SondeSubscription *self,
+                                   guint              n,
+                                   gint64             now);
+
+/* Notifies count and rate where they changed. Returns: whether the rate is not yet 0 */
+gboolean sonde_subscription_refresh (SondeSubscription *self,
+                                     gint64             now);
+
+G_END_DECLS

@@ -1,0 +1,311 @@
+/* sonde-subscription.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-subscription"
+
+#include "sonde-subscription-private.h"
+
+#include <sonde-rate.h>
+#include <sonde-reason.h>
+
+#include <glib/gi18n.h>
+
+struct _SondeSubscription
+{
+  GObject parent_instance;
+
+  char      *filter;
+  guint      qos;
+  guint      color;
+  SondeGrant grant;
+  gboolean   ever_granted;
+  guint8     granted_qos; /* the last that was granted */
+  char      *grant_label;
+  char      *refusal;
+  guint64    count;
+  guint64    shown_count;
+  SondeRate  slots;
+  double     rate;
+};
+
+G_DEFINE_FINAL_TYPE (SondeSubscription, sonde_subscription, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_FILTER = 1,
+  PROP_QOS,
+  PROP_COLOR,
+  PROP_GRANT,
+  PROP_GRANT_LABEL,
+  PROP_REFUSED,
+  PROP_REFUSAL,
+  PROP_COUNT,
+  PROP_RATE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+dup_grant_label (SondeSubscription *self,
+                 guint8             code,
+                 SondeMqttVersion   version)
+{
+  switch (self->grant)
+    {
+    case SONDE_GRANT_PENDING:
+      return g_strdup ("…");
+
+    case SONDE_GRANT_REFUSED:
+      return g_strdup (sonde_reason_to_string (version, SONDE_REASON_IN_SUBACK, code));
+
+    case SONDE_GRANT_GRANTED:
+      /* A broker may grant less than was asked for (MQTT 5.0, 3.8.4). */
+      if (code < self->qos)
+        return g_strdup_printf (_ ("QoS %u of %u"), code, self->qos);
+      return g_strdup_printf (_ ("QoS %u"), code);
+
+    case SONDE_GRANT_NONE:
+    default:
+      return g_strdup_printf (_ ("QoS %u"), self->ever_granted ? self->granted_qos : self->qos);
+    }
+}
+
+void
+sonde_subscription_set_qos (SondeSubscription *self,
+                            guint              qos)
+{
+  if (self->qos == qos)
+    return;
+
+  self->qos = qos;
+  self->ever_granted = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QOS]);
+}
+
+void
+sonde_subscription_set_grant (SondeSubscription *self,
+                              SondeGrant         grant,
+                              guint8             code,
+                              SondeMqttVersion   version)
+{
+  GObject *object = G_OBJECT (self);
+
+  self->grant = grant;
+  if (grant == SONDE_GRANT_GRANTED)
+    {
+      self->ever_granted = TRUE;
+      self->granted_qos = code;
+    }
+
+  g_clear_pointer (&self->grant_label, g_free);
+  g_clear_pointer (&self->refusal, g_free);
+  self->grant_label = dup_grant_label (self, code, version);
+  if (grant == SONDE_GRANT_REFUSED)
+    self->refusal = g_strdup (sonde_reason_to_advice (version, SONDE_REASON_IN_SUBACK, code));
+
+  g_object_freeze_notify (object);
+  g_object_notify_by_pspec (object, properties[PROP_GRANT]);
+  g_object_notify_by_pspec (object, properties[PROP_GRANT_LABEL]);
+  g_object_notify_by_pspec (object, properties[PROP_REFUSED]);
+  g_object_notify_by_pspec (object, properties[PROP_REFUSAL]);
+  g_object_thaw_notify (object);
+}
+
+void
+sonde_subscription_add_count (SondeSubscription *self,
+                              guint              n,
+                              gint64             now)
+{
+  self->count += n;
+  sonde_rate_add (&self->slots, n, now);
+}
+
+gboolean
+sonde_subscription_refresh (SondeSubscription *self,
+                            gint64             now)
+{
+  double rate = sonde_rate_get (&self->slots, now);
+
+  if (self->shown_count != self->count)
+    {
+      self->shown_count = self->count;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNT]);
+    }
+  if (rate < self->rate || rate > self->rate)
+    {
+      self->rate = rate;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RATE]);
+    }
+  return rate > 0;
+}
+
+static void
+sonde_subscription_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  SondeSubscription *self = SONDE_SUBSCRIPTION (object);
+
+  switch (prop_id)
+    {
+    case PROP_FILTER:
+      g_value_set_string (value, self->filter);
+      break;
+    case PROP_QOS:
+      g_value_set_uint (value, self->qos);
+      break;
+    case PROP_COLOR:
+      g_value_set_uint (value, self->color);
+      break;
+    case PROP_GRANT:
+      g_value_set_int (value, self->grant);
+      break;
+    case PROP_GRANT_LABEL:
+      g_value_set_string (value, self->grant_label);
+      break;
+    case PROP_REFUSED:
+      g_value_set_boolean (value, self->grant == SONDE_GRANT_REFUSED);
+      break;
+    case PROP_REFUSAL:
+      g_value_set_string (value, self->refusal);
+      break;
+    case PROP_COUNT:
+      g_value_set_uint64 (value, self->count);
+      break;
+    case PROP_RATE:
+      g_value_set_double (value, self->rate);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_subscription_finalize (GObject *object)
+{
+  SondeSubscription *self = SONDE_SUBSCRIPTION (object);
+
+  g_clear_pointer (&self->filter, g_free);
+  g_clear_pointer (&self->grant_label, g_free);
+  g_clear_pointer (&self->refusal, g_free);
+
+  G_OBJECT_CLASS (sonde_subscription_parent_class)->finalize (object);
+}
+
+static void
+sonde_subscription_class_init (SondeSubscriptionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags   flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sonde_subscription_get_property;
+  object_class->finalize = sonde_subscription_finalize;
+
+  properties[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, NULL, flags);
+  properties[PROP_QOS] = g_param_spec_uint ("qos", NULL, NULL, 0, 2, 0, flags);
+  properties[PROP_COLOR] =
+    g_param_spec_uint ("color", NULL, NULL, 0, SONDE_N_COLORS - 1, 0, flags);
+  properties[PROP_GRANT] =
+    g_param_spec_int ("grant", NULL, NULL, SONDE_GRANT_NONE, SONDE_GRANT_REFUSED, SONDE_GRANT_NONE, flags);
+  properties[PROP_GRANT_LABEL] = g_param_spec_string ("grant-label", NULL, NULL, NULL, flags);
+  properties[PROP_REFUSED] = g_param_spec_boolean ("refused", NULL, NULL, FALSE, flags);
+  properties[PROP_REFUSAL] = g_param_spec_string ("refusal", NULL, NULL, NULL, flags);
+  properties[PROP_COUNT] = g_param_spec_uint64 ("count", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sonde_subscription_init (SondeSubscription *self)
+{
+}
+
+SondeSubscription *
+sonde_subscription_new (const char *filter,
+                        guint       qos,
+                        guint       color)
+{
+  SondeSubscription *self = g_object_new (SONDE_TYPE_SUBSCRIPTION, NULL);
+
+  self->filter = g_strdup (filter);
+  self->qos = qos;
+  self->color = color;
+  self->grant_label = g_strdup_printf (_ ("QoS %u"), qos);
+  return self;
+}
+
+const char *
+sonde_subscription_get_filter (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
+
+  return self->filter;
+}
+
+guint
+sonde_subscription_get_qos (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
+
+  return self->qos;
+}
+
+guint
+sonde_subscription_get_color (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
+
+  return self->color;
+}
+
+SondeGrant
+sonde_subscription_get_grant (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), SONDE_GRANT_NONE);
+
+  return self->grant;
+}
+
+const char *
+sonde_subscription_get_grant_label (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
+
+  return self->grant_label;
+}
+
+gboolean
+sonde_subscription_get_refused (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), FALSE);
+
+  return self->grant == SONDE_GRANT_REFUSED;
+}
+
+const char *
+sonde_subscription_get_refusal (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
+
+  return self->refusal;
+}
+
+guint64
+sonde_subscription_get_count (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
+
+  return self->count;
+}
+
+double
+sonde_subscription_get_rate (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
+
+  return self->rate;
+}

@@ -1,0 +1,396 @@
+/* sonde-subscriptions.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-subscriptions"
+
+#include "sonde-subscriptions.h"
+
+#include "sonde-subscription-private.h"
+
+#include <sonde-topic.h>
+
+#define REFRESH_INTERVAL_MS 250
+
+/*
+ * Which subscriptions a message matches is derived once a (topic number of the
+ * newest segment, set of subscriptions), so that counting a message is one look
+ * in a table:
+ *
+ *   topic number ──set_of_topic──▶ index ──sets──▶ MatchSet {members, pending}
+ */
+typedef struct
+{
+  GPtrArray *members; /* of SondeSubscription, in the list's order, owned by it */
+  guint      pending; /* counted in the present stretch */
+} MatchSet;
+
+struct _SondeSubscriptions
+{
+  GObject parent_instance;
+
+  SondeSession *session;
+  GPtrArray    *items; /* of SondeSubscription */
+
+  guint64    segment_serial; /* of the segment that set_of_topic speaks of */
+  gboolean   has_segment;
+  GArray    *set_of_topic; /* of guint, by topic number; 0 is not yet known */
+  GPtrArray *sets;         /* of MatchSet; index 0 is not used */
+
+  guint refresh_source;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+/* clang-format off */
+G_DEFINE_FINAL_TYPE_WITH_CODE (SondeSubscriptions, sonde_subscriptions, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+/* clang-format on */
+
+static void
+match_set_free (MatchSet *set)
+{
+  if (set == NULL)
+    return;
+
+  g_ptr_array_unref (set->members);
+  g_free (set);
+}
+
+void
+sonde_subscriptions_forget (SondeSubscriptions *self)
+{
+  g_return_if_fail (SONDE_IS_SUBSCRIPTIONS (self));
+
+  self->has_segment = FALSE;
+  g_array_set_size (self->set_of_topic, 0);
+  g_ptr_array_set_size (self->sets, 0);
+  g_ptr_array_add (self->sets, NULL);
+}
+
+static gboolean
+has_members (const MatchSet  *set,
+             const GPtrArray *members)
+{
+  return set->members->len == members->len &&
+         (members->len == 0 ||
+          memcmp (set->members->pdata, members->pdata, members->len * sizeof (gpointer)) == 0);
+}
+
+static guint
+find_set (SondeSubscriptions      *self,
+          const SondeSegmentTopic *topic)
+{
+  g_autoptr (GPtrArray) members = g_ptr_array_new ();
+  MatchSet *set;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      SondeSubscription *item = g_ptr_array_index (self->items, i);
+
+      if (sonde_topic_filter_matches (sonde_subscription_get_filter (item), topic->name, topic->length))
+        g_ptr_array_add (members, item);
+    }
+
+  for (guint i = 1; i < self->sets->len; i++)
+    if (has_members (g_ptr_array_index (self->sets, i), members))
+      return i;
+
+  set = g_new0 (MatchSet, 1);
+  set->members = g_steal_pointer (&members);
+  g_ptr_array_add (self->sets, set);
+  return self->sets->len - 1;
+}
+
+static MatchSet *
+look_up_set (SondeSubscriptions      *self,
+             const SondeSegmentTopic *topic)
+{
+  guint *index;
+
+  if (topic->number >= self->set_of_topic->len)
+    g_array_set_size (self->set_of_topic, topic->number + 1);
+
+  index = &g_array_index (self->set_of_topic, guint, topic->number);
+  if (*index == 0)
+    *index = find_set (self, topic);
+  return g_ptr_array_index (self->sets, *index);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  SondeSubscriptions *self = user_data;
+  gint64              now = g_get_monotonic_time ();
+  gboolean            busy = FALSE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    busy |= sonde_subscription_refresh (g_ptr_array_index (self->items, i), now);
+
+  if (busy)
+    return G_SOURCE_CONTINUE;
+
+  /* An idle program sleeps. */
+  self->refresh_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+sonde_subscriptions_count (SondeSubscriptions *self,
+                           SondeSegment       *segment,
+                           guint               first,
+                           guint               end)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_return_if_fail (SONDE_IS_SUBSCRIPTIONS (self));
+  g_return_if_fail (first <= end);
+
+  if (self->items->len == 0)
+    return;
+
+  if (!self->has_segment || self->segment_serial != segment->first_serial)
+    {
+      g_array_set_size (self->set_of_topic, 0);
+      self->segment_serial = segment->first_serial;
+      self->has_segment = TRUE;
+    }
+
+  for (guint i = first; i < end; i++)
+    {
+      const SondeRecord *record = sonde_segment_get_record (segment, i);
+
+      if (sonde_record_get_kind (record) == SONDE_MESSAGE_RECEIVED)
+        look_up_set (self, sonde_segment_get_topic (segment, record))->pending++;
+    }
+
+  for (guint i = 1; i < self->sets->len; i++)
+    {
+      MatchSet *set = g_ptr_array_index (self->sets, i);
+
+      for (guint j = 0; set->pending > 0 && j < set->members->len; j++)
+        sonde_subscription_add_count (g_ptr_array_index (set->members, j), set->pending, now);
+      set->pending = 0;
+    }
+
+  if (self->refresh_source == 0)
+    {
+      refresh_cb (self);
+      self->refresh_source = g_timeout_add (REFRESH_INTERVAL_MS, refresh_cb, self);
+    }
+}
+
+static void
+update_grant (SondeSubscriptions *self,
+              SondeSubscription  *item)
+{
+  guint8     code = 0;
+  SondeGrant grant = sonde_session_get_grant (self->session, sonde_subscription_get_filter (item), &code);
+
+  sonde_subscription_set_grant (item, grant, code, sonde_session_get_version (self->session));
+}
+
+static void
+filter_changed_cb (SondeSession       *session,
+                   const char         *filter,
+                   SondeSubscriptions *self)
+{
+  SondeSubscription *item = sonde_subscriptions_find (self, filter);
+  guint8             code = 0;
+
+  /* The broker holds it and we did not know: a persistent session of before. */
+  if (item == NULL && sonde_session_get_grant (session, filter, &code) == SONDE_GRANT_GRANTED)
+    item = sonde_subscriptions_add (self, filter, MIN (code, 2));
+
+  if (item != NULL)
+    update_grant (self, item);
+}
+
+static guint
+choose_color (SondeSubscriptions *self)
+{
+  guint used[SONDE_N_COLORS] = { 0 };
+  guint best = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    used[sonde_subscription_get_color (g_ptr_array_index (self->items, i)) % SONDE_N_COLORS]++;
+
+  for (guint i = 1; i < SONDE_N_COLORS; i++)
+    if (used[i] < used[best])
+      best = i;
+
+  return best;
+}
+
+static void
+append (SondeSubscriptions *self,
+        SondeSubscription  *item)
+{
+  g_ptr_array_add (self->items, item);
+  sonde_subscriptions_forget (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return SONDE_TYPE_SUBSCRIPTION;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return SONDE_SUBSCRIPTIONS (model)->items->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  SondeSubscriptions *self = SONDE_SUBSCRIPTIONS (model);
+
+  if (position >= self->items->len)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (self->items, position));
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+sonde_subscriptions_dispose (GObject *object)
+{
+  SondeSubscriptions *self = SONDE_SUBSCRIPTIONS (object);
+
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (sonde_subscriptions_parent_class)->dispose (object);
+}
+
+static void
+sonde_subscriptions_finalize (GObject *object)
+{
+  SondeSubscriptions *self = SONDE_SUBSCRIPTIONS (object);
+
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
+  g_clear_pointer (&self->set_of_topic, g_array_unref);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (sonde_subscriptions_parent_class)->finalize (object);
+}
+
+static void
+sonde_subscriptions_class_init (SondeSubscriptionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sonde_subscriptions_dispose;
+  object_class->finalize = sonde_subscriptions_finalize;
+}
+
+static void
+sonde_subscriptions_init (SondeSubscriptions *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->set_of_topic = g_array_new (FALSE, TRUE, sizeof (guint));
+  self->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) match_set_free);
+  sonde_subscriptions_forget (self);
+}
+
+SondeSubscriptions *
+sonde_subscriptions_new (SondeSession       *session,
+                         const SondeProfile *profile)
+{
+  SondeSubscriptions *self;
+
+  g_return_val_if_fail (SONDE_IS_SESSION (session), NULL);
+
+  self = g_object_new (SONDE_TYPE_SUBSCRIPTIONS, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "filter-changed", G_CALLBACK (filter_changed_cb), self, 0);
+
+  for (guint i = 0; i < profile->subscriptions->len; i++)
+    {
+      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);
+
+      append (self, sonde_subscription_new (wanted->filter, wanted->qos, wanted->color));
+    }
+  return self;
+}
+
+SondeSubscription *
+sonde_subscriptions_find (SondeSubscriptions *self,
+                          const char         *filter)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTIONS (self), NULL);
+  g_return_val_if_fail (filter != NULL, NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      SondeSubscription *item = g_ptr_array_index (self->items, i);
+
+      if (strcmp (sonde_subscription_get_filter (item), filter) == 0)
+        return item;
+    }
+  return NULL;
+}
+
+SondeSubscription *
+sonde_subscriptions_add (SondeSubscriptions *self,
+                         const char         *filter,
+                         guint               qos)
+{
+  SondeSubscription *item = sonde_subscriptions_find (self, filter);
+
+  g_return_val_if_fail (qos <= 2, NULL);
+
+  if (item == NULL)
+    {
+      item = sonde_subscription_new (filter, qos, choose_color (self));
+      append (self, item);
+    }
+  else
+    {
+      sonde_subscription_set_qos (item, qos);
+    }
+  return item;
+}
+
+void
+sonde_subscriptions_remove (SondeSubscriptions *self,
+                            const char         *filter)
+{
+  SondeSubscription *item = sonde_subscriptions_find (self, filter);
+  guint              position;
+
+  if (item == NULL || !g_ptr_array_find (self->items, item, &position))
+    return;
+
+  g_ptr_array_remove_index (self->items, position);
+  sonde_subscriptions_forget (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+SondeSubscription *
+sonde_subscriptions_match (SondeSubscriptions *self,
+                           const char         *topic,
+                           gsize               length)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTIONS (self), NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      SondeSubscription *item = g_ptr_array_index (self->items, i);
+
+      if (sonde_topic_filter_matches (sonde_subscription_get_filter (item), topic, length))
+        return item;
+    }
+  return NULL;
+}
