@@ -1,0 +1,420 @@
+/* test-connection.c: the tutorial without a window, against the local broker
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sonde-connections.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#define PATIENCE_SECONDS 15
+
+typedef struct
+{
+  char             *folder;
+  SondeServices    *services;
+  SondeConnections *connections;
+} Fixture;
+
+typedef gboolean (*Condition) (gpointer data);
+
+static gboolean
+out_of_patience_cb (gpointer user_data)
+{
+  g_error ("waited too long for %s", (const char *) user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for (const char *what,
+          Condition   condition,
+          gpointer    data)
+{
+  guint source = g_timeout_add_seconds (PATIENCE_SECONDS, out_of_patience_cb, (gpointer) what);
+
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+}
+
+static void
+start (Fixture *fixture)
+{
+  g_autofree char *config = g_build_filename (fixture->folder, "config", NULL);
+  g_autofree char *data = g_build_filename (fixture->folder, "data dir", NULL);
+  g_autofree char *sentence = NULL;
+
+  fixture->services = sonde_services_new (config, data);
+  fixture->connections = sonde_connections_new (fixture->services);
+  sentence = sonde_connections_load (fixture->connections);
+  g_assert_null (sentence);
+}
+
+static void
+stop (Fixture *fixture)
+{
+  sonde_connections_shut_down (fixture->connections);
+  g_assert_false (sonde_local_broker_get_running (sonde_services_get_local_broker (fixture->services)));
+  g_clear_object (&fixture->connections);
+  g_clear_object (&fixture->services);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("sonde-connection-XXXXXX", NULL);
+  start (fixture);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  const char *argv[] = { "rm", "-rf", "--", folder, NULL };
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  stop (fixture);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static SondeConnection *
+get_first (Fixture *fixture)
+{
+  g_autoptr (SondeConnection) first = g_list_model_get_item (G_LIST_MODEL (fixture->connections), 0);
+
+  return first;
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  return sonde_connection_get_online (data);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return sonde_connection_get_state (data) == SONDE_STATE_IDLE;
+}
+
+static void
+connect_and_wait (SondeConnection *connection)
+{
+  sonde_connection_connect (connection);
+  wait_for ("a connection", is_online, connection);
+}
+
+static gboolean
+is_granted (gpointer data)
+{
+  return sonde_subscription_get_grant (data) == SONDE_GRANT_GRANTED;
+}
+
+static SondeSubscription *
+subscribe_and_wait (SondeConnection *connection,
+                    const char      *filter,
+                    guint            qos)
+{
+  g_autoptr (GError) error = NULL;
+  SondeSubscription *subscription;
+
+  g_assert_true (sonde_connection_subscribe (connection, filter, qos, &error));
+  g_assert_no_error (error);
+  subscription = sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), filter);
+  wait_for ("SUBACK", is_granted, subscription);
+  return subscription;
+}
+
+typedef struct
+{
+  gboolean           done;
+  SondePublishResult answer;
+  GError            *error;
+} Publish;
+
+static void
+published_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Publish *publish = user_data;
+
+  sonde_connection_publish_finish (SONDE_CONNECTION (object), result, &publish->answer, &publish->error);
+  publish->done = TRUE;
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return ((Publish *) data)->done;
+}
+
+static Publish
+publish_and_wait (SondeConnection *connection,
+                  const char      *topic,
+                  const char      *text,
+                  guint            qos,
+                  gboolean         retain)
+{
+  Publish publish = { 0 };
+  g_autoptr (GBytes) payload = g_bytes_new (text, strlen (text));
+
+  sonde_connection_publish_async (connection, topic, payload, qos, retain, NULL, published_cb, &publish);
+  wait_for ("a publish", is_done, &publish);
+  return publish;
+}
+
+typedef struct
+{
+  SondeConnection  *connection;
+  const char       *payload;
+  SondeMessageItem *found; /* owned */
+} Search;
+
+/* A received message with this payload. */
+static gboolean
+has_received (gpointer data)
+{
+  Search     *search = data;
+  GListModel *log = G_LIST_MODEL (sonde_connection_get_log (search->connection));
+
+  for (guint i = 0; i < g_list_model_get_n_items (log); i++)
+    {
+      g_autoptr (SondeMessageItem) item = g_list_model_get_item (log, i);
+      gsize         size;
+      const guint8 *payload = sonde_message_item_get_payload (item, &size);
+
+      if (sonde_message_item_get_kind (item) == SONDE_MESSAGE_RECEIVED && size == strlen (search->payload) &&
+          memcmp (payload, search->payload, size) == 0)
+        {
+          search->found = g_steal_pointer (&item);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static SondeMessageItem *
+wait_for_message (SondeConnection *connection,
+                  const char      *payload)
+{
+  Search search = { connection, payload, NULL };
+
+  wait_for (payload, has_received, &search);
+  return search.found;
+}
+
+static gboolean
+has_count (gpointer data)
+{
+  return sonde_subscription_get_count (data) > 0;
+}
+
+static void
+test_tutorial (Fixture      *fixture,
+               gconstpointer data)
+{
+  SondeConnection   *connection = get_first (fixture);
+  SondeSubscription *subscription;
+
+  g_assert_cmpstr (sonde_connection_get_name (connection), ==, "Local broker");
+  g_assert_cmpstr (sonde_connection_get_status (connection), ==, "Disconnected");
+  connect_and_wait (connection);
+  g_assert_cmpstr (sonde_connection_get_status (connection), ==, "Connected");
+
+  subscription = subscribe_and_wait (connection, "test", 1);
+  g_assert_cmpstr (sonde_subscription_get_grant_label (subscription), ==, "QoS 1");
+
+  for (guint qos = 0; qos <= 2; qos++)
+    {
+      g_autofree char *text = g_strdup_printf ("hello %u 你好", qos);
+      Publish          publish = publish_and_wait (connection, "test", text, qos, FALSE);
+      g_autoptr (SondeMessageItem) item = NULL;
+
+      g_assert_no_error (publish.error);
+      g_assert_cmpuint (publish.answer.reason, ==, 0);
+      g_assert_true (qos == 0 ? publish.answer.round_trip == -1 : publish.answer.round_trip > 0);
+
+      item = wait_for_message (connection, text);
+      g_assert_cmpuint (sonde_message_item_get_qos (item), ==, MIN (qos, 1));
+      g_assert_cmpstr (sonde_message_item_get_topic (item, NULL), ==, "test");
+    }
+  wait_for ("the count", has_count, subscription);
+}
+
+static void
+test_acknowledged_in_log (Fixture      *fixture,
+                          gconstpointer data)
+{
+  SondeConnection     *connection = get_first (fixture);
+  SondeAcknowledgement ack;
+  Publish              publish;
+
+  connect_and_wait (connection);
+  publish = publish_and_wait (connection, "a", "b", 2, FALSE);
+  g_assert_no_error (publish.error);
+  g_assert_true (sonde_message_log_get_ack (sonde_connection_get_log (connection), publish.answer.serial, &ack));
+  g_assert_cmpint (ack.round_trip, ==, publish.answer.round_trip);
+}
+
+static void
+test_offline (Fixture      *fixture,
+              gconstpointer data)
+{
+  SondeConnection *connection = get_first (fixture);
+  Publish          publish = publish_and_wait (connection, "a", "b", 1, FALSE);
+
+  g_assert_nonnull (publish.error);
+  g_clear_error (&publish.error);
+}
+
+static void
+test_bad_filter (Fixture      *fixture,
+                 gconstpointer data)
+{
+  SondeConnection *connection = get_first (fixture);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (sonde_connection_subscribe (connection, "a/#/b", 0, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_subscriptions (connection))), ==, 0);
+}
+
+static void
+test_retained (Fixture      *fixture,
+               gconstpointer data)
+{
+  SondeConnection *connection = get_first (fixture);
+  g_autoptr (SondeMessageItem) item = NULL;
+
+  connect_and_wait (connection);
+  g_assert_no_error (publish_and_wait (connection, "state", "on", 1, TRUE).error);
+  subscribe_and_wait (connection, "state", 0);
+  item = wait_for_message (connection, "on");
+  g_assert_true (sonde_message_item_get_retain (item));
+}
+
+/* Subscriptions and the session of before are there after a restart of the program. */
+static void
+test_persistent_session (Fixture      *fixture,
+                         gconstpointer data)
+{
+  SondeConnection *connection = get_first (fixture);
+  SondeConnection *other;
+  g_autoptr (SondeProfile) profile = sonde_profile_copy (sonde_connection_get_profile (connection));
+  g_autoptr (SondeMessageItem) item = NULL;
+  gboolean present = FALSE;
+
+  g_free (profile->client_id);
+  profile->client_id = g_strdup ("keeper");
+  profile->clean_start = FALSE;
+  profile->session_expiry = 3600;
+  sonde_connections_update (fixture->connections, connection, profile, NULL);
+  other = sonde_connections_duplicate (fixture->connections, connection);
+  g_assert_cmpstr (sonde_connection_get_name (other), ==, "Local broker (2)");
+  g_assert_cmpstr (sonde_connection_get_profile (other)->client_id, !=, "keeper");
+
+  connect_and_wait (connection);
+  subscribe_and_wait (connection, "missed", 1);
+  sonde_connection_disconnect (connection);
+  wait_for ("the end", is_idle, connection);
+  connect_and_wait (other);
+  g_assert_no_error (publish_and_wait (other, "missed", "while away", 1, FALSE).error);
+
+  stop (fixture);
+  start (fixture);
+  connection = get_first (fixture);
+  g_assert_nonnull (sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), "missed"));
+  connect_and_wait (connection);
+  g_object_get (connection, "session-present", &present, NULL);
+  g_assert_true (present);
+  item = wait_for_message (connection, "while away");
+  g_assert_false (sonde_message_item_get_retain (item));
+}
+
+/* The local broker that is killed is started again, on its port, and the session with it. */
+static void
+test_broker_killed (Fixture      *fixture,
+                    gconstpointer data)
+{
+  SondeConnection  *connection = get_first (fixture);
+  SondeLocalBroker *broker = sonde_services_get_local_broker (fixture->services);
+  guint16           port;
+
+  connect_and_wait (connection);
+  port = sonde_local_broker_get_port (broker);
+  kill (sonde_local_broker_get_pid (broker), SIGKILL);
+  while (sonde_connection_get_online (connection))
+    g_main_context_iteration (NULL, TRUE);
+  wait_for ("the broker again", is_online, connection);
+  g_assert_cmpuint (sonde_local_broker_get_port (broker), ==, port);
+}
+
+static void
+test_remove_and_restore (Fixture      *fixture,
+                         gconstpointer data)
+{
+  GListModel *model = G_LIST_MODEL (fixture->connections);
+  g_autoptr (SondeConnection) connection = g_object_ref (get_first (fixture));
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+
+  sonde_connections_add (fixture->connections, profile, "secret");
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  sonde_connections_remove (fixture->connections, connection);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+  sonde_connections_restore (fixture->connections, connection);
+  g_assert_true (get_first (fixture) == connection);
+  sonde_connections_remove (fixture->connections, connection);
+  sonde_connections_forget (fixture->connections, connection);
+  sonde_connections_restore (fixture->connections, connection);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+}
+
+static void
+test_uri (Fixture      *fixture,
+          gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SondeConnection *connection =
+    sonde_connections_open_uri (fixture->connections, "mqtt://127.0.0.1:1999/a%2Fb/%23", &error);
+
+  g_assert_no_error (error);
+  g_assert_false (sonde_connection_get_saved (connection));
+  g_assert_cmpstr (sonde_connection_get_address (connection), ==, "127.0.0.1:1999");
+  g_assert_nonnull (sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), "a/b/#"));
+
+  g_assert_null (sonde_connections_open_uri (fixture->connections, "nonsense", &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  /* A test has no keyring: what is secret lives for this run. */
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
+  signal (SIGPIPE, SIG_IGN);
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("/connection/tutorial", test_tutorial);
+  ADD ("/connection/acknowledged-in-log", test_acknowledged_in_log);
+  ADD ("/connection/offline-publish-is-refused", test_offline);
+  ADD ("/connection/bad-filter-is-refused", test_bad_filter);
+  ADD ("/connection/retained", test_retained);
+  ADD ("/connection/persistent-session", test_persistent_session);
+  ADD ("/connection/broker-killed", test_broker_killed);
+  ADD ("/connection/remove-and-restore", test_remove_and_restore);
+  ADD ("/connection/uri", test_uri);
+#undef ADD
+  return g_test_run ();
+}
