@@ -251,19 +251,35 @@ test_tutorial (Fixture      *fixture,
   wait_for ("the count", has_count, subscription);
 }
 
+typedef struct
+{
+  SondeConnection     *connection;
+  guint64              serial;
+  SondeAcknowledgement ack;
+} AckSearch;
+
+static gboolean
+has_ack (gpointer data)
+{
+  AckSearch *search = data;
+
+  return sonde_message_log_get_ack (sonde_connection_get_log (search->connection), search->serial, &search->ack);
+}
+
 static void
 test_acknowledged_in_log (Fixture      *fixture,
                           gconstpointer data)
 {
-  SondeConnection     *connection = get_first (fixture);
-  SondeAcknowledgement ack;
-  Publish              publish;
+  SondeConnection *connection = get_first (fixture);
+  AckSearch        search = { .connection = connection };
+  Publish          publish;
 
   connect_and_wait (connection);
   publish = publish_and_wait (connection, "a", "b", 2, FALSE);
   g_assert_no_error (publish.error);
-  g_assert_true (sonde_message_log_get_ack (sonde_connection_get_log (connection), publish.answer.serial, &ack));
-  g_assert_cmpint (ack.round_trip, ==, publish.answer.round_trip);
+  search.serial = publish.answer.serial;
+  wait_for ("the acknowledgement of the row", has_ack, &search);
+  g_assert_cmpint (search.ack.round_trip, ==, publish.answer.round_trip);
 }
 
 static void
