@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# names.py: each control has a name, and each name is one shown control
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Visits the page and the profile editor, and looks for the names that a screen reader says."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import controls
+from desktop import Desktop, need_programs, wait_for
+from steps import Steps, expect
+
+CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'text', 'entry',
+            'password text', 'spin button', 'combo box', 'list', 'list box', 'menu item', 'slider'}
+# What GTK itself makes of parts: their whole is named.
+WHOLES = {'combo box', 'spin button', 'text', 'entry', 'push button'}
+TYPE_NAME = re.compile(r'^(Gtk|Adw|Sonde)[A-Z]\w*$')
+
+SIDEBAR = ('Connections', 'New connection', 'Topic filter', 'Subscription QoS', 'Subscribe')
+LOG = ('Message log', 'Live', 'Clear log', 'Inspector')
+PUBLISH = ('Topic', 'Payload', 'QoS 0', 'QoS 1', 'QoS 2', 'Retain', 'Publish')
+EDITOR = ('Name', 'Host', 'Port', 'MQTT version', 'Client ID', 'Generate', 'Keep alive',
+          'Reconnect automatically', 'User name', 'Password', 'Save', 'Cancel')
+OF_VERSION = {'MQTT 3.1.1': ('Clean session',), 'MQTT 5': ('Clean start', 'Session expiry')}
+
+
+def expect_names(program, names):
+    """Each once, so that the words of PRODUCT lead to one control."""
+    faults = []
+    for name in names:
+        found = len(program.find_all(name))
+        if found != 1:
+            faults.append(f'“{name}” is {found} controls')
+    expect(not faults, '; '.join(faults))
+
+
+def list_unnamed(node, inside_named=False):
+    """Shown controls that a screen reader could only call by their type."""
+    for control in node.children():
+        if not control.shown:
+            continue
+        named = bool(control.name) and not TYPE_NAME.match(control.name)
+        if control.role in CONTROLS and not named and not inside_named:
+            yield f'{control!r} in {node!r}'
+        yield from list_unnamed(control, inside_named or (named and control.role in WHOLES))
+
+
+def expect_all_named(program):
+    unnamed = [fault for window in program.windows() for fault in list_unnamed(window)]
+    expect(not unnamed, '; '.join(unnamed))
+
+
+def check_messages_page(program, steps):
+    with steps.step('Disconnected: Connect is there, Disconnect is not'):
+        expect_names(program, ('Connect',))
+        expect(not program.has('Disconnect'), 'Disconnect is shown')
+        expect_all_named(program)
+    with steps.step('Connected: each name of the page is one control'):
+        program.click('Connect')
+        wait_for(lambda: program.has('Disconnect'), 'Disconnect')
+        program.set_text('Topic filter', 'test')
+        program.click('Subscribe')
+        wait_for(lambda: program.has('Subscriptions'), 'the list of subscriptions')
+        expect_names(program, ('Disconnect', 'Subscriptions', *SIDEBAR, *LOG, *PUBLISH))
+        expect(not program.has('Connect'), 'Connect is shown')
+    with steps.step('Connected: no control without a name'):
+        expect_all_named(program)
+    with steps.step('The menu of a subscription'):
+        program.click('Menu of test')
+        wait_for(lambda: program.has('Unsubscribe test'), 'Unsubscribe test')
+        program.desktop.press('Escape')
+    with steps.step('The inspector of a message'):
+        program.set_text('Topic', 'test')
+        program.set_text('Payload', '{"a": 1}')
+        program.click('Publish')
+        wait_for(lambda: len(program.rows('Message log')) > 2, 'a message')
+        program.point(list(program.find('Message log').children())[-1])
+        wait_for(lambda: program.has('Copy payload'), 'the inspector')
+        expect_names(program, ('Text', 'JSON', 'Hex', 'Copy payload'))
+        expect_all_named(program)
+
+
+def check_editor(program, steps):
+    with steps.step('The menu of a connection'):
+        program.click('Menu of Local broker')
+        wait_for(lambda: program.has('Edit'), 'the menu')
+        expect_names(program, ('Edit', 'Duplicate', 'Delete'))
+        program.desktop.press('Escape')
+        wait_for(lambda: not program.has('Edit'), 'the menu to close')
+    with steps.step('The profile editor: each name is one control'):
+        program.click('New connection')
+        wait_for(lambda: program.has('Client ID'), 'the editor')
+        expect_names(program, EDITOR)
+    for version, names in OF_VERSION.items():
+        with steps.step(f'The profile editor in {version}: {", ".join(names)}'):
+            program.choose('MQTT version', version)
+            expect_names(program, names)
+            others = [name for other, those in OF_VERSION.items() if other != version for name in those]
+            expect(not any(program.has(name) for name in others), f'one of {others} is shown')
+            expect_all_named(program)
+    with steps.step('The profile editor: Cancel'):
+        program.click('Cancel')
+        wait_for(lambda: not program.has('Client ID'), 'the editor to close')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--build', type=Path, default=Path('build'))
+    parser.add_argument('--screenshots', type=Path)
+    parser.add_argument('--tap', action='store_true')
+    arguments = parser.parse_args()
+    need_programs()
+    with Desktop() as desktop:
+        desktop.use_build(arguments.build)
+        controls.connect(desktop)
+        steps = Steps(desktop, arguments.screenshots, arguments.tap)
+        program = controls.Program(desktop, arguments.build.resolve() / 'src' / 'sonde')
+        check_messages_page(program, steps)
+        check_editor(program, steps)
+        program.check()
+        return steps.finish()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
