@@ -219,10 +219,10 @@ class Program:
         wait_for(lambda: window.extents[2] > width - 32, 'the window to fill the display')
 
     def _window_of(self, control):
-        node = control
-        while node.role not in ('frame', 'dialog', 'window'):
-            node = Control(node.node.get_parent())
-        return node
+        """GTK gives an AdwWindow no role of its own: it is what the application holds."""
+        while (parent := Control(control.node.get_parent())).role != 'application':
+            control = parent
+        return control
 
     def focus(self, control):
         """Gives its window the keys, as a window manager does for a new one, and it the focus."""
