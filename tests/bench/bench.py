@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'ui'))
 
 from desktop import Desktop, Failure, need_programs, wait_for
 from outside import Broker
-from stream import RawSender, make_burst, publish_burst
+from stream import N_TOPICS, PAYLOAD_SIZE, make_burst, publish_burst
 
-FILTER = 'bench/#'
+FILTER = 'flood/#'
 SECONDS = 180
 
 
@@ -34,9 +34,11 @@ class Bench:
         self.desktop = desktop
         self.sonde = build / 'src' / 'sonde'
         self.empty_window = build / 'tests' / 'bench' / 'empty-window'
+        self.sender = build / 'tests' / 'bench' / 'sonde-flood'
         self.count = count
         self.runs = runs
         self.n_probes = 0
+        self.n_senders = 0
 
     def start_probed(self, *command):
         """Starts a program that writes a probe; returns it and the probe's path."""
@@ -48,57 +50,60 @@ class Bench:
 
     # --- W1: a burst -------------------------------------------------------------------------
 
-    def receive_in_subscriber(self, port, when_subscribed, send):
-        """Seconds until mosquitto_sub, writing to nowhere, had all."""
+    def receive_in_subscriber(self, port, send):
+        """Seconds until mosquitto_sub, writing to nowhere, had all; send() tells when it began."""
         process = self.desktop.start(['mosquitto_sub', '-h', '127.0.0.1', '-p', port, '-t', FILTER,
                                       '-C', self.count])
-        when_subscribed()
-        began_at = time.time()
-        send()
+        began_at = send()
         process.wait(SECONDS)
         return {'seconds': time.time() - began_at}
 
-    def receive_in_window(self, port, when_subscribed, send):
+    def receive_in_window(self, port, send):
         """Seconds until the window had drawn all."""
-        process, path = self.start_probed(self.sonde, f'mqtt://127.0.0.1:{port}/bench/%23')
-        when_subscribed()
-        began_at = time.time()
-        send()
+        process, path = self.start_probed(self.sonde, f'mqtt://127.0.0.1:{port}/flood/%23')
+        began_at = send()
         try:
-            lines = wait_for(lambda: self.read_burst(process, path), 'the whole burst', SECONDS)
-        except Failure:
-            lines = read_probe(path)
-        self.desktop.stop(process)
-        lines = [line for line in lines if line['t'] / 1000 > began_at]
-        distinct = lines[-1]['distinct'] if lines else 0
-        return {'seconds': lines[-1]['t'] / 1000 - began_at if lines else SECONDS,
-                'lost': self.count - distinct,
-                'max_gap_ms': max((line['max_gap_ms'] for line in lines), default=0),
-                'max_stall_ms': max((line['max_stall_ms'] for line in lines), default=0)}
+            wait_for(lambda: self.has_burst(process, path), 'the whole burst', SECONDS)
+        finally:
+            self.desktop.stop(process)
+        lines = [line for line in read_probe(path) if line['t'] / 1000 > began_at]
+        ended_at = next(line['t'] for line in lines if line['distinct'] >= self.count) / 1000
+        return {'seconds': ended_at - began_at,
+                'max_gap_ms': max(line['max_gap_ms'] for line in lines),
+                'max_stall_ms': max(line['max_stall_ms'] for line in lines)}
 
-    def read_burst(self, process, path):
+    def has_burst(self, process, path):
         if process.poll() is not None:
             raise Failure(f'Sonde ended: {self.desktop.read_log("program.log")[-300:]}')
         lines = read_probe(path)
-        return lines if lines and lines[-1]['distinct'] >= self.count else None
+        return lines and lines[-1]['distinct'] >= self.count
 
     def through_broker(self, receive):
         broker = Broker(self.desktop, options=['log_type subscribe'])
         burst = make_burst(self.count)
-        result = receive(broker.port,
-                         lambda: wait_for(lambda: FILTER in self.desktop.read_log(broker.log),
-                                          'the subscription', 30),
-                         lambda: publish_burst(broker.port, burst))
-        broker.stop()
-        return result
+
+        def send():
+            wait_for(lambda: FILTER in self.desktop.read_log(broker.log), 'the subscription', 30)
+            began_at = time.time()
+            publish_burst(broker.port, burst)
+            return began_at
+
+        try:
+            return receive(broker.port, send)
+        finally:
+            broker.stop()
 
     def from_sender(self, receive):
-        for version in (4, 5):
-            make_burst(self.count, version)
-        sender = RawSender(self.count)
-        result = receive(sender.port, lambda: sender.subscribed.wait(30), sender.go.set)
-        sender.close()
-        return result
+        self.n_senders += 1
+        log = f'flood-{self.n_senders}.log'
+        sender = self.desktop.start([self.sender, '--count', self.count, '--size', PAYLOAD_SIZE,
+                                     '--topics', N_TOPICS], log=log)
+        lines = lambda: self.desktop.read_log(log).split()
+        port = wait_for(lines, 'the port of the sender')[0]
+        try:
+            return receive(port, lambda: int(wait_for(lambda: lines()[1:], 'the subscription')[0]) / 1000)
+        finally:
+            self.desktop.stop(sender)
 
     def measure_burst(self, name, way, wanted):
         subscriber, window = [], []
@@ -109,7 +114,7 @@ class Bench:
         seconds = statistics.median(run['seconds'] for run in window)
         return {'what': name, 'mosquitto_sub_per_s': round(self.count / yardstick),
                 'sonde_per_s': round(self.count / seconds), 'ratio': yardstick / seconds,
-                'wanted': f'>= {wanted}', 'lost': max(run['lost'] for run in window),
+                'wanted': f'>= {wanted}',
                 'max_gap_ms': statistics.median(run['max_gap_ms'] for run in window),
                 'max_stall_ms': statistics.median(run['max_stall_ms'] for run in window)}
 
@@ -164,10 +169,14 @@ def main():
         desktop.use_build(arguments.build)
         bench = Bench(desktop, arguments.build.resolve(), arguments.count, arguments.runs)
         measures = {'W1': bench.measure_w1, 'W4': bench.measure_w4}
-        for name in arguments.only.split(','):
-            for result in measures[name]():
-                print_result(result)
-                results.append(result)
+        try:
+            for name in arguments.only.split(','):
+                for result in measures[name]():
+                    print_result(result)
+                    results.append(result)
+        except Failure as failure:
+            print(f'FAIL: {failure}')
+            return 1
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=2) + '\n', encoding='utf-8')
     return 0

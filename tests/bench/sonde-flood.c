@@ -5,8 +5,9 @@
  * sonde-flood --port 0 --count 1000000 --size 100 --topics 100 --qos 0 [--clients 1]
  *
  * Prints its port, answers CONNECT and SUBSCRIBE, and after a client's first
- * SUBSCRIBE sends it --count PUBLISH packets made beforehand, each payload
- * beginning {"seq":n. Ends when --clients clients have left.
+ * SUBSCRIBE prints the time (ms since the epoch) and sends it --count PUBLISH
+ * packets made beforehand, each payload beginning {"seq":n. Ends when --clients
+ * clients have left.
  */
 
 #include <arpa/inet.h>
@@ -126,6 +127,9 @@ answer_subscribe (Client       *client,
   append (client, qos == 2 ? "\x02" : qos == 1 ? "\x01"
                                                : "",
           1);
+  if (!client->subscribed)
+    printf ("%" G_GINT64_FORMAT "\n", g_get_real_time () / G_TIME_SPAN_MILLISECOND);
+  fflush (stdout);
   client->subscribed = TRUE;
 }
 
