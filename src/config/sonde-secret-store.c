@@ -28,6 +28,10 @@ struct _SondeSecretStore
   /* For this run, before the keyring: what it did not take, or has not taken yet; "" is forgotten. */
   GHashTable *memory;
   gboolean    lasting;
+
+  /* Tasks that save, the first of them at work: forgetting takes more steps than storing,
+   * and would else overtake, or be overtaken. */
+  GQueue saves;
 };
 
 enum
@@ -42,9 +46,11 @@ G_DEFINE_FINAL_TYPE (SondeSecretStore, sonde_secret_store, G_TYPE_OBJECT)
 
 typedef struct
 {
-  char    *key;
-  char    *secret; /* "" forgets */
-  gboolean lasting;
+  char       *key;
+  char       *secret; /* "" forgets */
+  char       *label;
+  GHashTable *attributes;
+  gboolean    lasting;
 } SaveRequest;
 
 static void
@@ -52,6 +58,8 @@ save_request_free (SaveRequest *request)
 {
   g_free (request->key);
   sonde_secret_free (request->secret);
+  g_free (request->label);
+  g_hash_table_unref (request->attributes);
   g_free (request);
 }
 
@@ -200,25 +208,46 @@ release_from_memory (SondeSecretStore  *self,
     g_hash_table_remove (self->memory, request->key);
 }
 
+static void run_first_save (SondeSecretStore *self);
+
+/* Ends the first save and begins the next; takes @error. */
+static void
+finish_first_save (SondeSecretStore *self,
+                   gboolean          lasting,
+                   GError           *error)
+{
+  g_autoptr (GTask) task = g_queue_pop_head (&self->saves);
+  SaveRequest *request = g_task_get_task_data (task);
+
+  request->lasting = lasting;
+  if (lasting)
+    release_from_memory (self, request);
+
+  if (self->saves.length > 0)
+    run_first_save (self);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 static void
 store_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  SondeSecretStore *self = g_task_get_source_object (task);
-  SaveRequest      *request = g_task_get_task_data (task);
+  g_autoptr (SondeSecretStore) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean stored = secret_password_store_finish (result, &error);
 
-  request->lasting = secret_password_store_finish (result, &error);
   note_answer (self, error);
-  if (request->lasting)
-    release_from_memory (self, request);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
+  /* What it refused is kept for this run, and the caller learns just that. */
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&error);
+
+  finish_first_save (self, stored, g_steal_pointer (&error));
 }
 
 static void
@@ -226,27 +255,43 @@ clear_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  SondeSecretStore *self = g_task_get_source_object (task);
-  SaveRequest      *request = g_task_get_task_data (task);
+  g_autoptr (SondeSecretStore) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean was_lasting = self->lasting;
+  gboolean cleared;
 
   /* It returns whether there was one, which is all the same. */
   secret_password_clear_finish (result, &error);
+  cleared = error == NULL;
   note_answer (self, error);
-  request->lasting = error == NULL;
-  if (request->lasting)
-    release_from_memory (self, request);
 
-  if (error == NULL || (!was_lasting && !self->lasting))
-    g_task_return_boolean (task, TRUE);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
+  /* Where no service ever answered none can be kept in it. */
+  if (!was_lasting && !self->lasting)
+    g_clear_error (&error);
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autoptr (GError) cause = g_steal_pointer (&error);
+
+      error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED,
+                           _ ("The keyring did not remove the password (%s). It is not used any more, but may still be kept there."),
+                           cause->message);
+    }
+
+  finish_first_save (self, cleared, g_steal_pointer (&error));
+}
+
+static void
+run_first_save (SondeSecretStore *self)
+{
+  GTask             *task = g_queue_peek_head (&self->saves);
+  GCancellable      *cancellable = g_task_get_cancellable (task);
+  const SaveRequest *request = g_task_get_task_data (task);
+
+  if (*request->secret != '\0')
+    secret_password_storev (&schema, request->attributes, SECRET_COLLECTION_DEFAULT, request->label, request->secret,
+                            cancellable, store_cb, g_object_ref (self));
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                             _ ("The keyring did not remove the password (%s). It is not used any more, but may still be kept there."),
-                             error->message);
+    secret_password_clearv (&schema, request->attributes, cancellable, clear_cb, g_object_ref (self));
 }
 
 void
@@ -259,9 +304,8 @@ sonde_secret_store_save_async (SondeSecretStore   *self,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GHashTable) attributes = NULL;
   SaveRequest *request;
+  GTask       *task;
 
   g_return_if_fail (SONDE_IS_SECRET_STORE (self));
   g_return_if_fail (profile_id != NULL && purpose != NULL);
@@ -270,6 +314,8 @@ sonde_secret_store_save_async (SondeSecretStore   *self,
   request = g_new0 (SaveRequest, 1);
   request->key = make_key (profile_id, purpose);
   request->secret = g_strdup (secret != NULL ? secret : "");
+  request->label = g_strdup (label);
+  request->attributes = make_attributes (profile_id, purpose);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_secret_store_save_async);
   g_task_set_task_data (task, request, (GDestroyNotify) save_request_free);
@@ -277,12 +323,9 @@ sonde_secret_store_save_async (SondeSecretStore   *self,
   /* A look-up from now on finds this one, however long the keyring takes. */
   g_hash_table_insert (self->memory, g_strdup (request->key), g_strdup (request->secret));
 
-  attributes = make_attributes (profile_id, purpose);
-  if (*request->secret != '\0')
-    secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, request->secret,
-                            cancellable, store_cb, g_steal_pointer (&task));
-  else
-    secret_password_clearv (&schema, attributes, cancellable, clear_cb, g_steal_pointer (&task));
+  g_queue_push_tail (&self->saves, task);
+  if (self->saves.length == 1)
+    run_first_save (self);
 }
 
 gboolean
@@ -360,6 +403,7 @@ sonde_secret_store_class_init (SondeSecretStoreClass *klass)
 static void
 sonde_secret_store_init (SondeSecretStore *self)
 {
+  g_queue_init (&self->saves);
   self->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sonde_secret_free);
 }
 

@@ -143,6 +143,39 @@ scenario_again (void)
 }
 
 static void
+count_saved_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean lasting;
+  guint   *n_saved = user_data;
+
+  g_assert_true (sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, &lasting, &error));
+  g_assert_no_error (error);
+  g_assert_true (lasting);
+  (*n_saved)++;
+}
+
+/* Asked for all at once, done in order: the last one holds. */
+static void
+scenario_at_once (void)
+{
+  static const char *const secrets[] = { OTHER_SECRET, NULL, SECRET, "", OTHER_SECRET, NULL, SECRET };
+  g_autoptr (SondeSecretStore) store = sonde_secret_store_new ();
+  g_autoptr (SondeSecretStore) second = NULL;
+  guint n_saved = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    sonde_secret_store_save_async (store, "c", "password", "Sonde: Lab", secrets[i], NULL, count_saved_cb, &n_saved);
+  while (n_saved < G_N_ELEMENTS (secrets))
+    g_main_context_iteration (NULL, TRUE);
+
+  second = sonde_secret_store_new ();
+  assert_secret (second, "c", SECRET);
+}
+
+static void
 scenario_forgotten (void)
 {
   g_autoptr (SondeSecretStore) store = sonde_secret_store_new ();
@@ -241,6 +274,7 @@ static const struct
   { "save", scenario_save },
   { "again", scenario_again },
   { "forgotten", scenario_forgotten },
+  { "at-once", scenario_at_once },
   { "vanishes", scenario_vanishes },
   { "nobody", scenario_nobody },
   { "refuses", scenario_refuses },
@@ -485,6 +519,7 @@ test_keyring (Fixture      *fixture,
   g_assert_cmpuint (assert_clean_folder (fixture->folder), >, 0);
   run_scenario (fixture, "again");
   run_scenario (fixture, "forgotten");
+  run_scenario (fixture, "at-once");
   g_assert_cmpuint (assert_clean_folder (fixture->folder), >, 0);
 }
 
