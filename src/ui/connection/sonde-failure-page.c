@@ -1,0 +1,196 @@
+/* sonde-failure-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-failure-page"
+
+#include "sonde-failure-page.h"
+
+#include "sonde-step-row.h"
+
+#include <glib/gi18n.h>
+
+struct _SondeFailurePage
+{
+  AdwBin parent_instance;
+
+  GtkLabel     *title;
+  GtkLabel     *summary;
+  SondeStepRow *resolve_row;
+  SondeStepRow *tcp_row;
+  SondeStepRow *connect_row;
+  GtkWidget    *advice_row;
+
+  GSignalGroup *signals;
+};
+
+G_DEFINE_FINAL_TYPE (SondeFailurePage, sonde_failure_page, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_CONNECTION = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+update (SondeFailurePage *self)
+{
+  g_autoptr (SondeConnection) connection = g_signal_group_dup_target (self->signals);
+  const SondeReport *report = connection != NULL ? sonde_connection_get_report (connection) : NULL;
+
+  if (report == NULL)
+    return;
+
+  gtk_label_set_label (self->title, report->title);
+  gtk_label_set_label (self->summary, report->summary != NULL ? report->summary : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), report->summary != NULL);
+  sonde_step_row_set_step (self->resolve_row, &report->steps[SONDE_STAGE_RESOLVE]);
+  sonde_step_row_set_step (self->tcp_row, &report->steps[SONDE_STAGE_TCP]);
+  sonde_step_row_set_step (self->connect_row, &report->steps[SONDE_STAGE_CONNECT]);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advice_row), report->advice != NULL ? report->advice : "");
+  gtk_widget_set_visible (self->advice_row, report->advice != NULL);
+}
+
+static void
+try_again_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  SondeFailurePage *self = SONDE_FAILURE_PAGE (widget);
+  g_autoptr (SondeConnection) connection = g_signal_group_dup_target (self->signals);
+
+  if (connection == NULL)
+    return;
+
+  if (sonde_connection_get_state (connection) == SONDE_STATE_WAITING)
+    sonde_connection_retry_now (connection);
+  else
+    sonde_connection_connect (connection);
+}
+
+static void
+copy_report_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  SondeFailurePage *self = SONDE_FAILURE_PAGE (widget);
+  g_autoptr (SondeConnection) connection = g_signal_group_dup_target (self->signals);
+  const SondeReport *report = connection != NULL ? sonde_connection_get_report (connection) : NULL;
+  g_autofree char   *text = NULL;
+
+  if (report == NULL)
+    return;
+
+  text = sonde_report_to_text (report);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  gtk_widget_activate_action (widget, "win.toast", "s", _ ("Report copied"));
+}
+
+static void
+sonde_failure_page_dispose (GObject *object)
+{
+  SondeFailurePage *self = SONDE_FAILURE_PAGE (object);
+
+  g_clear_object (&self->signals);
+
+  G_OBJECT_CLASS (sonde_failure_page_parent_class)->dispose (object);
+}
+
+static void
+sonde_failure_page_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  SondeFailurePage *self = SONDE_FAILURE_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      g_value_take_object (value, g_signal_group_dup_target (self->signals));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_failure_page_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  SondeFailurePage *self = SONDE_FAILURE_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      sonde_failure_page_set_connection (self, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_failure_page_class_init (SondeFailurePageClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sonde_failure_page_dispose;
+  object_class->get_property = sonde_failure_page_get_property;
+  object_class->set_property = sonde_failure_page_set_property;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SONDE_TYPE_STEP_ROW);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sonde_mqtt/Sonde/connection/sonde-failure-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, title);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, summary);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, resolve_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, tcp_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, connect_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, advice_row);
+
+  gtk_widget_class_install_action (widget_class, "failure.try-again", NULL, try_again_action);
+  gtk_widget_class_install_action (widget_class, "failure.copy-report", NULL, copy_report_action);
+}
+
+static void
+sonde_failure_page_init (SondeFailurePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
+  g_signal_group_connect_swapped (self->signals, "notify::report", G_CALLBACK (update), self);
+}
+
+void
+sonde_failure_page_set_connection (SondeFailurePage *self,
+                                   SondeConnection  *connection)
+{
+  g_autoptr (SondeConnection) old = NULL;
+
+  g_return_if_fail (SONDE_IS_FAILURE_PAGE (self));
+  g_return_if_fail (connection == NULL || SONDE_IS_CONNECTION (connection));
+
+  old = g_signal_group_dup_target (self->signals);
+  if (old == connection)
+    return;
+
+  g_signal_group_set_target (self->signals, connection);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}

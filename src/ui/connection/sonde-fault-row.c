@@ -1,0 +1,129 @@
+/* sonde-fault-row.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-fault-row"
+
+#include "sonde-fault-row.h"
+
+struct _SondeFaultRow
+{
+  AdwPreferencesRow parent_instance;
+
+  GtkLabel  *label;
+  GtkWidget *field;
+};
+
+G_DEFINE_FINAL_TYPE (SondeFaultRow, sonde_fault_row, ADW_TYPE_PREFERENCES_ROW)
+
+enum
+{
+  PROP_FIELD = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+sonde_fault_row_dispose (GObject *object)
+{
+  SondeFaultRow *self = SONDE_FAULT_ROW (object);
+
+  g_clear_weak_pointer (&self->field);
+
+  G_OBJECT_CLASS (sonde_fault_row_parent_class)->dispose (object);
+}
+
+static void
+sonde_fault_row_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  SondeFaultRow *self = SONDE_FAULT_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_FIELD:
+      g_value_set_object (value, self->field);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_fault_row_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  SondeFaultRow *self = SONDE_FAULT_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_FIELD:
+      g_set_weak_pointer (&self->field, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_fault_row_class_init (SondeFaultRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sonde_fault_row_dispose;
+  object_class->get_property = sonde_fault_row_get_property;
+  object_class->set_property = sonde_fault_row_set_property;
+
+  properties[PROP_FIELD] =
+    g_param_spec_object ("field", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sonde_fault_row_init (SondeFaultRow *self)
+{
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->label, 0);
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->label), "error");
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), GTK_WIDGET (self->label));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "fault");
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+sonde_fault_row_set_fault (SondeFaultRow *self,
+                           const char    *fault)
+{
+  g_return_if_fail (SONDE_IS_FAULT_ROW (self));
+
+  gtk_label_set_label (self->label, fault != NULL ? fault : "");
+  gtk_widget_set_visible (GTK_WIDGET (self), fault != NULL);
+
+  if (self->field == NULL)
+    return;
+
+  if (fault != NULL)
+    gtk_widget_add_css_class (self->field, "error");
+  else
+    gtk_widget_remove_css_class (self->field, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->field),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               fault != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
