@@ -8,22 +8,406 @@
 #include "sonde-application.h"
 
 #include "sonde-config.h"
+#include "sonde-preferences.h"
+#include "sonde-window.h"
+
+#include <sonde-connections.h>
+#include <sonde-settings.h>
+#include <sonde-uri.h>
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#include <signal.h>
+#include <stdlib.h>
 
 struct _SondeApplication
 {
   AdwApplication parent_instance;
+
+  GSettings        *settings; /* NULL where the schema is not installed */
+  SondeServices    *services;
+  SondeConnections *connections;
+  char             *load_fault; /* what the first window has to say of the profiles file */
 };
 
 G_DEFINE_FINAL_TYPE (SondeApplication, sonde_application, ADW_TYPE_APPLICATION)
 
+/* clang-format off */
+static const GOptionEntry options[] = {
+  { "profile", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    N_("Connect the saved connection of this name"), N_("NAME") },
+  { "ask", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+    N_("Ask before a URI is connected"), NULL },
+  { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+    N_("Print the version and exit"), NULL },
+  { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, NULL,
+    NULL, N_("[URI…]") },
+  { NULL }
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} keys[] = {
+  { "app.quit", { "<Primary>q" } },
+  { "app.preferences", { "<Primary>comma" } },
+  { "window.close", { "<Primary>w" } },
+  { "win.new-connection", { "<Primary>n" } },
+  { "win.edit-connection::", { "<Primary>e" } },
+  { "win.connect", { "<Primary><Shift>c" } },
+  { "win.disconnect", { "<Primary><Shift>d" } },
+  { "win.retry", { "F5", "<Primary>r" } },
+  { "win.focus-topic-filter", { "<Primary>t" } },
+  { "win.toggle-sidebar", { "F9" } },
+};
+/* clang-format on */
+
+static SondeWindow *
+ensure_window (SondeApplication *self)
+{
+  GList       *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  SondeWindow *window;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (SONDE_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  window = sonde_window_new (GTK_APPLICATION (self), self->connections, self->settings);
+  if (self->load_fault != NULL)
+    sonde_window_show_notice (window, self->load_fault);
+  g_clear_pointer (&self->load_fault, g_free);
+
+  return window;
+}
+
+static gboolean
+connect_uri (SondeApplication *self,
+             const char       *uri,
+             GError          **error)
+{
+  SondeConnection *connection = sonde_connections_open_uri (self->connections, uri, error);
+
+  if (connection == NULL)
+    return FALSE;
+
+  sonde_window_select (ensure_window (self), connection);
+  sonde_connection_connect (connection);
+  return TRUE;
+}
+
+typedef struct
+{
+  SondeApplication *application;
+  char             *uri;
+} Question;
+
+static void
+question_free (gpointer  data,
+               GClosure *closure)
+{
+  Question *question = data;
+
+  g_free (question->uri);
+  g_free (question);
+}
+
+static void
+ask_response_cb (AdwMessageDialog *dialog,
+                 const char       *response,
+                 gpointer          user_data)
+{
+  Question *question = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (response, "connect") == 0 && !connect_uri (question->application, question->uri, &error))
+    sonde_window_show_notice (ensure_window (question->application), error->message);
+}
+
+/* Another program gave the URI: the user decides, and sees what it would do. */
+static void
+ask_uri (SondeApplication *self,
+         const char       *uri)
+{
+  SondeWindow *window = ensure_window (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SondeProfile) profile = sonde_uri_parse (uri, &error);
+  g_autofree char *address = NULL;
+  g_autofree char *body = NULL;
+  GtkWidget       *dialog;
+  Question        *question;
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (profile == NULL)
+    {
+      sonde_window_show_notice (window, error->message);
+      return;
+    }
+
+  address = sonde_profile_dup_address (profile);
+  if (profile->subscriptions->len > 0)
+    {
+      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, 0);
+
+      body = g_strdup_printf (_ ("Another program asks to connect to %s and to subscribe to “%s”."), address, wanted->filter);
+    }
+  else
+    body = g_strdup_printf (_ ("Another program asks to connect to %s."), address);
+
+  dialog = adw_message_dialog_new (GTK_WINDOW (window), _ ("Connect?"), body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "connect", _ ("Connect"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "connect", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+
+  question = g_new0 (Question, 1);
+  question->application = self;
+  question->uri = g_strdup (uri);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  SondeApplication *self = user_data;
+
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name", "Sonde",
+                         "application-icon", SONDE_APPLICATION_ID,
+                         "version", SONDE_VERSION,
+                         "developer-name", _ ("The Sonde developers"),
+                         "comments", _ ("Connect to any MQTT broker, subscribe, publish, and see what flows."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "translator-credits", _ ("translator-credits"),
+                         NULL);
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  SondeApplication *self = user_data;
+  GtkWindow        *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  gtk_window_present (GTK_WINDOW (sonde_preferences_new (window, sonde_services_get_budget (self->services), self->settings)));
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+/* A session that ends, or Ctrl+C: the broker is stopped and the profiles are written all the same. */
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+add_actions (SondeApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "about", .activate = about_action },
+    { .name = "preferences", .activate = preferences_action },
+    { .name = "quit", .activate = quit_action },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, (const char *const *) keys[i].keys);
+
+  for (int i = 0; i < 9; i++)
+    {
+      g_autofree char  *action = g_strdup_printf ("win.select-connection(%d)", i);
+      g_autofree char  *key = g_strdup_printf ("<Alt>%d", i + 1);
+      const char *const accels[] = { key, NULL };
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (self), action, accels);
+    }
+}
+
+static void
+sonde_application_startup (GApplication *application)
+{
+  SondeApplication *self = SONDE_APPLICATION (application);
+  g_autofree char  *config_folder = g_build_filename (g_get_user_config_dir (), "sonde", NULL);
+  g_autofree char  *data_folder = g_build_filename (g_get_user_data_dir (), "sonde", NULL);
+
+  G_APPLICATION_CLASS (sonde_application_parent_class)->startup (application);
+
+  self->settings = sonde_settings_new ();
+  self->services = sonde_services_new (config_folder, data_folder);
+  self->connections = sonde_connections_new (self->services);
+  self->load_fault = sonde_connections_load (self->connections);
+
+  if (self->settings != NULL)
+    sonde_budget_set_limit (sonde_services_get_budget (self->services),
+                            (guint64) g_settings_get_uint (self->settings, SONDE_SETTING_MEMORY_BUDGET) << 20);
+
+  g_unix_signal_add (SIGINT, signal_cb, self);
+  g_unix_signal_add (SIGTERM, signal_cb, self);
+  add_actions (self);
+}
+
+static void
+sonde_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (SONDE_APPLICATION (application))));
+}
+
+static void
+sonde_application_open (GApplication *application,
+                        GFile       **files,
+                        int           n_files,
+                        const char   *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      ask_uri (SONDE_APPLICATION (application), uri);
+    }
+}
+
+/* Runs in the process that was started, before it is known whether another one runs: what is wrong
+ * with a URI is said, and the exit status set, where it was typed. */
+static int
+sonde_application_handle_local_options (GApplication *application,
+                                        GVariantDict *dict)
+{
+  g_autofree const char **uris = NULL;
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("Sonde %s\n", SONDE_VERSION);
+      return EXIT_SUCCESS;
+    }
+
+  /* One from another program is shown in the window, wrong or not. */
+  if (g_variant_dict_contains (dict, "ask") || !g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&s", &uris))
+    return -1;
+
+  for (guint i = 0; uris[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SondeProfile) profile = sonde_uri_parse (uris[i], &error);
+
+      if (profile == NULL)
+        {
+          g_printerr ("sonde: %s\n", error->message);
+          return EXIT_FAILURE;
+        }
+    }
+
+  return -1;
+}
+
+static int
+sonde_application_command_line (GApplication            *application,
+                                GApplicationCommandLine *command_line)
+{
+  SondeApplication       *self = SONDE_APPLICATION (application);
+  GVariantDict           *dict = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **uris = NULL;
+  SondeConnection        *connection = NULL;
+  const char             *name = NULL;
+  int                     status = EXIT_SUCCESS;
+
+  if (g_variant_dict_lookup (dict, "profile", "&s", &name))
+    {
+      connection = sonde_connections_find_by_name (self->connections, name);
+      if (connection == NULL)
+        {
+          g_application_command_line_printerr (command_line, _ ("sonde: There is no connection named “%s”."), name);
+          g_application_command_line_printerr (command_line, "\n");
+          return EXIT_FAILURE;
+        }
+
+      sonde_window_select (ensure_window (self), connection);
+      sonde_connection_connect (connection);
+    }
+
+  g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&s", &uris);
+  for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (g_variant_dict_contains (dict, "ask"))
+        ask_uri (self, uris[i]);
+      else if (!connect_uri (self, uris[i], &error))
+        {
+          g_application_command_line_printerr (command_line, "sonde: %s\n", error->message);
+          status = EXIT_FAILURE;
+        }
+    }
+
+  g_application_activate (application);
+  return status;
+}
+
+static void
+sonde_application_shutdown (GApplication *application)
+{
+  SondeApplication *self = SONDE_APPLICATION (application);
+  GList            *windows;
+
+  /* The windows first: a deletion that can no longer be undone goes with its toast. */
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+
+  if (self->connections != NULL)
+    sonde_connections_shut_down (self->connections);
+
+  g_clear_object (&self->connections);
+  g_clear_object (&self->services);
+  g_clear_object (&self->settings);
+
+  G_APPLICATION_CLASS (sonde_application_parent_class)->shutdown (application);
+}
+
+static void
+sonde_application_finalize (GObject *object)
+{
+  SondeApplication *self = SONDE_APPLICATION (object);
+
+  g_clear_pointer (&self->load_fault, g_free);
+
+  G_OBJECT_CLASS (sonde_application_parent_class)->finalize (object);
+}
+
 static void
 sonde_application_class_init (SondeApplicationClass *klass)
 {
+  GObjectClass      *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = sonde_application_finalize;
+  application_class->activate = sonde_application_activate;
+  application_class->command_line = sonde_application_command_line;
+  application_class->handle_local_options = sonde_application_handle_local_options;
+  application_class->open = sonde_application_open;
+  application_class->shutdown = sonde_application_shutdown;
+  application_class->startup = sonde_application_startup;
 }
 
 static void
 sonde_application_init (SondeApplication *self)
 {
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _ ("A client for MQTT: mqtt://USER@HOST:PORT/FILTER connects and subscribes."));
 }
 
 SondeApplication *
@@ -32,6 +416,6 @@ sonde_application_new (void)
   return g_object_new (SONDE_TYPE_APPLICATION,
                        "application-id", SONDE_APPLICATION_ID,
                        "resource-base-path", SONDE_RESOURCE_PATH,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }
