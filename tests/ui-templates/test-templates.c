@@ -1,0 +1,281 @@
+/* test-templates.c: every template loads on the floor, and goes without a trace
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sonde-banner.h"
+#include "sonde-broker-choice.h"
+#include "sonde-command-block.h"
+#include "sonde-commands-window.h"
+#include "sonde-config.h"
+#include "sonde-connection-row.h"
+#include "sonde-failure-page.h"
+#include "sonde-password-dialog.h"
+#include "sonde-preferences.h"
+#include "sonde-profile-editor.h"
+#include "sonde-sidebar.h"
+#include "sonde-spin-row.h"
+#include "sonde-state-button.h"
+#include "sonde-state-dot.h"
+#include "sonde-step-row.h"
+#include "sonde-subscribe-pane.h"
+#include "sonde-subscription-row.h"
+#include "sonde-switch-row.h"
+#include "sonde-window.h"
+
+#include <glib/gstdio.h>
+
+#include <signal.h>
+#include <sys/prctl.h>
+
+/* The smallest screen the window promises to fit */
+#define MIN_WIDTH 1024
+#define MIN_HEIGHT 600
+
+typedef struct
+{
+  char             *folder;
+  SondeServices    *services;
+  SondeConnections *connections;
+  SondeConnection  *connection; /* borrowed */
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+  g_autofree char *name = g_strdup ("Lab & <test>");
+
+  fixture->folder = g_dir_make_tmp ("sonde-templates-XXXXXX", NULL);
+  g_assert_nonnull (fixture->folder);
+
+  fixture->services = sonde_services_new (fixture->folder, fixture->folder);
+  fixture->connections = sonde_connections_new (fixture->services);
+  g_assert_null (sonde_connections_load (fixture->connections));
+
+  g_free (profile->name);
+  profile->name = g_steal_pointer (&name);
+  sonde_profile_want (profile, "Tyler_1/motor/+/speed", 2, 3);
+  fixture->connection = sonde_connections_add (fixture->connections, profile, NULL);
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_folder (child);
+    }
+
+  g_remove (path);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  gpointer watched = fixture->connections;
+
+  g_object_add_weak_pointer (watched, &watched);
+  sonde_connections_shut_down (fixture->connections);
+  g_object_unref (fixture->connections);
+  /* A save that has ended holds them until its callback has run. */
+  while (watched != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&fixture->services);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static void
+iterate (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Shows @widget (takes it), lets it draw, and expects that nothing keeps it afterwards. */
+static void
+show_and_destroy (GtkWidget *widget)
+{
+  GtkWidget *window = widget;
+  gpointer   watched = widget;
+
+  if (!GTK_IS_WINDOW (widget))
+    {
+      window = gtk_window_new ();
+      if (GTK_IS_LIST_BOX_ROW (widget))
+        {
+          GtkWidget *list = gtk_list_box_new ();
+
+          gtk_list_box_append (GTK_LIST_BOX (list), widget);
+          gtk_window_set_child (GTK_WINDOW (window), list);
+        }
+      else
+        gtk_window_set_child (GTK_WINDOW (window), widget);
+    }
+
+  g_object_add_weak_pointer (G_OBJECT (widget), &watched);
+  gtk_window_present (GTK_WINDOW (window));
+  iterate ();
+  g_assert_true (gtk_widget_get_realized (widget));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  iterate ();
+  g_assert_null (watched);
+}
+
+static void
+test_plain (Fixture      *fixture,
+            gconstpointer data)
+{
+  const GType types[] = {
+    SONDE_TYPE_BANNER,
+    SONDE_TYPE_BROKER_CHOICE,
+    SONDE_TYPE_COMMAND_BLOCK,
+    SONDE_TYPE_FAILURE_PAGE,
+    SONDE_TYPE_SIDEBAR,
+    SONDE_TYPE_SPIN_ROW,
+    SONDE_TYPE_STATE_BUTTON,
+    SONDE_TYPE_STATE_DOT,
+    SONDE_TYPE_STEP_ROW,
+    SONDE_TYPE_SUBSCRIBE_PANE,
+    SONDE_TYPE_SWITCH_ROW,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GtkWidget *widget = g_object_new (types[i], NULL);
+
+      g_test_message ("%s", G_OBJECT_TYPE_NAME (widget));
+      gtk_widget_set_visible (widget, TRUE);
+      show_and_destroy (widget);
+    }
+}
+
+static void
+test_with_connection (Fixture      *fixture,
+                      gconstpointer data)
+{
+  GtkWidget  *parent = gtk_application_window_new (GTK_APPLICATION ((gpointer) data));
+  GListModel *subscriptions = G_LIST_MODEL (sonde_connection_get_subscriptions (fixture->connection));
+  g_autoptr (SondeSubscription) subscription = g_list_model_get_item (subscriptions, 0);
+  SondeProfileEditor *editor;
+
+  g_assert_nonnull (subscription);
+  show_and_destroy (sonde_connection_row_new (fixture->connection));
+  show_and_destroy (sonde_subscription_row_new (subscription));
+  show_and_destroy (GTK_WIDGET (sonde_commands_window_new (GTK_WINDOW (parent), fixture->connection)));
+  show_and_destroy (GTK_WIDGET (sonde_password_dialog_new (GTK_WINDOW (parent), fixture->connection)));
+
+  editor = sonde_profile_editor_new (GTK_WINDOW (parent), fixture->connections, fixture->connection);
+  show_and_destroy (GTK_WIDGET (editor));
+  editor = sonde_profile_editor_new (GTK_WINDOW (parent), fixture->connections, NULL);
+  show_and_destroy (GTK_WIDGET (editor));
+  show_and_destroy (GTK_WIDGET (sonde_preferences_new (GTK_WINDOW (parent), sonde_services_get_budget (fixture->services), NULL)));
+
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
+static void
+test_window (Fixture      *fixture,
+             gconstpointer data)
+{
+  SondeWindow *window = sonde_window_new (GTK_APPLICATION ((gpointer) data), fixture->connections, NULL);
+  int          width;
+  int          height;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN_WIDTH, MIN_HEIGHT);
+  gtk_window_present (GTK_WINDOW (window));
+  sonde_window_select (window, fixture->connection);
+  sonde_window_show_notice (window, "A sentence that is long enough to need more than one line on the smallest screen "
+                                    "that the window promises to fit, and that must not make it any wider for that.");
+  sonde_window_show_toast (window, "A & B <c>");
+  iterate ();
+
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, MIN_WIDTH, &height, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, MIN_WIDTH);
+  g_assert_cmpint (height, <=, MIN_HEIGHT);
+
+  show_and_destroy (GTK_WIDGET (window));
+}
+
+static void
+test_help_overlay (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SONDE_RESOURCE_PATH "/gtk/help-overlay.ui");
+  GtkWidget *overlay = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+
+  /* Not shown: a label of GTK 4.8's own shortcuts window warns of its size. */
+  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (overlay));
+  gtk_window_destroy (GTK_WINDOW (overlay));
+}
+
+static void
+die_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+/* A display of our own: the server picks a free number itself, so that tests never collide. */
+static GSubprocess *
+start_display (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *display = NULL;
+  GSubprocess     *server;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  server = g_subprocess_launcher_spawn (launcher, NULL, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", NULL);
+  if (server == NULL)
+    return NULL;
+
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
+  number = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+  g_assert_nonnull (number);
+  display = g_strconcat (":", number, NULL);
+  g_setenv ("DISPLAY", display, TRUE);
+  return server;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GSubprocess) server = NULL;
+  g_autoptr (AdwApplication) application = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+
+  server = start_display ();
+  if (server == NULL)
+    {
+      g_print ("1..0 # SKIP Xvfb is not installed\n");
+      return 0;
+    }
+
+  /* One a process: GTK has no second */
+  application = adw_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  g_application_set_resource_base_path (G_APPLICATION (application), SONDE_RESOURCE_PATH);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+
+  g_test_add ("/templates/plain", Fixture, application, set_up, test_plain, tear_down);
+  g_test_add ("/templates/with-connection", Fixture, application, set_up, test_with_connection, tear_down);
+  g_test_add ("/templates/help-overlay", Fixture, application, set_up, test_help_overlay, tear_down);
+  g_test_add ("/window/fits-the-smallest-screen", Fixture, application, set_up, test_window, tear_down);
+
+  status = g_test_run ();
+  g_subprocess_force_exit (server);
+  return status;
+}
