@@ -54,5 +54,8 @@ sonde_broker_line_parse (const char *line)
   if (!g_str_has_prefix (line, "Error: "))
     return SONDE_BROKER_LINE_OTHER;
 
-  return strstr (line, "Address already in use") != NULL ? SONDE_BROKER_LINE_PORT_TAKEN : SONDE_BROKER_LINE_ERROR;
+  if (strstr (line, "Address already in use") != NULL)
+    return SONDE_BROKER_LINE_PORT_TAKEN;
+
+  return SONDE_BROKER_LINE_ERROR;
 }

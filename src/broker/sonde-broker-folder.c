@@ -32,9 +32,12 @@ set_files_error (GError    **error,
                  const char *path,
                  const char *reason)
 {
+  g_autofree char *shown = g_filename_display_name (path);
+
   g_set_error (error, SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_FILES,
-               _ ("The local broker cannot keep its files in “%s” (%s). Make that folder writable, then connect again."),
-               path, reason);
+               _ ("The local broker cannot keep its files in “%s” (%s). "
+                  "Make that folder writable, then connect again."),
+               shown, reason);
 }
 
 /* Files that root makes in a user's folder belong to the user. */
@@ -162,7 +165,8 @@ try_account (SondeBrokerFolder *self,
   return TRUE;
 }
 
-/* Started by root the broker must not be root: the user whose folder it is, else mosquitto's own account. */
+/* Started by root the broker must not be root: it is the user whose folder it is, else
+ * mosquitto's own account. */
 static void
 choose_account (SondeBrokerFolder *self,
                 const char        *data)

@@ -73,7 +73,8 @@ finish_probe (GTask *task)
   /* Whoever keeps the result keeps no connection. */
   g_clear_object (&probe->connection);
 
-  /* Whatever stood in the way, nothing there speaks MQTT to us; only the caller's own wish is an error. */
+  /* Whatever stood in the way, nothing there speaks MQTT to us; an error is only what the
+   * caller wished itself. */
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_boolean (task, probe->answered);
 }

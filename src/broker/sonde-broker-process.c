@@ -266,7 +266,8 @@ spawn (SondeBrokerProcess      *self,
   g_subprocess_launcher_take_fd (launcher, fcntl (folder->lock_fd, F_DUPFD_CLOEXEC, 0), LOCK_FD);
   g_subprocess_launcher_set_cwd (launcher, folder->path);
   g_subprocess_launcher_set_child_setup (launcher, child_setup, &setup, NULL);
-  self->subprocess = g_subprocess_launcher_spawn (launcher, error, program, "-c", SONDE_BROKER_CONFIG_FILE, NULL);
+  self->subprocess = g_subprocess_launcher_spawn (launcher, error,
+                                                  program, "-c", SONDE_BROKER_CONFIG_FILE, NULL);
 
   /* Our ends of what the child has now must go, or its end would not show. */
   g_subprocess_launcher_close (launcher);
@@ -441,9 +442,11 @@ sonde_broker_process_class_init (SondeBrokerProcessClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sonde_broker_process_finalize;
 
-  signals[READY] = g_signal_new ("ready", SONDE_TYPE_BROKER_PROCESS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[READY] = g_signal_new ("ready", SONDE_TYPE_BROKER_PROCESS, G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
-  signals[ENDED] = g_signal_new ("ended", SONDE_TYPE_BROKER_PROCESS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[ENDED] = g_signal_new ("ended", SONDE_TYPE_BROKER_PROCESS, G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
 }
 

@@ -44,7 +44,9 @@ const char *
 sonde_broker_program_advice (void)
 {
   if (g_file_test ("/etc/debian_version", G_FILE_TEST_EXISTS))
-    return _ ("The broker program “mosquitto” is not installed. Install it with “sudo apt install mosquitto”, then connect again.");
+    return _ ("The broker program “mosquitto” is not installed. "
+              "Install it with “sudo apt install mosquitto”, then connect again.");
 
-  return _ ("The broker program “mosquitto” is not installed. Install the package “mosquitto”, then connect again.");
+  return _ ("The broker program “mosquitto” is not installed. "
+            "Install the package “mosquitto”, then connect again.");
 }

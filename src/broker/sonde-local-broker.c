@@ -152,7 +152,8 @@ try_port (guint16 port)
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
   g_autoptr (GSocketAddress) bound = NULL;
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                             G_SOCKET_PROTOCOL_TCP, NULL);
 
   if (socket == NULL || !g_socket_bind (socket, address, TRUE, NULL))
     return 0;
@@ -205,7 +206,8 @@ probe_cb (GObject      *object,
     }
 
   error = g_error_new_literal (SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_START,
-                               _ ("The local broker started but accepts no connections. Connect again, or use another broker."));
+                               _ ("The local broker started but accepts no connections. "
+                                  "Connect again, or use another broker."));
   fail_start (self, error);
 }
 
@@ -255,7 +257,8 @@ ended_cb (SondeLocalBroker *self)
 
   clear_process (self);
   set_running (self, FALSE);
-  sentence = g_strdup_printf (_ ("The local broker ended unexpectedly (%s). Connect again to start it anew."), last_words);
+  sentence = g_strdup_printf (_ ("The local broker ended unexpectedly (%s). Connect again to start it anew."),
+                              last_words);
   g_signal_emit (self, signals[DIED], 0, sentence);
 }
 
@@ -267,7 +270,8 @@ start_process (SondeLocalBroker *self)
 
   if (program == NULL)
     {
-      error = g_error_new_literal (SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_NOT_INSTALLED, sonde_broker_program_advice ());
+      error = g_error_new_literal (SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_NOT_INSTALLED,
+                                   sonde_broker_program_advice ());
       fail_start (self, error);
       return;
     }

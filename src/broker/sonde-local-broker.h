@@ -30,6 +30,9 @@ typedef enum
  * /usr/sbin and /usr/local/sbin, and /app/bin. It dies with Sonde, even after
  * SIGKILL. Properties (notify): running (gboolean), port (uint).
  * Signal: "died" (const char *sentence): it ended unasked.
+ *
+ * A second Sonde with the same folder has its broker in a sub folder of its own. Started by
+ * root the broker runs as the owner of @folder, else as mosquitto or nobody.
  */
 #define SONDE_TYPE_LOCAL_BROKER (sonde_local_broker_get_type ())
 G_DECLARE_FINAL_TYPE (SondeLocalBroker, sonde_local_broker, SONDE, LOCAL_BROKER, GObject)
@@ -41,7 +44,9 @@ guint16           sonde_local_broker_get_port (SondeLocalBroker *self); /* 0 whe
 GPid              sonde_local_broker_get_pid (SondeLocalBroker *self);  /* 0 when not running */
 
 /* Starts it unless it runs; done when it accepts connections. @preferred_port is taken when free (last
- * time's port before a random one is chosen), else a free one the kernel picks. */
+ * time's port before a random one is chosen), else a free one the kernel picks.
+ * From the main thread: the kernel ends the broker with the thread that started it. Cancelling
+ * gives up waiting, not the start. */
 void     sonde_local_broker_start_async (SondeLocalBroker   *self,
                                          guint16             preferred_port,
                                          GCancellable       *cancellable,

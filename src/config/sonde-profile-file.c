@@ -163,7 +163,8 @@ keep_copy (const char *path,
   if (name == NULL)
     return NULL;
 
-  if (!sonde_atomic_file_write (name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), FALSE, error))
+  if (!sonde_atomic_file_write (name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                FALSE, error))
     {
       g_unlink (name);
       return NULL;

@@ -26,7 +26,8 @@ char *sonde_profile_file_checksum (GBytes *bytes);
  * sonde_profile_file_set_aside:
  * @word: why, "damaged"
  *
- * Renames @path (if a symbolic link: what it points at) to `@path.@word-DATE`, numbered when that exists.
+ * Renames @path (if a symbolic link: what it points at) to `@path.@word-DATE`, numbered
+ * when that exists.
  *
  * Returns: (transfer full) (nullable): the new path, %NULL with @error when it stayed where it is
  */

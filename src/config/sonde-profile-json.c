@@ -187,9 +187,11 @@ read_profile (JsonObject *object)
   profile->version = read_choice (object, "mqtt-version", mqtt_versions, profile->version);
   read_string (object, "client-id", &profile->client_id);
   profile->clean_start = read_boolean (object, "clean-start", profile->clean_start);
-  profile->session_expiry = read_integer (object, "session-expiry", 0, G_MAXUINT32, profile->session_expiry);
+  profile->session_expiry = read_integer (object, "session-expiry", 0, G_MAXUINT32,
+                                          profile->session_expiry);
   profile->keep_alive = read_integer (object, "keep-alive", 0, G_MAXUINT16, profile->keep_alive);
-  profile->connect_timeout = read_integer (object, "connect-timeout", 1, G_MAXUINT16, profile->connect_timeout);
+  profile->connect_timeout = read_integer (object, "connect-timeout", 1, G_MAXUINT16,
+                                           profile->connect_timeout);
   profile->reconnect = read_boolean (object, "reconnect", profile->reconnect);
   read_string (object, "user-name", &profile->user_name);
   read_subscriptions (object, profile);
@@ -266,7 +268,8 @@ sonde_profile_document_new (void)
 
   self->version = SONDE_PROFILES_VERSION;
   self->profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_profile_free);
-  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal,
+                                         g_free, (GDestroyNotify) json_object_unref);
 
   return self;
 }
@@ -424,7 +427,8 @@ write_profile (const SondeProfile *profile,
   json_object_set_int_member (object, "connect-timeout", profile->connect_timeout);
   json_object_set_boolean_member (object, "reconnect", profile->reconnect);
   write_string (object, "user-name", profile->user_name);
-  json_object_set_array_member (object, "subscriptions", write_subscriptions (profile->subscriptions, known));
+  json_object_set_array_member (object, "subscriptions",
+                                write_subscriptions (profile->subscriptions, known));
 
   return object;
 }
@@ -445,7 +449,9 @@ sonde_profile_document_write (const SondeProfileDocument *self,
     {
       const SondeProfile *profile = g_ptr_array_index (profiles, i);
 
-      json_array_add_object_element (array, write_profile (profile, g_hash_table_lookup (self->objects, profile->id)));
+      JsonObject *known = g_hash_table_lookup (self->objects, profile->id);
+
+      json_array_add_object_element (array, write_profile (profile, known));
     }
 
   root = copy_object (self->root);

@@ -35,6 +35,7 @@ struct _SondeProfileStore
   GObject parent_instance;
 
   char                 *path;
+  char                 *shown_path; /* as text, for sentences */
   SondeProfileDocument *document;
   char                 *expected; /* checksum of the file we read or wrote last, %NULL for no file */
   GError               *refusal;  /* why nothing is ever written, or %NULL */
@@ -66,11 +67,14 @@ static void
 refuse_to_save (SondeProfileStore *self,
                 SondeConfigError   code)
 {
+  const char *sentence = code == SONDE_CONFIG_ERROR_NEWER
+                           ? _ ("Not saved: the profiles file belongs to a newer version of Sonde. "
+                                "Update Sonde to change profiles.")
+                           : _ ("Not saved: the profiles file could not be read when Sonde started, "
+                                "so it is left as it is. Mend or move that file, then start Sonde again.");
+
   g_clear_error (&self->refusal);
-  self->refusal = g_error_new_literal (SONDE_CONFIG_ERROR, code,
-                                       code == SONDE_CONFIG_ERROR_NEWER
-                                         ? _ ("Not saved: the profiles file belongs to a newer version of Sonde. Update Sonde to change profiles.")
-                                         : _ ("Not saved: the profiles file could not be read when Sonde started, so it is left as it is. Mend or move that file, then start Sonde again."));
+  self->refusal = g_error_new_literal (SONDE_CONFIG_ERROR, code, sentence);
 }
 
 static void
@@ -88,29 +92,32 @@ take_document (SondeProfileStore    *self,
       g_set_error (error, SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_NEWER,
                    _ ("The profiles file “%s” was written by a newer version of Sonde. "
                       "It is shown as far as it is understood, and changes are not saved."),
-                   self->path);
+                   self->shown_path);
     }
 }
 
-/* Moves what is damaged out of the way; where that fails, nothing may be written over it. */
+/* Moves what is damaged out of the way; where that fails, nothing may be written over it.
+ * Returns: (nullable): where it is now, as text */
 static char *
 set_aside (SondeProfileStore *self,
            const char        *path,
            GError           **error)
 {
   g_autoptr (GError) local_error = NULL;
-  char *name = sonde_profile_file_set_aside (path, "damaged", &local_error);
+  g_autofree char *name = sonde_profile_file_set_aside (path, "damaged", &local_error);
+  g_autofree char *shown = NULL;
 
-  if (name == NULL)
-    {
-      refuse_to_save (self, SONDE_CONFIG_ERROR_WRITE);
-      g_set_error (error, SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_WRITE,
-                   _ ("The profiles file “%s” is damaged and could not be moved aside (%s). "
-                      "It is left as it is, and changes are not saved."),
-                   path, local_error->message);
-    }
+  if (name != NULL)
+    return g_filename_display_name (name);
 
-  return name;
+  shown = g_filename_display_name (path);
+  refuse_to_save (self, SONDE_CONFIG_ERROR_WRITE);
+  g_set_error (error, SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_WRITE,
+               _ ("The profiles file “%s” is damaged and could not be moved aside (%s). "
+                  "It is left as it is, and changes are not saved."),
+               shown, local_error->message);
+
+  return NULL;
 }
 
 /* The last good copy, when the file itself is gone or was set @aside. */
@@ -129,10 +136,12 @@ load_backup (SondeProfileStore *self,
     {
       if (aside != NULL)
         g_set_error (error, SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_DAMAGED,
-                     _ ("The profiles file was damaged. It is kept as “%s”, and its last good copy is used."), aside);
+                     _ ("The profiles file was damaged. It is kept as “%s”, and its last good copy is used."),
+                     aside);
       else
         g_set_error (error, SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_DAMAGED,
-                     _ ("The profiles file “%s” is missing. Its last good copy is used."), self->path);
+                     _ ("The profiles file “%s” is missing. Its last good copy is used."),
+                     self->shown_path);
       take_document (self, document, error);
       return;
     }
@@ -178,8 +187,9 @@ load_file (SondeProfileStore *self,
     {
       refuse_to_save (self, SONDE_CONFIG_ERROR_WRITE);
       g_set_error (error, SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_READ,
-                   _ ("The profiles file “%s” cannot be read (%s). It is left as it is, and changes are not saved."),
-                   self->path, local_error->message);
+                   _ ("The profiles file “%s” cannot be read (%s). "
+                      "It is left as it is, and changes are not saved."),
+                   self->shown_path, local_error->message);
       return;
     }
 
@@ -253,7 +263,8 @@ save_worker (gpointer data)
 {
   SaveJob *job = data;
 
-  job->written = sonde_profile_file_replace (job->path, job->text, job->expected, &job->kept, &job->error);
+  job->written = sonde_profile_file_replace (job->path, job->text, job->expected,
+                                             &job->kept, &job->error);
   g_source_attach (job->done, job->context);
 
   return NULL;
@@ -300,15 +311,21 @@ start_job (SondeProfileStore *self)
 static GError *
 explain_job (const SaveJob *job)
 {
+  g_autofree char *kept = NULL;
+
   if (!job->written)
     return g_error_new (SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_WRITE,
                         _ ("The profiles could not be saved (%s). The file is as it was."),
                         job->error->message);
 
   if (job->kept != NULL)
+    kept = g_filename_display_name (job->kept);
+
+  if (kept != NULL)
     return g_error_new (SONDE_CONFIG_ERROR, SONDE_CONFIG_ERROR_OTHER,
-                        _ ("The profiles are saved. Another program had changed the file; its version is kept as “%s”."),
-                        job->kept);
+                        _ ("The profiles are saved. Another program had changed the file; "
+                           "its version is kept as “%s”."),
+                        kept);
 
   return NULL;
 }
@@ -422,6 +439,7 @@ sonde_profile_store_finalize (GObject *object)
 
   g_assert (self->job == NULL);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->shown_path, g_free);
   g_clear_pointer (&self->document, sonde_profile_document_free);
   g_clear_pointer (&self->expected, g_free);
   g_clear_error (&self->refusal);
@@ -450,6 +468,7 @@ sonde_profile_store_new (const char *path)
 
   self = g_object_new (SONDE_TYPE_PROFILE_STORE, NULL);
   self->path = g_strdup (path);
+  self->shown_path = g_filename_display_name (path);
 
   return self;
 }

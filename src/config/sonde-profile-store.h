@@ -24,7 +24,7 @@ typedef enum
   SONDE_CONFIG_ERROR_NEWER,   /* of a newer version: shown, never written */
   SONDE_CONFIG_ERROR_READ,
   SONDE_CONFIG_ERROR_WRITE,
-  SONDE_CONFIG_ERROR_OTHER, /* written; another program's version was kept under the name the message tells */
+  SONDE_CONFIG_ERROR_OTHER, /* written; what another program wrote is kept where the message tells */
 } SondeConfigError;
 
 #define SONDE_TYPE_PROFILE_STORE (sonde_profile_store_get_type ())
@@ -39,8 +39,9 @@ SondeProfileStore *sonde_profile_store_new (const char *path);
  * Reads the file. No file: one profile, "Local broker". Empty or damaged: the file
  * is moved aside as `profiles.json.damaged-DATE` (numbered when that exists), the
  * last good copy `.bak` is taken if there is one, else "Local broker". A missing file with a
- * `.bak` beside it counts as damaged: one was lost. A newer version: its profiles as far as understood, and
- * nothing is ever written. A file that cannot be read or moved aside is never overwritten either.
+ * `.bak` beside it counts as damaged: one was lost. A newer version: its profiles as far as
+ * understood, and nothing is ever written. A file that cannot be read or moved aside is never
+ * overwritten either.
  * In each of these cases @error says so in one sentence, and the profiles are usable all the same.
  *
  * Returns: (transfer full) (element-type SondeProfile): at least one profile

@@ -153,7 +153,8 @@ lookup_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                             _ ("The keyring did not give the password (%s). Unlock it, or type the password again."),
+                             _ ("The keyring did not give the password (%s). "
+                                "Unlock it, or type the password again."),
                              error->message);
 }
 
@@ -180,7 +181,8 @@ sonde_secret_store_lookup_async (SondeSecretStore   *self,
   kept = g_hash_table_lookup (self->memory, key);
   if (kept != NULL)
     {
-      g_task_return_pointer (task, *kept != '\0' ? g_strdup (kept) : NULL, (GDestroyNotify) sonde_secret_free);
+      g_task_return_pointer (task, *kept != '\0' ? g_strdup (kept) : NULL,
+                             (GDestroyNotify) sonde_secret_free);
       return;
     }
 
@@ -273,7 +275,8 @@ clear_cb (GObject      *object,
       g_autoptr (GError) cause = g_steal_pointer (&error);
 
       error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED,
-                           _ ("The keyring did not remove the password (%s). It is not used any more, but may still be kept there."),
+                           _ ("The keyring did not remove the password (%s). "
+                              "It is not used any more, but may still be kept there."),
                            cause->message);
     }
 
@@ -288,7 +291,8 @@ run_first_save (SondeSecretStore *self)
   const SaveRequest *request = g_task_get_task_data (task);
 
   if (*request->secret != '\0')
-    secret_password_storev (&schema, request->attributes, SECRET_COLLECTION_DEFAULT, request->label, request->secret,
+    secret_password_storev (&schema, request->attributes, SECRET_COLLECTION_DEFAULT,
+                            request->label, request->secret,
                             cancellable, store_cb, g_object_ref (self));
   else
     secret_password_clearv (&schema, request->attributes, cancellable, clear_cb, g_object_ref (self));
@@ -404,7 +408,8 @@ static void
 sonde_secret_store_init (SondeSecretStore *self)
 {
   g_queue_init (&self->saves);
-  self->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sonde_secret_free);
+  self->memory = g_hash_table_new_full (g_str_hash, g_str_equal,
+                                        g_free, (GDestroyNotify) sonde_secret_free);
 }
 
 SondeSecretStore *
