@@ -451,6 +451,52 @@ sonde_message_log_get_position (SondeMessageLog *self,
   return TRUE;
 }
 
+guint64
+sonde_message_log_get_first_serial (SondeMessageLog *self)
+{
+  SondeSegmentSlot *slot;
+
+  g_return_val_if_fail (SONDE_IS_MESSAGE_LOG (self), 0);
+
+  slot = sonde_segment_ring_find_ordinal (&self->ring, self->first_kept);
+
+  return slot != NULL ? slot->segment->first_serial + (self->first_kept - slot->first) : self->next_serial;
+}
+
+void
+sonde_stretch_clear (SondeStretch *self)
+{
+  g_clear_pointer (&self->segment, sonde_segment_unref);
+}
+
+void
+sonde_message_log_list_stretches (SondeMessageLog *self,
+                                  guint            position,
+                                  guint            n,
+                                  GArray          *stretches)
+{
+  guint64 ordinal, end;
+
+  g_return_if_fail (SONDE_IS_MESSAGE_LOG (self));
+  g_return_if_fail (stretches != NULL);
+  g_return_if_fail ((guint64) position + n <= sonde_message_log_get_kept (self));
+
+  ordinal = self->first_kept + position;
+  end = ordinal + n;
+  while (ordinal < end)
+    {
+      SondeSegmentSlot *slot = sonde_segment_ring_find_ordinal (&self->ring, ordinal);
+      SondeStretch      stretch = {
+             .segment = sonde_segment_ref (slot->segment),
+             .first = ordinal - slot->first,
+             .end = MIN (slot->count, end - slot->first),
+      };
+
+      g_array_append_val (stretches, stretch);
+      ordinal = slot->first + stretch.end;
+    }
+}
+
 void
 sonde_message_log_set_ack (SondeMessageLog            *self,
                            guint64                     serial,

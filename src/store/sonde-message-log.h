@@ -47,6 +47,25 @@ gboolean sonde_message_log_get_position (SondeMessageLog *self,
                                          guint64          serial,
                                          guint           *position);
 
+/* The serial of the oldest record kept, or of the next to come when none is. */
+guint64 sonde_message_log_get_first_serial (SondeMessageLog *self);
+
+/* Records that stand together in a segment: from @first up to @end. */
+typedef struct
+{
+  SondeSegment *segment; /* owned */
+  guint         first;
+  guint         end;
+} SondeStretch;
+
+void sonde_stretch_clear (SondeStretch *self);
+
+/* Appends to @stretches, of SondeStretch, where the @n rows from @position on stand, oldest first. */
+void sonde_message_log_list_stretches (SondeMessageLog *self,
+                                       guint            position,
+                                       guint            n,
+                                       GArray          *stretches);
+
 /* What the broker answered to a sent message; the item of that row notifies. */
 typedef struct
 {
