@@ -153,7 +153,7 @@ slot_set (SondeArrivals      *self,
           const SondeArrival *arrival)
 {
   guint32 index = slot_for (self, arrival->packet_id); /* may move the slots */
-  Slot *slot = &g_array_index (self->slots, Slot, index - 1);
+  Slot   *slot = &g_array_index (self->slots, Slot, index - 1);
 
   slot->dup = arrival->dup;
   slot->properties_size = arrival->properties_size;

@@ -10,33 +10,15 @@
 #include "sonde-alarm.h"
 #include "sonde-arrivals.h"
 #include "sonde-cause.h"
-#include "sonde-limits.h"
 #include "sonde-mosquitto.h"
-#include "sonde-outbox.h"
-#include "sonde-properties.h"
-#include "sonde-reason.h"
 #include "sonde-relay.h"
+#include "sonde-sender.h"
+#include "sonde-verdict.h"
 
 #include <string.h>
 
 /* libmosquitto counts whole seconds: look when the last one is surely over. */
 #define KEEP_ALIVE_SLACK_US (100 * 1000)
-
-/* SUBACK's one failure code in MQTT 3.1.1 (3.9.3) */
-#define V3_SUBSCRIBE_FAILURE 0x80
-
-/* PUBCOMP: the broker had finished with it already, before a reconnect (5.0, 3.7.2.1) */
-#define PACKET_ID_NOT_FOUND 0x92
-
-/* What the tap read in a CONNACK or DISCONNECT. */
-typedef struct
-{
-  gboolean came;
-  guint8   reason; /* as it came */
-  gboolean session_present;
-  gboolean v3_answer;
-  GBytes  *properties;
-} Verdict;
 
 struct _SondeDialog
 {
@@ -51,68 +33,24 @@ struct _SondeDialog
   gboolean        again;
   SondeMosquitto *mosquitto;
   SondeArrivals  *arrivals;
-  SondeOutbox    *outbox;
+  SondeSender    *sender;
 
   /* One conversation */
-  SondeRelay *relay;
-  GSource    *keep_alive; /* when to look at it */
-  gint64      pinged_at;
-  gboolean    greeted; /* the first packet has come … */
-  gboolean    alien;   /* … and is no CONNACK */
-  gboolean    online;
-  SondeLimits limits;
-  Verdict     connack;
-  Verdict     disconnect;
-  GError     *error; /* of our own */
+  SondeRelay  *relay;
+  SondeVerdict verdict;
+  GSource     *keep_alive; /* when to look at it */
+  gint64       pinged_at;
+  GError      *error; /* of our own */
 };
 
-/* ---- What the broker said ---- */
-
-static GBytes *
-dup_properties (const guint8 *properties,
-                gsize         size)
-{
-  return properties != NULL && size > 0 ? g_bytes_new (properties, size) : NULL;
-}
-
-static void
-verdict_clear (Verdict *verdict)
-{
-  g_clear_pointer (&verdict->properties, g_bytes_unref);
-  memset (verdict, 0, sizeof *verdict);
-}
-
-static const guint8 *
-verdict_get_properties (const Verdict *verdict,
-                        gsize         *size)
-{
-  *size = 0;
-
-  return verdict->properties != NULL ? g_bytes_get_data (verdict->properties, size) : NULL;
-}
-
 /* ---- libmosquitto's side ---- */
-
-static void
-post_connack (SondeDialog *self)
-{
-  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_CONNACK);
-
-  event->session_present = self->connack.session_present;
-  event->reason = self->connack.reason;
-  if (self->profile->version != SONDE_MQTT_5 || self->connack.v3_answer)
-    event->reason = sonde_reason_from_v3_connack (self->connack.reason);
-  if (self->connack.properties != NULL)
-    event->properties = g_bytes_ref (self->connack.properties);
-  sonde_delivery_post (self->delivery, event);
-}
 
 static void
 arm_keep_alive (SondeDialog *self)
 {
   gint64 in = MAX (sonde_relay_get_last_in (self->relay), self->pinged_at);
   gint64 out = sonde_relay_get_last_out (self->relay);
-  gint64 interval = self->limits.keep_alive >= 0 ? self->limits.keep_alive : self->profile->keep_alive;
+  gint64 interval = self->verdict.limits.keep_alive >= 0 ? self->verdict.limits.keep_alive : self->profile->keep_alive;
 
   if (interval > 0)
     g_source_set_ready_time (self->keep_alive,
@@ -125,9 +63,9 @@ accepted_cb (gpointer user_data)
 {
   SondeDialog *self = user_data;
 
-  self->online = TRUE;
-  self->funcs.accepted (self->connack.session_present, self->user_data);
-  post_connack (self);
+  self->funcs.accepted (self->verdict.session_present, self->user_data);
+  sonde_delivery_post (self->delivery, sonde_verdict_to_event (&self->verdict, self->profile->version));
+  sonde_sender_begin (self->sender, self->mosquitto, &self->verdict.limits);
   arm_keep_alive (self);
 }
 
@@ -200,7 +138,7 @@ forget_session (SondeDialog *self)
   g_clear_pointer (&self->mosquitto, sonde_mosquitto_free);
   g_clear_pointer (&self->arrivals, sonde_arrivals_free);
   self->arrivals = sonde_arrivals_new ();
-  sonde_outbox_clear (self->outbox);
+  sonde_sender_forget (self->sender);
 
   peer = attach (self, &connect, &self->error);
   if (peer >= 0)
@@ -210,50 +148,24 @@ forget_session (SondeDialog *self)
 /* ---- The tap ---- */
 
 static void
-tap_connack (SondeDialog       *self,
-             const SondePacket *packet)
+tap_connack (SondeDialog *self)
 {
-  SondeConnackView view;
-  SondeProperty    property;
+  char *client_id;
 
-  if (self->connack.came || !sonde_packet_read_connack (packet, self->profile->version, &view))
-    return;
-
-  self->connack.came = TRUE;
-  self->connack.reason = view.reason;
-  self->connack.session_present = view.session_present;
-  self->connack.v3_answer = self->profile->version == SONDE_MQTT_5 && packet->body_total == 2;
-  self->connack.properties = dup_properties (view.properties, view.properties_size);
-  sonde_limits_init (&self->limits, self->profile->version, view.properties, view.properties_size);
-
-  if (view.reason != 0)
+  if (self->verdict.connack.reason != 0)
     {
-      post_connack (self);
+      sonde_delivery_post (self->delivery, sonde_verdict_to_event (&self->verdict, self->profile->version));
       return;
     }
 
-  if (sonde_properties_find (view.properties, view.properties_size, SONDE_PROPERTY_ASSIGNED_CLIENT_ID, &property))
+  client_id = sonde_verdict_dup_client_id (&self->verdict);
+  if (client_id != NULL)
     {
       g_free (self->client_id);
-      self->client_id = g_strndup ((const char *) property.bytes, property.size);
+      self->client_id = client_id;
     }
-  if (self->again && !view.session_present)
+  if (self->again && !self->verdict.session_present)
     forget_session (self);
-}
-
-static void
-tap_disconnect (SondeDialog       *self,
-                const SondePacket *packet)
-{
-  SondeAckView view;
-
-  if (!sonde_packet_read_disconnect (packet, self->profile->version, &view))
-    return;
-
-  verdict_clear (&self->disconnect);
-  self->disconnect.came = TRUE;
-  self->disconnect.reason = view.reason;
-  self->disconnect.properties = dup_properties (view.properties, view.properties_size);
 }
 
 static void
@@ -275,87 +187,12 @@ tap_publish (SondeDialog       *self,
 }
 
 static void
-post_answer (SondeDialog            *self,
-             SondeTransportEventType type,
-             guint                   token,
-             GBytes                 *codes,
-             GBytes                 *properties)
-{
-  SondeTransportEvent *event = sonde_transport_event_new (type);
-
-  event->token = token;
-  event->codes = codes;
-  event->properties = properties;
-  sonde_delivery_post (self->delivery, event);
-}
-
-static void
-post_acked (SondeDialog *self,
-            guint        token,
-            guint8       reason)
-{
-  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_ACKED);
-
-  event->token = token;
-  event->reason = reason;
-  sonde_delivery_post (self->delivery, event);
-}
-
-static void
-tap_publish_ack (SondeDialog        *self,
-                 SondePacketType     type,
-                 const SondeAckView *view)
-{
-  guint8 reason = view->reason;
-  guint  token;
-
-  if (type == SONDE_PACKET_PUBREC && reason < 0x80)
-    {
-      sonde_outbox_received (self->outbox, view->packet_id, reason);
-      return;
-    }
-  if (type == SONDE_PACKET_PUBCOMP && reason == PACKET_ID_NOT_FOUND)
-    reason = 0;
-
-  token = sonde_outbox_acked (self->outbox, type == SONDE_PACKET_PUBACK ? 1 : 2, view->packet_id, &reason);
-  if (token != 0)
-    post_acked (self, token, reason);
-}
-
-static void
-tap_ack (SondeDialog       *self,
-         const SondePacket *packet)
-{
-  gboolean     subscribes = packet->type == SONDE_PACKET_SUBACK;
-  SondeAckView view;
-  guint        token;
-
-  if (!sonde_packet_read_ack (packet, self->profile->version, &view))
-    return;
-
-  if (!subscribes && packet->type != SONDE_PACKET_UNSUBACK)
-    {
-      tap_publish_ack (self, packet->type, &view);
-      return;
-    }
-
-  token = sonde_outbox_answered (self->outbox, view.packet_id);
-  if (token != 0)
-    post_answer (self, subscribes ? SONDE_TRANSPORT_SUBACK : SONDE_TRANSPORT_UNSUBACK, token,
-                 view.n_codes > 0 ? g_bytes_new (view.codes, view.n_codes) : NULL,
-                 dup_properties (view.properties, view.properties_size));
-}
-
-static void
 tap_incoming (SondeDialog       *self,
               const SondePacket *packet)
 {
-  if (!self->greeted)
-    {
-      self->greeted = TRUE;
-      self->alien = packet->type != SONDE_PACKET_CONNACK;
-    }
-  if (self->alien)
+  if (sonde_verdict_read (&self->verdict, packet, self->profile->version))
+    tap_connack (self);
+  if (self->verdict.alien)
     return;
 
   switch (packet->type)
@@ -368,13 +205,7 @@ tap_incoming (SondeDialog       *self,
     case SONDE_PACKET_PUBCOMP:
     case SONDE_PACKET_SUBACK:
     case SONDE_PACKET_UNSUBACK:
-      tap_ack (self, packet);
-      break;
-    case SONDE_PACKET_CONNACK:
-      tap_connack (self, packet);
-      break;
-    case SONDE_PACKET_DISCONNECT:
-      tap_disconnect (self, packet);
+      sonde_sender_take_ack (self->sender, packet, self->profile->version);
       break;
     default:
       break;
@@ -394,140 +225,6 @@ packet_cb (const SondePacket *packet,
     self->pinged_at = g_get_monotonic_time ();
 }
 
-/* ---- Sending ---- */
-
-static void
-log_sent (SondeDialog         *self,
-          const SondeOutgoing *outgoing,
-          guint16              packet_id)
-{
-  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_PUBLISHED);
-  SondeMessage         message = {
-            .kind = SONDE_MESSAGE_SENT,
-            .topic = outgoing->topic,
-            .topic_length = strlen (outgoing->topic),
-            .packet_id = outgoing->qos > 0 ? packet_id : 0,
-            .qos = outgoing->qos,
-            .retain = outgoing->retain,
-  };
-
-  message.payload = g_bytes_get_data (outgoing->payload, &message.payload_size);
-  event->token = outgoing->token;
-  event->serial = sonde_delivery_append (self->delivery, &message);
-  sonde_delivery_offer (self->delivery);
-  sonde_delivery_post (self->delivery, event);
-}
-
-/* Hands over what libmosquitto can send now: what it cannot write it would queue without bound. */
-static void
-send_waiting (SondeDialog *self)
-{
-  const SondeOutgoing *outgoing;
-  guint16              packet_id;
-  guint8               reason;
-
-  while (self->online && !sonde_mosquitto_is_congested (self->mosquitto) &&
-         (outgoing = sonde_outbox_peek (self->outbox)) != NULL)
-    {
-      if (sonde_mosquitto_publish (self->mosquitto, outgoing->topic, outgoing->payload, outgoing->qos, outgoing->retain, &packet_id, &reason))
-        {
-          log_sent (self, outgoing, packet_id);
-          sonde_outbox_sent (self->outbox, packet_id);
-        }
-      else if (reason != 0)
-        {
-          post_acked (self, outgoing->token, reason);
-          sonde_outbox_drop (self->outbox);
-        }
-      else
-        {
-          break;
-        }
-    }
-}
-
-void
-sonde_dialog_publish (SondeDialog *self,
-                      guint        token,
-                      const char  *topic,
-                      GBytes      *payload,
-                      guint8       qos,
-                      gboolean     retain)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (self != NULL);
-
-  if (!self->online)
-    return;
-
-  if (!sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, &error))
-    {
-      post_acked (self, token, error->code == SONDE_MQTT_ERROR_TOO_LARGE ? 0x95 : 0x9b);
-      return;
-    }
-
-  sonde_outbox_push (self->outbox, token, topic, payload, qos, retain);
-  send_waiting (self);
-}
-
-static void
-asked (SondeDialog            *self,
-       SondeTransportEventType answer,
-       guint                   token,
-       gboolean                sent,
-       guint16                 packet_id,
-       guint8                  reason)
-{
-  if (sent)
-    {
-      sonde_outbox_asked (self->outbox, packet_id, token);
-    }
-  else if (reason != 0)
-    {
-      if (self->profile->version != SONDE_MQTT_5)
-        reason = V3_SUBSCRIBE_FAILURE;
-      post_answer (self, answer, token, g_bytes_new (&reason, 1), NULL);
-    }
-}
-
-void
-sonde_dialog_subscribe (SondeDialog *self,
-                        guint        token,
-                        const char  *filter,
-                        guint8       qos)
-{
-  guint16  packet_id;
-  guint8   reason;
-  gboolean sent;
-
-  g_return_if_fail (self != NULL);
-
-  if (!self->online)
-    return;
-
-  sent = sonde_mosquitto_subscribe (self->mosquitto, filter, qos, &packet_id, &reason);
-  asked (self, SONDE_TRANSPORT_SUBACK, token, sent, packet_id, reason);
-}
-
-void
-sonde_dialog_unsubscribe (SondeDialog *self,
-                          guint        token,
-                          const char  *filter)
-{
-  guint16  packet_id;
-  guint8   reason;
-  gboolean sent;
-
-  g_return_if_fail (self != NULL);
-
-  if (!self->online)
-    return;
-
-  sent = sonde_mosquitto_unsubscribe (self->mosquitto, filter, &packet_id, &reason);
-  asked (self, SONDE_TRANSPORT_UNSUBACK, token, sent, packet_id, reason);
-}
-
 /* ---- The relay's side ---- */
 
 static gboolean
@@ -537,10 +234,10 @@ turn_cb (gint64   deadline,
   SondeDialog *self = user_data;
   gboolean     more = FALSE;
 
-  if (!self->alien && self->error == NULL)
+  if (!self->verdict.alien && self->error == NULL)
     {
       more = sonde_mosquitto_turn (self->mosquitto, deadline);
-      send_waiting (self);
+      sonde_sender_send_waiting (self->sender);
       sonde_delivery_offer (self->delivery);
       /* After our own DISCONNECT the relay has the last word, when that is out. */
       if (sonde_mosquitto_is_open (self->mosquitto) || sonde_mosquitto_is_leaving (self->mosquitto))
@@ -559,16 +256,10 @@ dry_cb (gpointer user_data)
   const guint8 *greeting;
   gsize         size;
 
-  if (self->greeted)
-    return;
-
-  /* What is no MQTT may never make a whole packet. */
   greeting = sonde_relay_get_greeting (self->relay, &size);
-  if (size > 0 && (greeting[0] != SONDE_PACKET_CONNACK << 4 || !sonde_relay_is_mqtt (self->relay)))
-    {
-      self->alien = TRUE;
-      self->funcs.ended (FALSE, NULL, self->user_data);
-    }
+  sonde_verdict_read_greeting (&self->verdict, greeting, size);
+  if (self->verdict.alien)
+    self->funcs.ended (FALSE, NULL, self->user_data);
 }
 
 static void
@@ -615,7 +306,7 @@ sonde_dialog_new (SondeDelivery          *delivery,
   self->funcs = *funcs;
   self->user_data = user_data;
   self->arrivals = sonde_arrivals_new ();
-  self->outbox = sonde_outbox_new ();
+  self->sender = sonde_sender_new (delivery);
 
   return self;
 }
@@ -640,8 +331,8 @@ sonde_dialog_free (SondeDialog *self)
   sonde_dialog_stop (self);
   clear_session (self);
   sonde_arrivals_free (self->arrivals);
-  sonde_outbox_free (self->outbox);
-  verdict_clear (&self->disconnect);
+  sonde_sender_free (self->sender);
+  sonde_verdict_clear (&self->verdict);
   g_free (self);
 }
 
@@ -654,14 +345,14 @@ sonde_dialog_prepare (SondeDialog        *self,
   g_return_if_fail (self != NULL);
 
   self->again = again && self->mosquitto != NULL;
-  verdict_clear (&self->disconnect);
+  sonde_verdict_reset (&self->verdict, profile->version);
   if (self->again)
     return;
 
   clear_session (self);
   g_clear_pointer (&self->arrivals, sonde_arrivals_free);
   self->arrivals = sonde_arrivals_new ();
-  sonde_outbox_clear (self->outbox);
+  sonde_sender_forget (self->sender);
 
   self->profile = sonde_profile_copy (profile);
   self->password = g_strdup (password);
@@ -683,7 +374,6 @@ sonde_dialog_start (SondeDialog *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (self->relay == NULL, FALSE);
 
-  sonde_limits_init (&self->limits, self->profile->version, NULL, 0);
   peer = attach (self, &connect, error);
   if (peer < 0)
     return FALSE;
@@ -702,7 +392,7 @@ sonde_dialog_say_goodbye (SondeDialog *self)
 {
   g_return_if_fail (self != NULL);
 
-  self->online = FALSE;
+  sonde_sender_end (self->sender);
   g_source_set_ready_time (self->keep_alive, -1);
   sonde_mosquitto_disconnect (self->mosquitto);
 }
@@ -715,10 +405,8 @@ sonde_dialog_stop (SondeDialog *self)
   g_clear_pointer (&self->relay, sonde_relay_free);
   sonde_alarm_clear (&self->keep_alive);
   g_clear_error (&self->error);
-  verdict_clear (&self->connack);
   sonde_arrivals_reset (self->arrivals);
-  sonde_outbox_disconnected (self->outbox);
-  self->online = self->greeted = self->alien = FALSE;
+  sonde_sender_end (self->sender);
   self->pinged_at = 0;
 }
 
@@ -740,7 +428,7 @@ sonde_dialog_get_disconnect_reason (SondeDialog *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->disconnect.reason;
+  return self->verdict.disconnect.reason;
 }
 
 GError *
@@ -751,8 +439,9 @@ sonde_dialog_dup_cause (SondeDialog  *self,
                         gint64        online_for,
                         gboolean     *may_retry)
 {
-  const guint8 *bytes;
-  gsize         size;
+  const guint8 *greeting = NULL;
+  GError       *error;
+  gsize         size = 0;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -760,26 +449,22 @@ sonde_dialog_dup_cause (SondeDialog  *self,
   if (self->error != NULL)
     return g_error_copy (self->error);
 
-  if (self->connack.came && self->connack.reason != 0)
-    {
-      bytes = verdict_get_properties (&self->connack, &size);
-      return sonde_cause_from_connack (self->profile, self->connack.reason, self->connack.v3_answer, bytes, size, may_retry);
-    }
-
-  if (stage == SONDE_STAGE_CONNECT && sonde_dialog_was_answered (self) && !self->connack.came)
-    {
-      bytes = sonde_relay_get_greeting (self->relay, &size);
-      return sonde_cause_from_greeting (self->profile, bytes, size, may_retry);
-    }
-
-  if (self->disconnect.came)
-    {
-      bytes = verdict_get_properties (&self->disconnect, &size);
-      return sonde_cause_from_disconnect (self->profile, self->disconnect.reason, bytes, size, may_retry);
-    }
+  if (self->relay != NULL)
+    greeting = sonde_relay_get_greeting (self->relay, &size);
+  error = sonde_verdict_to_error (&self->verdict, self->profile, greeting, size, may_retry);
+  if (error != NULL)
+    return error;
 
   if (network_ended)
     return sonde_cause_from_network (self->profile, stage, network_error, online_for, may_retry);
 
   return sonde_mosquitto_dup_error (self->mosquitto);
+}
+
+SondeSender *
+sonde_dialog_get_sender (SondeDialog *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->sender;
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "sonde-delivery.h"
+#include "sonde-sender.h"
 
 #include <gio/gio.h>
 
@@ -51,21 +52,10 @@ void sonde_dialog_say_goodbye (SondeDialog *self);
 /* Lets go of the stream; the session stays. */
 void sonde_dialog_stop (SondeDialog *self);
 
-void sonde_dialog_subscribe (SondeDialog *self,
-                             guint        token,
-                             const char  *filter,
-                             guint8       qos);
-void sonde_dialog_unsubscribe (SondeDialog *self,
-                               guint        token,
-                               const char  *filter);
-void sonde_dialog_publish (SondeDialog *self,
-                           guint        token,
-                           const char  *topic,
-                           GBytes      *payload,
-                           guint8       qos,
-                           gboolean     retain);
+/* Takes the commands. */
+SondeSender *sonde_dialog_get_sender (SondeDialog *self);
 
-/* Whether bytes came in that are no CONNACK. */
+/* Whether anything came in. */
 gboolean sonde_dialog_was_answered (SondeDialog *self);
 
 /* Reason of the DISCONNECT the broker sent, 0 when it sent none. */

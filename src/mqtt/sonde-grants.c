@@ -140,9 +140,9 @@ compare_order (gconstpointer a,
 static GPtrArray *
 list_in_order (SondeGrants *self)
 {
-  GPtrArray *grants = g_ptr_array_new ();
+  GPtrArray     *grants = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer value;
+  gpointer       value;
 
   g_hash_table_iter_init (&iter, self->by_filter);
   while (g_hash_table_iter_next (&iter, NULL, &value))

@@ -366,36 +366,10 @@ sonde_link_abandon (SondeLink *self)
     sonde_link_close (self);
 }
 
-void
-sonde_link_subscribe (SondeLink  *self,
-                      guint       token,
-                      const char *filter,
-                      guint8      qos)
+SondeSender *
+sonde_link_get_sender (SondeLink *self)
 {
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  sonde_dialog_subscribe (self->dialog, token, filter, qos);
-}
-
-void
-sonde_link_unsubscribe (SondeLink  *self,
-                        guint       token,
-                        const char *filter)
-{
-  g_return_if_fail (self != NULL);
-
-  sonde_dialog_unsubscribe (self->dialog, token, filter);
-}
-
-void
-sonde_link_publish (SondeLink  *self,
-                    guint       token,
-                    const char *topic,
-                    GBytes     *payload,
-                    guint8      qos,
-                    gboolean    retain)
-{
-  g_return_if_fail (self != NULL);
-
-  sonde_dialog_publish (self->dialog, token, topic, payload, qos, retain);
+  return sonde_dialog_get_sender (self->dialog);
 }

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "sonde-network.h"
+#include "sonde-sender.h"
 #include "sonde-transport.h"
 
 #include <sonde-mailbox.h>
@@ -34,18 +35,8 @@ void sonde_link_open (SondeLink          *self,
                       const char         *password,
                       gboolean            again);
 void sonde_link_close (SondeLink *self);
-void sonde_link_subscribe (SondeLink  *self,
-                           guint       token,
-                           const char *filter,
-                           guint8      qos);
-void sonde_link_unsubscribe (SondeLink  *self,
-                             guint       token,
-                             const char *filter);
-void sonde_link_publish (SondeLink  *self,
-                         guint       token,
-                         const char *topic,
-                         GBytes     *payload,
-                         guint8      qos,
-                         gboolean    retain);
+
+/* Takes the commands; ignores them when there is no connection. */
+SondeSender *sonde_link_get_sender (SondeLink *self);
 
 G_END_DECLS

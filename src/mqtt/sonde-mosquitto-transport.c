@@ -100,13 +100,13 @@ run_command_cb (gpointer data)
       sonde_link_close (link);
       break;
     case COMMAND_SUBSCRIBE:
-      sonde_link_subscribe (link, command->token, command->text, command->qos);
+      sonde_sender_subscribe (sonde_link_get_sender (link), command->token, command->text, command->qos);
       break;
     case COMMAND_UNSUBSCRIBE:
-      sonde_link_unsubscribe (link, command->token, command->text);
+      sonde_sender_unsubscribe (sonde_link_get_sender (link), command->token, command->text);
       break;
     case COMMAND_PUBLISH:
-      sonde_link_publish (link, command->token, command->text, command->payload, command->qos, command->flag);
+      sonde_sender_publish (sonde_link_get_sender (link), command->token, command->text, command->payload, command->qos, command->flag);
       break;
     default:
       g_assert_not_reached ();

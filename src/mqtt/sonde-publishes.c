@@ -7,23 +7,37 @@
 
 #include "sonde-publishes.h"
 
+#include "sonde-limits.h"
 #include "sonde-mqtt-error.h"
 #include "sonde-reason.h"
+#include "sonde-topic.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define FIRST_FAILURE 0x80
 
-/* Its place among all is its token, which only grows. */
 typedef struct
 {
-  SondePublish public;
-  GTask *task;
+  GTask   *task;
+  guint    token; /* its place among all: it only grows */
+  char    *topic;
+  GBytes  *payload;
+  guint8   qos;
+  gboolean retain;
+
+  gboolean sent; /* in the log, and handed to the socket */
+  gint64   sent_at;
+  guint64  serial;
 } Publish;
 
 struct _SondePublishes
 {
-  GHashTable *by_token;
+  SondeTransport *transport;
+  GHashTable     *by_token;
+  guint           last_token;
+  gboolean        connected;
+  SondeLimits     limits;
 };
 
 static void
@@ -32,53 +46,86 @@ publish_free (gpointer data)
   Publish *publish = data;
 
   g_clear_object (&publish->task);
-  g_free (publish->public.topic);
-  g_bytes_unref (publish->public.payload);
+  g_free (publish->topic);
+  g_bytes_unref (publish->payload);
   g_free (publish);
 }
 
 SondePublishes *
-sonde_publishes_new (void)
+sonde_publishes_new (SondeTransport *transport)
 {
   SondePublishes *self = g_new0 (SondePublishes, 1);
 
+  self->transport = transport;
   self->by_token = g_hash_table_new_full (NULL, NULL, NULL, publish_free);
 
   return self;
 }
 
-void
-sonde_publishes_free (SondePublishes *self)
+static void
+send_publish (SondePublishes *self,
+              const Publish  *publish)
 {
-  if (self == NULL)
-    return;
+  sonde_transport_publish (self->transport, publish->token, publish->topic, publish->payload, publish->qos, publish->retain);
+}
 
-  sonde_publishes_lose (self, FALSE);
-  g_hash_table_unref (self->by_token);
-  g_free (self);
+static gboolean
+check (SondePublishes *self,
+       const char     *topic,
+       GBytes         *payload,
+       guint8          qos,
+       gboolean        retain,
+       GError        **error)
+{
+  SondeTopicFault fault;
+
+  if (!self->connected)
+    {
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_OFFLINE, _ ("Not connected: the message was not sent."));
+      return FALSE;
+    }
+
+  fault = sonde_topic_name_check (topic, strlen (topic));
+  if (fault != SONDE_TOPIC_FAULT_NONE)
+    {
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_topic_fault_to_string (fault));
+      return FALSE;
+    }
+
+  return sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, error);
 }
 
 void
-sonde_publishes_add (SondePublishes *self,
-                     GTask          *task,
-                     guint           token,
-                     const char     *topic,
-                     GBytes         *payload,
-                     guint8          qos,
-                     gboolean        retain)
+sonde_publishes_send (SondePublishes *self,
+                      GTask          *task,
+                      const char     *topic,
+                      GBytes         *payload,
+                      guint8          qos,
+                      gboolean        retain)
 {
+  g_autoptr (GTask) owned = task;
+  g_autoptr (GError) error = NULL;
   Publish *publish;
 
   g_return_if_fail (self != NULL);
 
+  if (!check (self, topic, payload, qos, retain, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (++self->last_token == 0)
+    self->last_token = 1;
   publish = g_new0 (Publish, 1);
-  publish->task = task;
-  publish->public.token = token;
-  publish->public.topic = g_strdup (topic);
-  publish->public.payload = g_bytes_ref (payload);
-  publish->public.qos = qos;
-  publish->public.retain = retain;
-  g_hash_table_insert (self->by_token, GUINT_TO_POINTER (token), publish);
+  publish->task = g_steal_pointer (&owned);
+  publish->token = self->last_token;
+  publish->topic = g_strdup (topic);
+  publish->payload = g_bytes_ref (payload);
+  publish->qos = qos;
+  publish->retain = retain;
+  g_hash_table_insert (self->by_token, GUINT_TO_POINTER (publish->token), publish);
+  send_publish (self, publish);
 }
 
 static Publish *
@@ -115,10 +162,10 @@ sonde_publishes_sent (SondePublishes *self,
   if (publish == NULL)
     return;
 
-  publish->public.sent = TRUE;
-  publish->public.sent_at = time;
-  publish->public.serial = serial;
-  if (publish->public.qos == 0)
+  publish->sent = TRUE;
+  publish->sent_at = time;
+  publish->serial = serial;
+  if (publish->qos == 0)
     complete (steal (self, token), &(SondePublishResult){ .serial = serial, .round_trip = -1 });
 }
 
@@ -127,7 +174,6 @@ sonde_publishes_acked (SondePublishes     *self,
                        guint               token,
                        guint8              reason,
                        gint64              time,
-                       SondeMqttVersion    version,
                        SondePublishResult *result)
 {
   Publish *publish;
@@ -138,9 +184,9 @@ sonde_publishes_acked (SondePublishes     *self,
   if (publish == NULL)
     return FALSE;
 
-  result->serial = publish->public.serial;
+  result->serial = publish->serial;
   result->reason = reason;
-  result->round_trip = publish->public.sent ? time - publish->public.sent_at : -1;
+  result->round_trip = publish->sent ? time - publish->sent_at : -1;
   if (reason < FIRST_FAILURE)
     {
       complete (publish, result);
@@ -149,7 +195,7 @@ sonde_publishes_acked (SondePublishes     *self,
     {
       g_task_return_new_error (publish->task, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED,
                                _ ("The broker refused the message: %s."),
-                               sonde_reason_to_string (version, SONDE_REASON_IN_PUBACK, reason));
+                               sonde_reason_to_string (self->limits.version, SONDE_REASON_IN_PUBACK, reason));
       publish_free (publish);
     }
 
@@ -160,8 +206,8 @@ static int
 compare_tokens (gconstpointer a,
                 gconstpointer b)
 {
-  const SondePublish *one = *(const SondePublish *const *) a;
-  const SondePublish *other = *(const SondePublish *const *) b;
+  const Publish *one = *(const Publish *const *) a;
+  const Publish *other = *(const Publish *const *) b;
 
   return (one->token > other->token) - (one->token < other->token);
 }
@@ -169,9 +215,9 @@ compare_tokens (gconstpointer a,
 static GPtrArray *
 list_in_order (SondePublishes *self)
 {
-  GPtrArray *publishes = g_ptr_array_new ();
+  GPtrArray     *publishes = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer value;
+  gpointer       value;
 
   g_hash_table_iter_init (&iter, self->by_token);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -181,42 +227,81 @@ list_in_order (SondePublishes *self)
   return publishes;
 }
 
-GPtrArray *
-sonde_publishes_list_unsent (SondePublishes *self)
+/* Fails what cannot come to an end any more. */
+static void
+lose (SondePublishes *self,
+      gboolean        session_goes_on)
 {
-  GPtrArray *publishes;
+  g_autoptr (GPtrArray) publishes = list_in_order (self);
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  publishes = list_in_order (self);
-  for (guint i = publishes->len; i > 0; i--)
-    if (((SondePublish *) publishes->pdata[i - 1])->sent)
-      g_ptr_array_remove_index (publishes, i - 1);
-
-  return publishes;
-}
-
-void
-sonde_publishes_lose (SondePublishes *self,
-                      gboolean        session_goes_on)
-{
-  g_autoptr (GPtrArray) publishes = NULL;
-
-  g_return_if_fail (self != NULL);
-
-  publishes = list_in_order (self);
   for (guint i = 0; i < publishes->len; i++)
     {
       Publish *publish = publishes->pdata[i];
 
-      if (session_goes_on && publish->public.qos > 0)
+      if (session_goes_on && publish->qos > 0)
         continue;
 
-      g_hash_table_steal (self->by_token, GUINT_TO_POINTER (publish->public.token));
+      g_hash_table_steal (self->by_token, GUINT_TO_POINTER (publish->token));
       g_task_return_new_error (publish->task, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
                                _ ("The connection ended before the broker had the message."));
       publish_free (publish);
     }
+}
+
+void
+sonde_publishes_free (SondePublishes *self)
+{
+  if (self == NULL)
+    return;
+
+  lose (self, FALSE);
+  g_hash_table_unref (self->by_token);
+  g_free (self);
+}
+
+void
+sonde_publishes_connected (SondePublishes  *self,
+                           SondeMqttVersion version,
+                           gboolean         session_present,
+                           GBytes          *connack_properties)
+{
+  g_autoptr (GPtrArray) publishes = NULL;
+  const guint8 *bytes = NULL;
+  gsize         size = 0;
+
+  g_return_if_fail (self != NULL);
+
+  if (connack_properties != NULL)
+    bytes = g_bytes_get_data (connack_properties, &size);
+  sonde_limits_init (&self->limits, version, bytes, size);
+  self->connected = TRUE;
+
+  if (!session_present)
+    lose (self, FALSE);
+
+  /* The transport remembers what it sent, and nothing else. */
+  publishes = list_in_order (self);
+  for (guint i = 0; i < publishes->len; i++)
+    if (!((Publish *) publishes->pdata[i])->sent)
+      send_publish (self, publishes->pdata[i]);
+}
+
+void
+sonde_publishes_refuse (SondePublishes *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->connected = FALSE;
+}
+
+void
+sonde_publishes_disconnected (SondePublishes *self,
+                              gboolean        session_goes_on)
+{
+  g_return_if_fail (self != NULL);
+
+  self->connected = FALSE;
+  lose (self, session_goes_on);
 }
 
 const SondePublishResult *

@@ -12,34 +12,21 @@
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  guint    token;
-  char    *topic;
-  GBytes  *payload;
-  guint8   qos;
-  gboolean retain;
-
-  gboolean sent; /* in the log, and handed to the socket */
-  gint64   sent_at;
-  guint64  serial;
-} SondePublish;
-
 typedef struct _SondePublishes SondePublishes;
 
-SondePublishes *sonde_publishes_new (void);
+/* @transport is borrowed. */
+SondePublishes *sonde_publishes_new (SondeTransport *transport);
 void            sonde_publishes_free (SondePublishes *self);
 
-/* Takes @task. */
-void sonde_publishes_add (SondePublishes *self,
-                          GTask          *task,
-                          guint           token,
-                          const char     *topic,
-                          GBytes         *payload,
-                          guint8          qos,
-                          gboolean        retain);
+/* Checks and sends. Takes @task. */
+void sonde_publishes_send (SondePublishes *self,
+                           GTask          *task,
+                           const char     *topic,
+                           GBytes         *payload,
+                           guint8          qos,
+                           gboolean        retain);
 
-/* At QoS 0 that is all there is to wait for. */
+/* The transport has handed it to the socket: at QoS 0 that is all there is to wait for. */
 void sonde_publishes_sent (SondePublishes *self,
                            guint           token,
                            guint64         serial,
@@ -50,16 +37,21 @@ gboolean sonde_publishes_acked (SondePublishes     *self,
                                 guint               token,
                                 guint8              reason,
                                 gint64              time,
-                                SondeMqttVersion    version,
                                 SondePublishResult *result);
 
-/* Those that were never handed over, in their order; borrowed. */
-GPtrArray *sonde_publishes_list_unsent (SondePublishes *self);
+/* After CONNACK: sends what the connection before could not, when the session goes
+ * on (3.2.2.2), and fails what waits when it does not. */
+void sonde_publishes_connected (SondePublishes  *self,
+                                SondeMqttVersion version,
+                                gboolean         session_present,
+                                GBytes          *connack_properties);
 
-/* Fails those that cannot come to an end any more: all, or with @session_goes_on
- * those of QoS 0 that never left. */
-void sonde_publishes_lose (SondePublishes *self,
-                           gboolean        session_goes_on);
+/* About to disconnect: no more are taken. */
+void sonde_publishes_refuse (SondePublishes *self);
+
+/* @session_goes_on: there will be another attempt; QoS 1 and 2 wait for it. */
+void sonde_publishes_disconnected (SondePublishes *self,
+                                   gboolean        session_goes_on);
 
 /* Of a task that returned %TRUE. */
 const SondePublishResult *sonde_publishes_get_result (GTask *task);

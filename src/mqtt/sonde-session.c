@@ -8,13 +8,11 @@
 #include "sonde-session.h"
 
 #include "sonde-alarm.h"
-#include "sonde-grants.h"
-#include "sonde-limits.h"
-#include "sonde-mqtt-error.h"
+#include "sonde-login.h"
 #include "sonde-publishes.h"
+#include "sonde-subscriber.h"
 #include "sonde-topic.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 struct _SondeSession
@@ -25,21 +23,17 @@ struct _SondeSession
   GNetworkMonitor *monitor;
   GSource         *retry;
   SondeMachine     machine;
-  guint            last_token;
 
-  SondeProfile *profile; /* of the present connection */
-  char         *password;
-  SondeProfile *next_profile; /* of the one that follows when this has closed */
-  char         *next_password;
+  SondeLogin *login;      /* of the present connection */
+  SondeLogin *next_login; /* of the one that follows when this has closed */
 
-  SondeStage  stage;
-  gboolean    session_present;
-  GError     *error;
-  GBytes     *connack_properties;
-  SondeLimits limits;
+  SondeStage stage;
+  gboolean   session_present;
+  GError    *error;
+  GBytes    *connack_properties;
 
-  SondeGrants    *grants;
-  SondePublishes *publishes;
+  SondeSubscriber *subscriber;
+  SondePublishes  *publishes;
 };
 
 G_DEFINE_ENUM_TYPE (SondeState, sonde_state, G_DEFINE_ENUM_VALUE (SONDE_STATE_IDLE, "idle"), G_DEFINE_ENUM_VALUE (SONDE_STATE_CONNECTING, "connecting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_ONLINE, "online"), G_DEFINE_ENUM_VALUE (SONDE_STATE_WAITING, "waiting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_DISCONNECTING, "disconnecting"))
@@ -106,72 +100,27 @@ take_error (SondeSession *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
-static void
-emit_filter_changed (SondeSession *self,
-                     const char   *filter)
-{
-  if (filter != NULL)
-    g_signal_emit (self, signals[SIGNAL_FILTER_CHANGED], 0, filter);
-}
-
-static void
-emit_all_filters_changed (SondeSession *self)
-{
-  g_auto (GStrv) filters = sonde_grants_list (self->grants);
-
-  for (guint i = 0; filters[i] != NULL; i++)
-    emit_filter_changed (self, filters[i]);
-}
-
-static void
-clear_password (char **password)
-{
-  if (*password != NULL)
-    explicit_bzero (*password, strlen (*password));
-  g_clear_pointer (password, g_free);
-}
-
 /* ---- The machine and what it asks for ---- */
 
-static gboolean
-is_same_session (const SondeProfile *a,
-                 const SondeProfile *b)
-{
-  return a->port == b->port &&
-         g_str_equal (a->host, b->host) &&
-         g_str_equal (a->client_id, b->client_id) &&
-         g_str_equal (a->user_name, b->user_name);
-}
-
-/* Whether the broker keeps the session when the connection ends (3.1.1: 3.1.2.4; 5.0: 3.1.2.11.2). */
-static gboolean
-session_lasts (const SondeProfile *profile)
-{
-  if (profile->version == SONDE_MQTT_5)
-    return profile->session_expiry > 0;
-
-  return !profile->clean_start;
-}
-
 static void
-take_next_profile (SondeSession *self)
+take_next_login (SondeSession *self)
 {
-  if (self->next_profile == NULL)
+  const GPtrArray *wanted;
+
+  if (self->next_login == NULL)
     return;
 
-  if (self->profile != NULL && !is_same_session (self->profile, self->next_profile))
-    sonde_grants_disconnected (self->grants, FALSE);
+  if (self->login != NULL && !sonde_login_is_same_session (self->login, self->next_login))
+    sonde_subscriber_disconnected (self->subscriber, FALSE);
+  g_clear_pointer (&self->login, sonde_login_free);
+  self->login = g_steal_pointer (&self->next_login);
 
-  g_clear_pointer (&self->profile, sonde_profile_free);
-  clear_password (&self->password);
-  self->profile = g_steal_pointer (&self->next_profile);
-  self->password = g_steal_pointer (&self->next_password);
-
-  for (guint i = 0; i < self->profile->subscriptions->len; i++)
+  wanted = self->login->profile->subscriptions;
+  for (guint i = 0; i < wanted->len; i++)
     {
-      const SondeWanted *wanted = self->profile->subscriptions->pdata[i];
+      const SondeWanted *one = wanted->pdata[i];
 
-      sonde_grants_want (self->grants, wanted->filter, wanted->qos);
+      sonde_subscriber_want (self->subscriber, one->filter, one->qos);
     }
 }
 
@@ -181,12 +130,12 @@ open_transport (SondeSession *self,
 {
   if (!again)
     {
-      sonde_publishes_lose (self->publishes, FALSE);
-      take_next_profile (self);
+      sonde_publishes_disconnected (self->publishes, FALSE);
+      take_next_login (self);
     }
 
   set_stage (self, SONDE_STAGE_RESOLVE);
-  sonde_transport_open (self->transport, self->profile, self->password, again);
+  sonde_transport_open (self->transport, self->login->profile, self->login->password, again);
 }
 
 static void
@@ -195,7 +144,7 @@ feed_machine (SondeSession     *self,
               gboolean          may_retry)
 {
   SondeMachineInput input = {
-    .reconnect = self->profile != NULL && self->profile->reconnect,
+    .reconnect = self->login != NULL && self->login->profile->reconnect,
     .may_retry = may_retry,
   };
   SondeMachine        before = self->machine;
@@ -208,7 +157,10 @@ feed_machine (SondeSession     *self,
   if (actions & SONDE_ACTION_ARM)
     g_source_set_ready_time (self->retry, self->machine.retry_at);
   if (actions & SONDE_ACTION_CLOSE)
-    sonde_transport_close (self->transport);
+    {
+      sonde_publishes_refuse (self->publishes);
+      sonde_transport_close (self->transport);
+    }
   if (actions & (SONDE_ACTION_OPEN | SONDE_ACTION_OPEN_AGAIN))
     open_transport (self, (actions & SONDE_ACTION_OPEN_AGAIN) != 0);
 
@@ -236,71 +188,15 @@ network_changed_cb (SondeSession *self,
     feed_machine (self, SONDE_MACHINE_RETRY_NOW, TRUE);
 }
 
-/* ---- Commands ---- */
-
-static guint
-next_token (SondeSession *self)
-{
-  if (++self->last_token == 0)
-    self->last_token = 1;
-
-  return self->last_token;
-}
-
-static void
-send_step (SondeSession         *self,
-           const SondeGrantStep *step)
-{
-  guint token = next_token (self);
-
-  sonde_grants_sent (self->grants, step, token);
-  if (step->subscribe)
-    sonde_transport_subscribe (self->transport, token, step->filter, step->qos);
-  else
-    sonde_transport_unsubscribe (self->transport, token, step->filter);
-}
-
-static void
-send_publish (SondeSession       *self,
-              const SondePublish *publish)
-{
-  sonde_transport_publish (self->transport, publish->token, publish->topic, publish->payload, publish->qos, publish->retain);
-}
-
-static void
-resume (SondeSession *self,
-        gboolean      session_present)
-{
-  g_autoptr (GPtrArray) plan = sonde_grants_plan (self->grants, session_present);
-  g_autoptr (GPtrArray) unsent = NULL;
-
-  for (guint i = 0; i < plan->len; i++)
-    send_step (self, plan->pdata[i]);
-  emit_all_filters_changed (self);
-
-  if (!session_present)
-    sonde_publishes_lose (self->publishes, FALSE);
-  unsent = sonde_publishes_list_unsent (self->publishes);
-  for (guint i = 0; i < unsent->len; i++)
-    send_publish (self, unsent->pdata[i]);
-}
-
 /* ---- Events ---- */
 
 static void
 handle_connack (SondeSession              *self,
                 const SondeTransportEvent *event)
 {
-  gsize         size = 0;
-  const guint8 *bytes = NULL;
-
   g_clear_pointer (&self->connack_properties, g_bytes_unref);
   if (event->properties != NULL)
-    {
-      self->connack_properties = g_bytes_ref (event->properties);
-      bytes = g_bytes_get_data (event->properties, &size);
-    }
-  sonde_limits_init (&self->limits, self->profile->version, bytes, size);
+    self->connack_properties = g_bytes_ref (event->properties);
 
   if (event->reason == 0)
     {
@@ -311,37 +207,10 @@ handle_connack (SondeSession              *self,
   g_signal_emit (self, signals[SIGNAL_CONNACK], 0, (guint) event->reason, event->session_present, event->properties);
 
   if (event->reason == 0 && self->machine.state == SONDE_STATE_ONLINE)
-    resume (self, event->session_present);
-}
-
-static guint8
-first_code (const SondeTransportEvent *event)
-{
-  gsize         size = 0;
-  const guint8 *codes = NULL;
-
-  if (event->codes != NULL)
-    codes = g_bytes_get_data (event->codes, &size);
-
-  return size > 0 ? codes[0] : 0;
-}
-
-static void
-handle_suback (SondeSession              *self,
-               const SondeTransportEvent *event)
-{
-  g_autofree char *filter = sonde_grants_subscribed (self->grants, event->token, first_code (event));
-
-  emit_filter_changed (self, filter);
-}
-
-static void
-handle_unsuback (SondeSession              *self,
-                 const SondeTransportEvent *event)
-{
-  g_autofree char *filter = sonde_grants_unsubscribed (self->grants, event->token, first_code (event));
-
-  emit_filter_changed (self, filter);
+    {
+      sonde_subscriber_connected (self->subscriber, event->session_present);
+      sonde_publishes_connected (self->publishes, self->login->profile->version, event->session_present, event->properties);
+    }
 }
 
 static void
@@ -350,7 +219,7 @@ handle_acked (SondeSession              *self,
 {
   SondePublishResult result;
 
-  if (sonde_publishes_acked (self->publishes, event->token, event->reason, event->time, self->profile->version, &result))
+  if (sonde_publishes_acked (self->publishes, event->token, event->reason, event->time, &result))
     g_signal_emit (self, signals[SIGNAL_ACKED], 0, result.serial, (guint) result.reason, result.round_trip);
 }
 
@@ -358,14 +227,13 @@ static void
 handle_closed (SondeSession              *self,
                const SondeTransportEvent *event)
 {
-  sonde_grants_disconnected (self->grants, session_lasts (self->profile));
+  sonde_subscriber_disconnected (self->subscriber, sonde_login_session_lasts (self->login));
   if (event->error != NULL && self->machine.state != SONDE_STATE_DISCONNECTING)
     take_error (self, g_error_copy (event->error));
 
   feed_machine (self, SONDE_MACHINE_CLOSED, event->may_retry);
 
-  sonde_publishes_lose (self->publishes, self->machine.state == SONDE_STATE_WAITING);
-  emit_all_filters_changed (self);
+  sonde_publishes_disconnected (self->publishes, self->machine.state == SONDE_STATE_WAITING);
 }
 
 static void
@@ -387,10 +255,8 @@ transport_event_cb (const SondeTransportEvent *event,
       g_signal_emit (self, signals[SIGNAL_MESSAGES], 0, event->segment, event->count);
       break;
     case SONDE_TRANSPORT_SUBACK:
-      handle_suback (self, event);
-      break;
     case SONDE_TRANSPORT_UNSUBACK:
-      handle_unsuback (self, event);
+      sonde_subscriber_take_answer (self->subscriber, event);
       break;
     case SONDE_TRANSPORT_PUBLISHED:
       sonde_publishes_sent (self->publishes, event->token, event->serial, event->time);
@@ -407,6 +273,13 @@ transport_event_cb (const SondeTransportEvent *event,
     }
 }
 
+static void
+filter_changed_cb (const char *filter,
+                   gpointer    user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_FILTER_CHANGED], 0, filter);
+}
+
 /* ---- GObject ---- */
 
 static void
@@ -420,12 +293,13 @@ sonde_session_dispose (GObject *object)
       if (self->machine.state != SONDE_STATE_IDLE && self->machine.state != SONDE_STATE_WAITING)
         sonde_transport_close (self->transport);
     }
+  g_clear_pointer (&self->publishes, sonde_publishes_free);
+  g_clear_pointer (&self->subscriber, sonde_subscriber_free);
   g_clear_object (&self->transport);
   if (self->monitor != NULL)
     g_signal_handlers_disconnect_by_data (self->monitor, self);
   self->monitor = NULL;
   sonde_alarm_clear (&self->retry);
-  g_clear_pointer (&self->publishes, sonde_publishes_free);
 
   G_OBJECT_CLASS (sonde_session_parent_class)->dispose (object);
 }
@@ -435,13 +309,10 @@ sonde_session_finalize (GObject *object)
 {
   SondeSession *self = SONDE_SESSION (object);
 
-  g_clear_pointer (&self->profile, sonde_profile_free);
-  g_clear_pointer (&self->next_profile, sonde_profile_free);
-  clear_password (&self->password);
-  clear_password (&self->next_password);
+  g_clear_pointer (&self->login, sonde_login_free);
+  g_clear_pointer (&self->next_login, sonde_login_free);
   g_clear_error (&self->error);
   g_clear_pointer (&self->connack_properties, g_bytes_unref);
-  sonde_grants_free (self->grants);
 
   G_OBJECT_CLASS (sonde_session_parent_class)->finalize (object);
 }
@@ -510,8 +381,6 @@ static void
 sonde_session_init (SondeSession *self)
 {
   self->retry = sonde_alarm_new ("[sonde] retry", retry_cb, self);
-  self->grants = sonde_grants_new ();
-  self->publishes = sonde_publishes_new ();
 }
 
 SondeSession *
@@ -523,6 +392,8 @@ sonde_session_new (SondeTransport *transport)
 
   self = g_object_new (SONDE_TYPE_SESSION, NULL);
   self->transport = g_object_ref (transport);
+  self->subscriber = sonde_subscriber_new (transport, filter_changed_cb, self);
+  self->publishes = sonde_publishes_new (transport);
   sonde_transport_set_sink (transport, transport_event_cb, self);
 
   return self;
@@ -538,10 +409,8 @@ sonde_session_connect (SondeSession       *self,
   g_return_if_fail (SONDE_IS_SESSION (self));
   g_return_if_fail (profile != NULL);
 
-  g_clear_pointer (&self->next_profile, sonde_profile_free);
-  clear_password (&self->next_password);
-  self->next_profile = sonde_profile_copy (profile);
-  self->next_password = g_strdup (password);
+  g_clear_pointer (&self->next_login, sonde_login_free);
+  self->next_login = sonde_login_new (profile, password);
 
   if (self->monitor == NULL)
     {
@@ -560,7 +429,7 @@ sonde_session_disconnect (SondeSession *self)
 
   feed_machine (self, SONDE_MACHINE_DISCONNECT, TRUE);
   if (self->machine.state == SONDE_STATE_IDLE)
-    sonde_publishes_lose (self->publishes, FALSE);
+    sonde_publishes_disconnected (self->publishes, FALSE);
 }
 
 void
@@ -624,7 +493,7 @@ sonde_session_get_version (SondeSession *self)
 {
   g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_MQTT_5);
 
-  return self->profile != NULL ? self->profile->version : SONDE_MQTT_5;
+  return self->login != NULL ? self->login->profile->version : SONDE_MQTT_5;
 }
 
 SondeGrant
@@ -635,21 +504,7 @@ sonde_session_get_grant (SondeSession *self,
   g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_GRANT_NONE);
   g_return_val_if_fail (filter != NULL, SONDE_GRANT_NONE);
 
-  return sonde_grants_get (self->grants, filter, code);
-}
-
-static void
-send_for_filter (SondeSession *self,
-                 const char   *filter)
-{
-  SondeGrantStep step;
-
-  if (self->machine.state == SONDE_STATE_ONLINE)
-    {
-      sonde_grants_get_step (self->grants, filter, &step);
-      send_step (self, &step);
-    }
-  emit_filter_changed (self, filter);
+  return sonde_subscriber_get (self->subscriber, filter, code);
 }
 
 void
@@ -661,8 +516,7 @@ sonde_session_subscribe (SondeSession *self,
   g_return_if_fail (sonde_topic_filter_check (filter, strlen (filter)) == SONDE_TOPIC_FAULT_NONE);
   g_return_if_fail (qos <= 2);
 
-  sonde_grants_want (self->grants, filter, qos);
-  send_for_filter (self, filter);
+  sonde_subscriber_want (self->subscriber, filter, qos);
 }
 
 void
@@ -672,34 +526,7 @@ sonde_session_unsubscribe (SondeSession *self,
   g_return_if_fail (SONDE_IS_SESSION (self));
   g_return_if_fail (filter != NULL);
 
-  sonde_grants_unwant (self->grants, filter);
-  send_for_filter (self, filter);
-}
-
-static gboolean
-check_publish (SondeSession *self,
-               const char   *topic,
-               GBytes       *payload,
-               guint8        qos,
-               gboolean      retain,
-               GError      **error)
-{
-  SondeTopicFault fault;
-
-  if (self->machine.state != SONDE_STATE_ONLINE)
-    {
-      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_OFFLINE, _ ("Not connected: the message was not sent."));
-      return FALSE;
-    }
-
-  fault = sonde_topic_name_check (topic, strlen (topic));
-  if (fault != SONDE_TOPIC_FAULT_NONE)
-    {
-      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_topic_fault_to_string (fault));
-      return FALSE;
-    }
-
-  return sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, error);
+  sonde_subscriber_unwant (self->subscriber, filter);
 }
 
 void
@@ -713,8 +540,6 @@ sonde_session_publish_async (SondeSession       *self,
                              gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GError) error = NULL;
-  guint token;
 
   g_return_if_fail (SONDE_IS_SESSION (self));
   g_return_if_fail (topic != NULL);
@@ -723,15 +548,7 @@ sonde_session_publish_async (SondeSession       *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_session_publish_async);
-  if (!check_publish (self, topic, payload, qos, retain, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  token = next_token (self);
-  sonde_publishes_add (self->publishes, g_steal_pointer (&task), token, topic, payload, qos, retain);
-  sonde_transport_publish (self->transport, token, topic, payload, qos, retain);
+  sonde_publishes_send (self->publishes, g_steal_pointer (&task), topic, payload, qos, retain);
 }
 
 gboolean

@@ -1,0 +1,57 @@
+/* sonde-login.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-login"
+
+#include "sonde-login.h"
+
+#include <string.h>
+
+SondeLogin *
+sonde_login_new (const SondeProfile *profile,
+                 const char         *password)
+{
+  SondeLogin *self = g_new0 (SondeLogin, 1);
+
+  self->profile = sonde_profile_copy (profile);
+  self->password = g_strdup (password);
+
+  return self;
+}
+
+void
+sonde_login_free (SondeLogin *self)
+{
+  if (self == NULL)
+    return;
+
+  if (self->password != NULL)
+    explicit_bzero (self->password, strlen (self->password));
+  g_free (self->password);
+  sonde_profile_free (self->profile);
+  g_free (self);
+}
+
+gboolean
+sonde_login_is_same_session (const SondeLogin *self,
+                             const SondeLogin *other)
+{
+  const SondeProfile *a = self->profile;
+  const SondeProfile *b = other->profile;
+
+  return a->port == b->port &&
+         g_str_equal (a->host, b->host) &&
+         g_str_equal (a->client_id, b->client_id) &&
+         g_str_equal (a->user_name, b->user_name);
+}
+
+gboolean
+sonde_login_session_lasts (const SondeLogin *self)
+{
+  if (self->profile->version == SONDE_MQTT_5)
+    return self->profile->session_expiry > 0;
+
+  return !self->profile->clean_start;
+}

@@ -1,0 +1,34 @@
+/* sonde-login.h: a profile and the password that goes with it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The password is wiped when it is freed.
+ */
+
+#pragma once
+
+#include "sonde-profile.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SondeProfile *profile;
+  char         *password; /* may be NULL */
+} SondeLogin;
+
+SondeLogin *sonde_login_new (const SondeProfile *profile,
+                             const char         *password);
+void        sonde_login_free (SondeLogin *self);
+
+/* Whether a broker would take both for one client with one session. */
+gboolean sonde_login_is_same_session (const SondeLogin *self,
+                                      const SondeLogin *other);
+
+/* Whether the broker keeps the session when the connection ends (3.1.1, 3.1.2.4;
+ * 5.0, 3.1.2.11.2). */
+gboolean sonde_login_session_lasts (const SondeLogin *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeLogin, sonde_login_free)
+
+G_END_DECLS

@@ -1,0 +1,300 @@
+/* sonde-sender.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-sender"
+
+#include "sonde-sender.h"
+
+#include "sonde-mqtt-error.h"
+#include "sonde-outbox.h"
+
+#include <string.h>
+
+/* Reason codes (5.0, 2.4) for what is refused before it is sent */
+#define REASON_PACKET_TOO_LARGE 0x95
+#define REASON_QOS_NOT_SUPPORTED 0x9b
+
+/* SUBACK's one failure code in MQTT 3.1.1 (3.9.3) */
+#define V3_SUBSCRIBE_FAILURE 0x80
+
+/* PUBCOMP: the broker had finished with it already, before a reconnect (5.0, 3.7.2.1) */
+#define REASON_PACKET_ID_NOT_FOUND 0x92
+
+#define FIRST_FAILURE 0x80
+
+struct _SondeSender
+{
+  SondeDelivery  *delivery;
+  SondeMosquitto *mosquitto; /* NULL when offline */
+  SondeLimits     limits;
+  SondeOutbox    *outbox;
+};
+
+SondeSender *
+sonde_sender_new (SondeDelivery *delivery)
+{
+  SondeSender *self = g_new0 (SondeSender, 1);
+
+  self->delivery = delivery;
+  self->outbox = sonde_outbox_new ();
+
+  return self;
+}
+
+void
+sonde_sender_free (SondeSender *self)
+{
+  if (self == NULL)
+    return;
+
+  sonde_outbox_free (self->outbox);
+  g_free (self);
+}
+
+void
+sonde_sender_begin (SondeSender       *self,
+                    SondeMosquitto    *mosquitto,
+                    const SondeLimits *limits)
+{
+  g_return_if_fail (self != NULL);
+
+  self->mosquitto = mosquitto;
+  self->limits = *limits;
+}
+
+void
+sonde_sender_end (SondeSender *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->mosquitto = NULL;
+  sonde_outbox_disconnected (self->outbox);
+}
+
+void
+sonde_sender_forget (SondeSender *self)
+{
+  g_return_if_fail (self != NULL);
+
+  sonde_outbox_clear (self->outbox);
+}
+
+/* ---- Answers ---- */
+
+static void
+post_acked (SondeSender *self,
+            guint        token,
+            guint8       reason)
+{
+  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_ACKED);
+
+  event->token = token;
+  event->reason = reason;
+  sonde_delivery_post (self->delivery, event);
+}
+
+/* Takes @codes and @properties. */
+static void
+post_answer (SondeSender            *self,
+             SondeTransportEventType type,
+             guint                   token,
+             GBytes                 *codes,
+             GBytes                 *properties)
+{
+  SondeTransportEvent *event = sonde_transport_event_new (type);
+
+  event->token = token;
+  event->codes = codes;
+  event->properties = properties;
+  sonde_delivery_post (self->delivery, event);
+}
+
+static void
+take_publish_ack (SondeSender        *self,
+                  SondePacketType     type,
+                  const SondeAckView *view)
+{
+  guint8 reason = view->reason;
+  guint  token;
+
+  if (type == SONDE_PACKET_PUBREC && reason < FIRST_FAILURE)
+    {
+      sonde_outbox_received (self->outbox, view->packet_id, reason);
+      return;
+    }
+  if (type == SONDE_PACKET_PUBCOMP && reason == REASON_PACKET_ID_NOT_FOUND)
+    reason = 0;
+
+  token = sonde_outbox_acked (self->outbox, type == SONDE_PACKET_PUBACK ? 1 : 2, view->packet_id, &reason);
+  if (token != 0)
+    post_acked (self, token, reason);
+}
+
+void
+sonde_sender_take_ack (SondeSender       *self,
+                       const SondePacket *packet,
+                       SondeMqttVersion   version)
+{
+  SondeTransportEventType answer;
+  SondeAckView            view;
+  guint                   token;
+
+  g_return_if_fail (self != NULL);
+
+  if (!sonde_packet_read_ack (packet, version, &view))
+    return;
+
+  if (packet->type != SONDE_PACKET_SUBACK && packet->type != SONDE_PACKET_UNSUBACK)
+    {
+      take_publish_ack (self, packet->type, &view);
+      return;
+    }
+
+  answer = packet->type == SONDE_PACKET_SUBACK ? SONDE_TRANSPORT_SUBACK : SONDE_TRANSPORT_UNSUBACK;
+  token = sonde_outbox_answered (self->outbox, view.packet_id);
+  if (token != 0)
+    post_answer (self, answer, token,
+                 view.n_codes > 0 ? g_bytes_new (view.codes, view.n_codes) : NULL,
+                 view.properties_size > 0 ? g_bytes_new (view.properties, view.properties_size) : NULL);
+}
+
+/* ---- Publishing ---- */
+
+static void
+log_sent (SondeSender         *self,
+          const SondeOutgoing *outgoing,
+          guint16              packet_id)
+{
+  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_PUBLISHED);
+  SondeMessage         message = {
+            .kind = SONDE_MESSAGE_SENT,
+            .topic = outgoing->topic,
+            .topic_length = strlen (outgoing->topic),
+            .packet_id = outgoing->qos > 0 ? packet_id : 0,
+            .qos = outgoing->qos,
+            .retain = outgoing->retain,
+  };
+
+  message.payload = g_bytes_get_data (outgoing->payload, &message.payload_size);
+  event->token = outgoing->token;
+  event->serial = sonde_delivery_append (self->delivery, &message);
+  sonde_delivery_offer (self->delivery);
+  sonde_delivery_post (self->delivery, event);
+}
+
+void
+sonde_sender_send_waiting (SondeSender *self)
+{
+  const SondeOutgoing *next;
+  guint16              packet_id;
+  guint8               reason;
+
+  g_return_if_fail (self != NULL);
+
+  /* What libmosquitto cannot write at once it would queue without bound. */
+  while (self->mosquitto != NULL && !sonde_mosquitto_is_congested (self->mosquitto) &&
+         (next = sonde_outbox_peek (self->outbox)) != NULL)
+    {
+      if (sonde_mosquitto_publish (self->mosquitto, next->topic, next->payload, next->qos, next->retain, &packet_id, &reason))
+        {
+          log_sent (self, next, packet_id);
+          sonde_outbox_sent (self->outbox, packet_id);
+        }
+      else if (reason != 0)
+        {
+          post_acked (self, next->token, reason);
+          sonde_outbox_drop (self->outbox);
+        }
+      else
+        {
+          break;
+        }
+    }
+}
+
+void
+sonde_sender_publish (SondeSender *self,
+                      guint        token,
+                      const char  *topic,
+                      GBytes      *payload,
+                      guint8       qos,
+                      gboolean     retain)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  if (self->mosquitto == NULL)
+    return;
+
+  /* The session has checked this; but 2.0.11 aborts on what is too large. */
+  if (!sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, &error))
+    {
+      post_acked (self, token, error->code == SONDE_MQTT_ERROR_TOO_LARGE ? REASON_PACKET_TOO_LARGE : REASON_QOS_NOT_SUPPORTED);
+      return;
+    }
+
+  sonde_outbox_push (self->outbox, token, topic, payload, qos, retain);
+  sonde_sender_send_waiting (self);
+}
+
+/* ---- Subscribing ---- */
+
+static void
+note_asked (SondeSender            *self,
+            SondeTransportEventType answer,
+            guint                   token,
+            gboolean                sent,
+            guint16                 packet_id,
+            guint8                  reason)
+{
+  if (sent)
+    {
+      sonde_outbox_asked (self->outbox, packet_id, token);
+    }
+  else if (reason != 0)
+    {
+      if (self->limits.version != SONDE_MQTT_5)
+        reason = V3_SUBSCRIBE_FAILURE;
+      post_answer (self, answer, token, g_bytes_new (&reason, 1), NULL);
+    }
+}
+
+void
+sonde_sender_subscribe (SondeSender *self,
+                        guint        token,
+                        const char  *filter,
+                        guint8       qos)
+{
+  guint16  packet_id;
+  guint8   reason;
+  gboolean sent;
+
+  g_return_if_fail (self != NULL);
+
+  if (self->mosquitto == NULL)
+    return;
+
+  sent = sonde_mosquitto_subscribe (self->mosquitto, filter, qos, &packet_id, &reason);
+  note_asked (self, SONDE_TRANSPORT_SUBACK, token, sent, packet_id, reason);
+}
+
+void
+sonde_sender_unsubscribe (SondeSender *self,
+                          guint        token,
+                          const char  *filter)
+{
+  guint16  packet_id;
+  guint8   reason;
+  gboolean sent;
+
+  g_return_if_fail (self != NULL);
+
+  if (self->mosquitto == NULL)
+    return;
+
+  sent = sonde_mosquitto_unsubscribe (self->mosquitto, filter, &packet_id, &reason);
+  note_asked (self, SONDE_TRANSPORT_UNSUBACK, token, sent, packet_id, reason);
+}
