@@ -1,0 +1,197 @@
+/* sonde-message-layout.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-message-layout"
+
+#include "sonde-message-layout.h"
+
+#define SPACING 8
+#define STRIPE_WIDTH 4
+#define MIN_DIGITS 46 /* of the narrowest row */
+#define MAX_TOPIC_DIGITS 56
+
+struct _SondeMessageLayout
+{
+  GtkLayoutManager parent_instance;
+
+  int   digit;  /* width of one, in the font of the row */
+  guint serial; /* of the Pango context it was measured in */
+};
+
+G_DEFINE_FINAL_TYPE (SondeMessageLayout, sonde_message_layout, GTK_TYPE_LAYOUT_MANAGER)
+
+static int
+measure_digit (SondeMessageLayout *self,
+               GtkWidget          *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  guint         serial = pango_context_get_serial (context);
+
+  if (self->digit == 0 || self->serial != serial)
+    {
+      g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "0123456789");
+      int width;
+
+      pango_layout_get_size (layout, &width, NULL);
+      self->digit = MAX (PANGO_PIXELS_CEIL (width / 10), 1);
+      self->serial = serial;
+    }
+  return self->digit;
+}
+
+/* Of the children only the height counts; they are measured so that GTK has their size. */
+static void
+sonde_message_layout_measure (GtkLayoutManager *manager,
+                              GtkWidget        *widget,
+                              GtkOrientation    orientation,
+                              int               for_size,
+                              int              *minimum,
+                              int              *natural,
+                              int              *minimum_baseline,
+                              int              *natural_baseline)
+{
+  int digit = measure_digit (SONDE_MESSAGE_LAYOUT (manager), widget);
+  int height = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum = 0;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, orientation, -1, &child_minimum, NULL, NULL, NULL);
+      height = MAX (height, child_minimum);
+    }
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_DIGITS * digit : height;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 2 * MIN_DIGITS * digit : height;
+}
+
+/* Gives the payload what its invisible neighbours do not need, and takes what the marks at its end do. */
+static void
+fit_payload (GtkWidget *children[SONDE_N_COLUMNS],
+             SondeSpan  spans[SONDE_N_COLUMNS])
+{
+  SondeSpan *payload = &spans[SONDE_COLUMN_PAYLOAD];
+  int        start = payload->x;
+  int        end = payload->x + payload->width;
+
+  for (int i = SONDE_COLUMN_QOS; i >= SONDE_COLUMN_STRIPE && !gtk_widget_should_layout (children[i]); i--)
+    start = spans[i].x;
+  if (!gtk_widget_should_layout (children[SONDE_COLUMN_SIZE]))
+    end = spans[SONDE_COLUMN_SIZE].x + spans[SONDE_COLUMN_SIZE].width;
+
+  for (int i = SONDE_COLUMN_FLAGS; i >= SONDE_COLUMN_ACK; i--)
+    {
+      int width = 0;
+
+      if (!gtk_widget_should_layout (children[i]))
+        continue;
+      gtk_widget_measure (children[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+      spans[i].width = MIN (width, MAX (end - start, 0));
+      spans[i].x = end - spans[i].width;
+      end = spans[i].x - SPACING;
+    }
+
+  payload->x = start;
+  payload->width = MAX (end - start, 0);
+}
+
+/*
+ * A line of the row's own font stands in the middle; one with taller glyphs of
+ * another font begins where it does. More height would let an inscription
+ * break its text into lines.
+ */
+static void
+center_line (GtkWidget     *inscription,
+             GtkAllocation *place)
+{
+  int height;
+
+  gtk_widget_measure (inscription, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  place->y = MAX ((place->height - height) / 2, 0);
+  place->height = MIN (place->height - place->y, height * 5 / 4);
+}
+
+static void
+sonde_message_layout_allocate (GtkLayoutManager *manager,
+                               GtkWidget        *widget,
+                               int               width,
+                               int               height,
+                               int               baseline)
+{
+  SondeSpan  spans[SONDE_N_COLUMNS];
+  GtkWidget *children[SONDE_N_COLUMNS];
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  for (guint i = 0; i < SONDE_N_COLUMNS; i++)
+    {
+      g_return_if_fail (child != NULL);
+      children[i] = child;
+      child = gtk_widget_get_next_sibling (child);
+    }
+
+  sonde_message_layout_compute (width, measure_digit (SONDE_MESSAGE_LAYOUT (manager), widget), spans);
+  fit_payload (children, spans);
+
+  for (guint i = 0; i < SONDE_N_COLUMNS; i++)
+    {
+      GtkAllocation place = { spans[i].x, 0, spans[i].width, height };
+
+      if (!gtk_widget_should_layout (children[i]))
+        continue;
+      if (GTK_IS_INSCRIPTION (children[i]))
+        center_line (children[i], &place);
+      if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+        place.x = width - place.x - place.width;
+      gtk_widget_size_allocate (children[i], &place, -1);
+    }
+}
+
+static void
+sonde_message_layout_class_init (SondeMessageLayoutClass *klass)
+{
+  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+
+  layout_class->measure = sonde_message_layout_measure;
+  layout_class->allocate = sonde_message_layout_allocate;
+}
+
+static void
+sonde_message_layout_init (SondeMessageLayout *self)
+{
+}
+
+void
+sonde_message_layout_compute (int       width,
+                              int       digit,
+                              SondeSpan spans[SONDE_N_COLUMNS])
+{
+  const int fixed[SONDE_N_COLUMNS] = {
+    [SONDE_COLUMN_TIME] = 12 * digit, /* 12:34:44.091 */
+    [SONDE_COLUMN_DIRECTION] = 2 * digit,
+    [SONDE_COLUMN_STRIPE] = STRIPE_WIDTH,
+    [SONDE_COLUMN_QOS] = digit,
+    [SONDE_COLUMN_SIZE] = 8 * digit, /* 999.9 kB */
+  };
+  int flexible = width - 6 * SPACING;
+  int x = 0;
+
+  for (guint i = 0; i < SONDE_N_COLUMNS; i++)
+    {
+      spans[i].width = fixed[i];
+      flexible -= fixed[i];
+    }
+  flexible = MAX (flexible, 0);
+  spans[SONDE_COLUMN_TOPIC].width = MIN (flexible * 2 / 5, MAX_TOPIC_DIGITS * digit);
+  spans[SONDE_COLUMN_PAYLOAD].width = flexible - spans[SONDE_COLUMN_TOPIC].width;
+
+  for (guint i = 0; i < SONDE_N_COLUMNS; i++)
+    {
+      spans[i].x = x;
+      if (spans[i].width > 0)
+        x += spans[i].width + SPACING;
+    }
+}

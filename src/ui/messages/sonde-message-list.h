@@ -1,0 +1,22 @@
+/* sonde-message-list.h: the rows of the message log
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <sonde-connection.h>
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Properties (notify): connection (SondeConnection or NULL), live (gboolean),
+ * selected-item (SondeMessageItem or NULL; stays when its row leaves the log).
+ * Each connection keeps its own selection.
+ */
+#define SONDE_TYPE_MESSAGE_LIST (sonde_message_list_get_type ())
+G_DECLARE_FINAL_TYPE (SondeMessageList, sonde_message_list, SONDE, MESSAGE_LIST, AdwBin)
+
+G_END_DECLS

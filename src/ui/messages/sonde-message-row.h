@@ -1,0 +1,29 @@
+/* sonde-message-row.h: one line of the message log
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <sonde-connection.h>
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SONDE_TYPE_MESSAGE_ROW (sonde_message_row_get_type ())
+G_DECLARE_FINAL_TYPE (SondeMessageRow, sonde_message_row, SONDE, MESSAGE_ROW, GtkWidget)
+
+SondeMessageRow *sonde_message_row_new (void);
+
+/* Shows @item of the log of @connection; both %NULL while the row waits to be used again. */
+void sonde_message_row_bind (SondeMessageRow  *self,
+                             SondeConnection  *connection,
+                             SondeMessageItem *item);
+
+SondeMessageItem *sonde_message_row_get_item (SondeMessageRow *self); /* borrowed */
+
+/* The subscriptions changed, and with them the colour of the stripe. */
+void sonde_message_row_update_color (SondeMessageRow *self);
+
+G_END_DECLS
