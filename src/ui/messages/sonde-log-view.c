@@ -1,0 +1,218 @@
+/* sonde-log-view.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-log-view"
+
+#include "sonde-log-view.h"
+
+#include "sonde-log-hint.h"
+#include "sonde-message-count.h"
+#include "sonde-message-layout.h"
+#include "sonde-message-list.h"
+
+struct _SondeLogView
+{
+  AdwBin parent_instance;
+
+  SondeConnection   *connection;
+  SondeMessageCount *count;
+  gboolean           inspector_visible;
+
+  SondeMessageList *list;
+  GtkWidget        *hint;
+  GtkLabel         *count_label;
+};
+
+enum
+{
+  PROP_CONNECTION = 1,
+  PROP_LIVE,
+  PROP_SELECTED_ITEM,
+  PROP_INSPECTOR_VISIBLE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SondeLogView, sonde_log_view, ADW_TYPE_BIN)
+
+static void
+update_actions (SondeLogView *self)
+{
+  gboolean rows = self->connection != NULL &&
+                  g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_log (self->connection))) > 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.clear", rows);
+}
+
+static void
+count_changed_cb (SondeLogView *self)
+{
+  g_autofree char *label = NULL;
+
+  g_object_get (self->count, "label", &label, NULL);
+  gtk_label_set_label (self->count_label, label);
+  gtk_widget_set_visible (self->hint, sonde_message_count_get_messages (self->count) == 0);
+  update_actions (self);
+}
+
+static void
+live_changed_cb (SondeLogView *self)
+{
+  /* It belongs to the connection, so that each comes back as it was left. */
+  if (self->connection != NULL)
+    g_object_get (self->list, "live", &sonde_connection_get_draft (self->connection)->live, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
+}
+
+static void
+selected_item_changed_cb (SondeLogView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
+}
+
+static void
+clear_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  SondeLogView *self = SONDE_LOG_VIEW (widget);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "messages.unselect", NULL);
+  sonde_connection_clear_log (self->connection);
+  update_actions (self);
+}
+
+static void
+sonde_log_view_set_connection (SondeLogView    *self,
+                               SondeConnection *connection)
+{
+  gboolean live = connection != NULL ? sonde_connection_get_draft (connection)->live : TRUE;
+
+  if (self->connection == connection)
+    return;
+
+  /* Live is set while no connection is there to remember it as its own. */
+  g_clear_object (&self->connection);
+  g_object_set (self->list, "connection", connection, "live", live, NULL);
+  g_set_object (&self->connection, connection);
+
+  sonde_message_count_set_log (self->count, connection != NULL ? sonde_connection_get_log (connection) : NULL);
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}
+
+static void
+sonde_log_view_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  SondeLogView *self = SONDE_LOG_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_object (value, self->connection);
+      break;
+    case PROP_LIVE:
+      g_object_get_property (G_OBJECT (self->list), "live", value);
+      break;
+    case PROP_SELECTED_ITEM:
+      g_object_get_property (G_OBJECT (self->list), "selected-item", value);
+      break;
+    case PROP_INSPECTOR_VISIBLE:
+      g_value_set_boolean (value, self->inspector_visible);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_log_view_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  SondeLogView *self = SONDE_LOG_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      sonde_log_view_set_connection (self, g_value_get_object (value));
+      break;
+    case PROP_LIVE:
+      g_object_set_property (G_OBJECT (self->list), "live", value);
+      break;
+    case PROP_INSPECTOR_VISIBLE:
+      if (self->inspector_visible != g_value_get_boolean (value))
+        {
+          self->inspector_visible = g_value_get_boolean (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_log_view_dispose (GObject *object)
+{
+  SondeLogView *self = SONDE_LOG_VIEW (object);
+
+  g_clear_object (&self->connection);
+  g_clear_object (&self->count);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_LOG_VIEW);
+
+  G_OBJECT_CLASS (sonde_log_view_parent_class)->dispose (object);
+}
+
+static void
+sonde_log_view_class_init (SondeLogViewClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sonde_log_view_get_property;
+  object_class->set_property = sonde_log_view_set_property;
+  object_class->dispose = sonde_log_view_dispose;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LIVE] =
+    g_param_spec_boolean ("live", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED_ITEM] =
+    g_param_spec_object ("selected-item", NULL, NULL, SONDE_TYPE_MESSAGE_ITEM,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_INSPECTOR_VISIBLE] =
+    g_param_spec_boolean ("inspector-visible", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SONDE_TYPE_LOG_HINT);
+  g_type_ensure (SONDE_TYPE_MESSAGE_LAYOUT);
+  g_type_ensure (SONDE_TYPE_MESSAGE_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-log-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, list);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, hint);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, count_label);
+  gtk_widget_class_bind_template_callback (widget_class, live_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_item_changed_cb);
+  gtk_widget_class_install_action (widget_class, "messages.clear", NULL, clear_action);
+}
+
+static void
+sonde_log_view_init (SondeLogView *self)
+{
+  self->count = sonde_message_count_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_object (self->count, "notify::label", G_CALLBACK (count_changed_cb), self, G_CONNECT_SWAPPED);
+  count_changed_cb (self);
+}
