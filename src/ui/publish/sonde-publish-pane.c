@@ -1,0 +1,387 @@
+/* sonde-publish-pane.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-publish-pane"
+
+#include "sonde-publish-pane.h"
+
+#include "sonde-message-text.h"
+#include "sonde-source-style.h"
+
+#include <sonde-mqtt-error.h>
+#include <sonde-topic.h>
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+#define N_QOS 3
+
+typedef enum
+{
+  STATUS_QUIET,
+  STATUS_DONE,
+  STATUS_ERROR,
+} Status;
+
+struct _SondePublishPane
+{
+  AdwBin parent_instance;
+
+  SondeConnection *connection;
+  guint64          n_published; /* numbers the attempts: an older answer does not hide a newer one */
+
+  GtkEntry        *topic;
+  GtkLabel        *topic_fault;
+  GtkToggleButton *qos_toggles[N_QOS];
+  GtkToggleButton *retain;
+  GtkSourceView   *payload;
+  GtkTextBuffer   *buffer; /* of @payload */
+  GtkLabel        *status;
+};
+
+enum
+{
+  PROP_CONNECTION = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SondePublishPane, sonde_publish_pane, ADW_TYPE_BIN)
+
+static void
+set_css_class (GtkWidget  *widget,
+               const char *name,
+               gboolean    wanted)
+{
+  if (wanted)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+set_status (SondePublishPane *self,
+            Status            status,
+            const char       *text)
+{
+  gtk_label_set_label (self->status, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), *text != '\0');
+  set_css_class (GTK_WIDGET (self->status), "error", status == STATUS_ERROR);
+  set_css_class (GTK_WIDGET (self->status), "success", status == STATUS_DONE);
+  set_css_class (GTK_WIDGET (self->status), "dim-label", status == STATUS_QUIET);
+}
+
+static void
+show_topic_fault (SondePublishPane *self,
+                  SondeTopicFault   fault)
+{
+  const char *sentence = sonde_topic_fault_to_string (fault);
+
+  set_css_class (GTK_WIDGET (self->topic), "error", sentence != NULL);
+  gtk_label_set_label (self->topic_fault, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->topic_fault), sentence != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->topic), GTK_ACCESSIBLE_STATE_INVALID,
+                               sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->topic), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sentence != NULL ? sentence : "", -1);
+}
+
+static SondeTopicFault
+check_topic (SondePublishPane *self)
+{
+  const char *topic = gtk_editable_get_text (GTK_EDITABLE (self->topic));
+
+  return sonde_topic_name_check (topic, strlen (topic));
+}
+
+/* An empty field is no fault until one publishes. */
+static void
+topic_changed_cb (SondePublishPane *self)
+{
+  SondeTopicFault fault = check_topic (self);
+
+  show_topic_fault (self, fault != SONDE_TOPIC_FAULT_EMPTY ? fault : SONDE_TOPIC_FAULT_NONE);
+}
+
+static char *
+dup_payload (SondePublishPane *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+/* Colours for what begins as an object or an array. */
+static void
+payload_changed_cb (SondePublishPane *self)
+{
+  GtkTextIter at;
+  gunichar    first;
+
+  gtk_text_buffer_get_start_iter (self->buffer, &at);
+  while (g_unichar_isspace (gtk_text_iter_get_char (&at)) && gtk_text_iter_forward_char (&at))
+    ;
+  first = gtk_text_iter_get_char (&at);
+  sonde_source_style_set_json (GTK_SOURCE_BUFFER (self->buffer), first == '{' || first == '[');
+}
+
+static guint
+get_qos (SondePublishPane *self)
+{
+  guint qos = 0;
+
+  while (qos < N_QOS - 1 && !gtk_toggle_button_get_active (self->qos_toggles[qos]))
+    qos++;
+  return qos;
+}
+
+/* One attempt, on its way to the broker. */
+typedef struct
+{
+  SondePublishPane *pane;
+  guint64           number;
+} Attempt;
+
+static void
+attempt_free (Attempt *attempt)
+{
+  g_object_unref (attempt->pane);
+  g_free (attempt);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
+
+static void
+published_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  SondeConnection *connection = SONDE_CONNECTION (source);
+  g_autoptr (Attempt) attempt = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *text = NULL;
+  g_autofree char   *line = NULL;
+  SondePublishPane  *self = attempt->pane;
+  SondePublishResult answer;
+  gboolean           done = sonde_connection_publish_finish (connection, result, &answer, &error);
+
+  /* Another connection is shown by now: its log has the answer in the row. */
+  if (self->connection != connection)
+    return;
+  if (!done)
+    {
+      set_status (self, STATUS_ERROR, error->message);
+      return;
+    }
+  if (attempt->number != self->n_published)
+    return;
+
+  text = sonde_acknowledgement_to_text (&(SondeAcknowledgement){ answer.reason, answer.round_trip },
+                                        sonde_connection_get_version (connection));
+  line = g_strconcat ("✓ ", text, NULL);
+  set_status (self, STATUS_DONE, line);
+}
+
+static void
+publish (SondePublishPane *self)
+{
+  g_autofree char *text = dup_payload (self);
+  gsize            size = strlen (text);
+  g_autoptr (GBytes) payload = g_bytes_new_take (g_steal_pointer (&text), size);
+  Attempt *attempt = g_new0 (Attempt, 1);
+
+  attempt->pane = g_object_ref (self);
+  attempt->number = ++self->n_published;
+
+  set_status (self, STATUS_QUIET, _ ("Publishing…"));
+  sonde_connection_publish_async (self->connection, gtk_editable_get_text (GTK_EDITABLE (self->topic)), payload,
+                                  get_qos (self), gtk_toggle_button_get_active (self->retain),
+                                  NULL, published_cb, attempt);
+}
+
+static void
+clear_response_cb (SondePublishPane *self,
+                   const char       *response)
+{
+  if (g_strcmp0 (response, "clear") == 0 && self->connection != NULL)
+    publish (self);
+}
+
+/* 3.3.1.3: an empty retained message is not kept, it removes the one that is. */
+static void
+ask_to_clear (SondePublishPane *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              _ ("Clear the retained message?"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("An empty retained message removes the one that the broker keeps for “%s”. "
+                                     "Who subscribes later gets nothing."),
+                                  gtk_editable_get_text (GTK_EDITABLE (self->topic)));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "cancel", _ ("_Cancel"),
+                                    "clear", _ ("C_lear"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (clear_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  SondePublishPane *self = SONDE_PUBLISH_PANE (widget);
+  SondeTopicFault   fault = check_topic (self);
+
+  if (fault != SONDE_TOPIC_FAULT_NONE)
+    {
+      show_topic_fault (self, fault);
+      gtk_widget_grab_focus (GTK_WIDGET (self->topic));
+    }
+  else if (self->connection == NULL || !sonde_connection_get_online (self->connection))
+    set_status (self, STATUS_ERROR, _ ("Not connected: press Connect, then publish again."));
+  else if (gtk_toggle_button_get_active (self->retain) && gtk_text_buffer_get_char_count (self->buffer) == 0)
+    ask_to_clear (self);
+  else
+    publish (self);
+}
+
+static void
+save_draft (SondePublishPane *self)
+{
+  SondeDraft *draft = sonde_connection_get_draft (self->connection);
+
+  g_free (draft->topic);
+  draft->topic = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic)));
+  g_free (draft->payload);
+  draft->payload = dup_payload (self);
+  draft->publish_qos = get_qos (self);
+  draft->retain = gtk_toggle_button_get_active (self->retain);
+}
+
+static void
+load_draft (SondePublishPane *self)
+{
+  const SondeDraft *draft = sonde_connection_get_draft (self->connection);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->topic), draft->topic != NULL ? draft->topic : "");
+  /* Undo must not bring back what belongs to another connection. */
+  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
+  gtk_text_buffer_set_text (self->buffer, draft->payload != NULL ? draft->payload : "", -1);
+  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
+  gtk_toggle_button_set_active (self->qos_toggles[MIN (draft->publish_qos, N_QOS - 1)], TRUE);
+  gtk_toggle_button_set_active (self->retain, draft->retain);
+}
+
+static void
+sonde_publish_pane_set_connection (SondePublishPane *self,
+                                   SondeConnection  *connection)
+{
+  if (self->connection == connection)
+    return;
+
+  if (self->connection != NULL)
+    save_draft (self);
+  g_set_object (&self->connection, connection);
+  if (connection != NULL)
+    load_draft (self);
+
+  set_status (self, STATUS_QUIET, "");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}
+
+static void
+sonde_publish_pane_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  SondePublishPane *self = SONDE_PUBLISH_PANE (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_object (value, self->connection);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_publish_pane_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      sonde_publish_pane_set_connection (SONDE_PUBLISH_PANE (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_publish_pane_dispose (GObject *object)
+{
+  SondePublishPane *self = SONDE_PUBLISH_PANE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_PUBLISH_PANE);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (sonde_publish_pane_parent_class)->dispose (object);
+}
+
+static void
+sonde_publish_pane_class_init (SondePublishPaneClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sonde_publish_pane_get_property;
+  object_class->set_property = sonde_publish_pane_set_property;
+  object_class->dispose = sonde_publish_pane_dispose;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-publish-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic_fault);
+  gtk_widget_class_bind_template_child_full (widget_class, "qos_0", FALSE, G_STRUCT_OFFSET (SondePublishPane, qos_toggles[0]));
+  gtk_widget_class_bind_template_child_full (widget_class, "qos_1", FALSE, G_STRUCT_OFFSET (SondePublishPane, qos_toggles[1]));
+  gtk_widget_class_bind_template_child_full (widget_class, "qos_2", FALSE, G_STRUCT_OFFSET (SondePublishPane, qos_toggles[2]));
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, retain);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, buffer);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
+  gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, payload_changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "publish.send", NULL, send_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "publish.send", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "publish.send", NULL);
+}
+
+static void
+sonde_publish_pane_init (SondePublishPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  sonde_source_style_set_up (GTK_SOURCE_BUFFER (self->buffer));
+}

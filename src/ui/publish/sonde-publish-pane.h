@@ -1,0 +1,18 @@
+/* sonde-publish-pane.h: where one types a message and sends it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <sonde-connection.h>
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Property (notify): connection (SondeConnection or NULL); what is typed is kept in its draft. */
+#define SONDE_TYPE_PUBLISH_PANE (sonde_publish_pane_get_type ())
+G_DECLARE_FINAL_TYPE (SondePublishPane, sonde_publish_pane, SONDE, PUBLISH_PANE, AdwBin)
+
+G_END_DECLS
