@@ -1,0 +1,305 @@
+/* test-messages.c: the parts of the messages page that need no display
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sonde-message-count.h"
+#include "sonde-message-layout.h"
+#include "sonde-message-text.h"
+#include "sonde-payload-copy.h"
+#include "sonde-payload-save.h"
+#include "sonde-text-feed.h"
+
+#include <string.h>
+
+#define TIME G_GINT64_CONSTANT (1700000000000000)
+
+static void
+append_cb (SondeSegment *segment,
+           guint         count,
+           gpointer      log)
+{
+  sonde_message_log_append (log, segment, count);
+}
+
+static void
+append (SondeMessageLog    *log,
+        SondeSegmentWriter *writer,
+        SondeMessageKind    kind,
+        guint               n_messages)
+{
+  SondeMessage message = { .kind = kind, .topic = "test", .topic_length = 4, .payload = "hello", .payload_size = 5, .time = TIME };
+
+  for (guint i = 0; i < n_messages; i++)
+    sonde_segment_writer_append (writer, &message);
+  sonde_segment_writer_flush (writer, append_cb, log);
+}
+
+/* Columns come in their order, do not overlap and stay inside, whatever the width. */
+static void
+test_layout_columns (void)
+{
+  for (int width = 0; width < 3000; width += 7)
+    for (int digit = 5; digit < 20; digit++)
+      {
+        SondeSpan spans[SONDE_N_COLUMNS];
+        int       end = 0;
+
+        sonde_message_layout_compute (width, digit, spans);
+        for (guint i = 0; i < SONDE_N_COLUMNS; i++)
+          {
+            g_assert_cmpint (spans[i].width, >=, 0);
+            g_assert_cmpint (spans[i].x, >=, end);
+            end = spans[i].x + spans[i].width;
+          }
+        if (width >= 46 * digit)
+          {
+            g_assert_cmpint (end, <=, width);
+            g_assert_cmpint (spans[SONDE_COLUMN_TOPIC].width, >, 4 * digit);
+            g_assert_cmpint (spans[SONDE_COLUMN_PAYLOAD].width, >, 4 * digit);
+          }
+      }
+}
+
+static void
+assert_count (SondeMessageCount *count,
+              guint64            messages,
+              const char        *expected)
+{
+  g_autofree char *label = NULL;
+
+  g_assert_cmpuint (sonde_message_count_get_messages (count), ==, messages);
+  g_object_get (count, "label", &label, NULL);
+  g_assert_cmpstr (label, ==, expected);
+}
+
+static void
+test_count_without_events (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  g_autoptr (SondeMessageLog) log = sonde_message_log_new (budget);
+  g_autoptr (SondeSegmentWriter) writer = sonde_segment_writer_new ();
+  g_autoptr (SondeMessageCount) count = sonde_message_count_new ();
+
+  assert_count (count, 0, "0 messages");
+  append (log, writer, SONDE_MESSAGE_EVENT, 1);
+  sonde_message_count_set_log (count, log);
+  assert_count (count, 0, "0 messages");
+
+  append (log, writer, SONDE_MESSAGE_RECEIVED, 1);
+  assert_count (count, 1, "1 message");
+  append (log, writer, SONDE_MESSAGE_EVENT, 2);
+  append (log, writer, SONDE_MESSAGE_SENT, 1);
+  append (log, writer, SONDE_MESSAGE_RECEIVED, 20000);
+  assert_count (count, 20002, "20,002 messages");
+
+  sonde_message_log_clear (log);
+  assert_count (count, 0, "0 messages");
+  append (log, writer, SONDE_MESSAGE_EVENT, 1);
+  append (log, writer, SONDE_MESSAGE_RECEIVED, 3);
+  assert_count (count, 3, "3 messages");
+
+  sonde_message_count_set_log (count, NULL);
+  assert_count (count, 0, "0 messages");
+}
+
+/* Events that leave with the oldest segment are no longer taken off. */
+static void
+test_count_after_discarding (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  g_autoptr (SondeMessageLog) log = sonde_message_log_new (budget);
+  g_autoptr (SondeSegmentWriter) writer = sonde_segment_writer_new ();
+  g_autoptr (SondeMessageCount) count = sonde_message_count_new ();
+  g_autofree char *label = NULL;
+
+  sonde_message_count_set_log (count, log);
+  append (log, writer, SONDE_MESSAGE_EVENT, 10);
+  append (log, writer, SONDE_MESSAGE_RECEIVED, 50000);
+  sonde_budget_set_limit (budget, 1024 * 1024);
+
+  g_assert_cmpuint (sonde_message_log_get_discarded (log), >, 10);
+  g_assert_cmpuint (sonde_message_count_get_messages (count), ==, sonde_message_log_get_kept (log));
+  g_object_get (count, "label", &label, NULL);
+  g_assert_true (g_str_has_suffix (label, " discarded"));
+}
+
+static void
+test_sentences (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  g_autoptr (SondeMessageLog) log = sonde_message_log_new (budget);
+  g_autoptr (SondeSegmentWriter) writer = sonde_segment_writer_new ();
+  g_autoptr (SondeMessageItem) item = NULL;
+  g_autoptr (SondeMessageItem) event = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *happened = NULL;
+  SondeMessage     message = { .topic = "test", .topic_length = 4, .payload = "hello", .payload_size = 5, .time = TIME, .qos = 1, .retain = TRUE, .dup = TRUE };
+  SondeMessage     lost = { .kind = SONDE_MESSAGE_EVENT, .payload = "It hung up.", .payload_size = 11, .time = TIME, .packet_id = SONDE_LOG_EVENT_LOST };
+
+  sonde_segment_writer_append (writer, &message);
+  sonde_segment_writer_append (writer, &lost);
+  sonde_segment_writer_flush (writer, append_cb, log);
+
+  item = g_list_model_get_item (G_LIST_MODEL (log), 0);
+  g_assert_cmpstr (sonde_message_get_flags (item), ==, "retained · DUP");
+  sentence = sonde_message_dup_sentence (item, "12:00:00.000", "test", "hello", "5 B", NULL);
+  g_assert_cmpstr (sentence, ==, "Received at 12:00:00.000 on test, QoS 1, 5 B, retained · DUP: hello");
+
+  event = g_list_model_get_item (G_LIST_MODEL (log), 1);
+  g_assert_null (sonde_message_get_flags (event));
+  happened = sonde_message_dup_event (event);
+  g_assert_cmpstr (happened, ==, "Connection lost: It hung up.");
+}
+
+/* clang-format off */
+static const struct
+{
+  SondeAcknowledgement ack;
+  const char          *text;
+} acknowledgements[] = {
+  { { 0, 1200 },    "acknowledged in 1.2 ms" },
+  { { 0, -1 },      "sent" },
+  { { 0x87, 1200 }, "not authorized" },
+  { { 16, 31000 },  "acknowledged in 31 ms, no matching subscribers" },
+};
+
+static const struct
+{
+  const char *payload;
+  gsize       size;
+  gboolean    is_text;
+  const char *text;
+} copies[] = {
+  { "",             0, TRUE,  "" },
+  { "hello",        5, TRUE,  "hello" },
+  { "你好",         6, TRUE,  "你好" },
+  { "a\nb",         3, TRUE,  "a\nb" },
+  { "a\0b",         3, FALSE, "610062" },
+  { "\xff\xfe\x0a", 3, FALSE, "fffe0a" },
+};
+
+static const struct
+{
+  const char *topic;
+  const char *extension;
+  const char *name;
+} file_names[] = {
+  { "Tyler-1/motor/3/speed", "json", "speed.json" },
+  { "test",                  "txt",  "test.txt" },
+  { "a/",                    "bin",  "payload.bin" },
+  { "/",                     "bin",  "payload.bin" },
+  { "a/..",                  "txt",  "_..txt" },
+  { "$SYS/broker/uptime",    "txt",  "uptime.txt" },
+  { "工厂/温度",             "json", "温度.json" },
+  { "a/b:c*d\te",            "txt",  "b_c_d_e.txt" },
+};
+/* clang-format on */
+
+static void
+test_acknowledgements (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (acknowledgements); i++)
+    {
+      g_autofree char *text = sonde_acknowledgement_to_text (&acknowledgements[i].ack, SONDE_MQTT_5);
+
+      g_assert_cmpstr (text, ==, acknowledgements[i].text);
+    }
+}
+
+static void
+test_clipboard (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (copies); i++)
+    {
+      g_autoptr (GBytes) payload = g_bytes_new_static (copies[i].payload, copies[i].size);
+      g_autofree char *text = NULL;
+
+      g_assert_cmpint (sonde_payload_dup_clipboard_text (payload, &text), ==, copies[i].is_text);
+      g_assert_cmpstr (text, ==, copies[i].text);
+    }
+}
+
+static void
+test_file_names (void)
+{
+  g_autofree char *long_topic = g_strnfill (60000, 'x');
+  g_autofree char *long_name = sonde_payload_dup_file_name (long_topic, "txt");
+
+  for (guint i = 0; i < G_N_ELEMENTS (file_names); i++)
+    {
+      g_autofree char *name = sonde_payload_dup_file_name (file_names[i].topic, file_names[i].extension);
+
+      g_assert_cmpstr (name, ==, file_names[i].name);
+    }
+  g_assert_cmpuint (strlen (long_name), <, 100);
+}
+
+static char *
+dup_text (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+/* Pieces join to what was given, also where a piece would end inside a character. */
+static void
+test_feed (void)
+{
+  for (guint shift = 0; shift < 4; shift++)
+    {
+      g_autoptr (GtkTextBuffer) buffer = gtk_text_buffer_new (NULL);
+      g_autoptr (SondeTextFeed) feed = sonde_text_feed_new (buffer);
+      g_autoptr (GString) text = g_string_new_len ("abcd", shift);
+      g_autofree char *fed = NULL;
+
+      while (text->len < 400000)
+        g_string_append (text, "好😀\n");
+      sonde_text_feed_take (feed, g_strdup (text->str));
+      g_assert_true (sonde_text_feed_get_busy (feed));
+      while (sonde_text_feed_get_busy (feed))
+        g_main_context_iteration (NULL, TRUE);
+
+      fed = dup_text (buffer);
+      g_assert_cmpstr (fed, ==, text->str);
+    }
+}
+
+/* What comes later takes the place of what is still on its way. */
+static void
+test_feed_replaced (void)
+{
+  g_autoptr (GtkTextBuffer) buffer = gtk_text_buffer_new (NULL);
+  g_autoptr (SondeTextFeed) feed = sonde_text_feed_new (buffer);
+  g_autofree char *fed = NULL;
+
+  sonde_text_feed_take (feed, g_strnfill (1000000, 'x'));
+  sonde_text_feed_take (feed, g_strdup ("short"));
+  g_assert_false (sonde_text_feed_get_busy (feed));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+
+  fed = dup_text (buffer);
+  g_assert_cmpstr (fed, ==, "short");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/message-layout/columns", test_layout_columns);
+  g_test_add_func ("/message-count/without-events", test_count_without_events);
+  g_test_add_func ("/message-count/after-discarding", test_count_after_discarding);
+  g_test_add_func ("/message-text/sentences", test_sentences);
+  g_test_add_func ("/message-text/acknowledgements", test_acknowledgements);
+  g_test_add_func ("/payload-copy/clipboard", test_clipboard);
+  g_test_add_func ("/payload-save/file-names", test_file_names);
+  g_test_add_func ("/text-feed/keeps-every-character", test_feed);
+  g_test_add_func ("/text-feed/replaced", test_feed_replaced);
+
+  return g_test_run ();
+}
