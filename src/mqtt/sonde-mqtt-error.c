@@ -7,4 +7,6 @@
 
 #include "sonde-mqtt-error.h"
 
-G_DEFINE_QUARK (sonde - mqtt - error - quark, sonde_mqtt_error)
+/* clang-format off */
+G_DEFINE_QUARK (sonde-mqtt-error-quark, sonde_mqtt_error)
+/* clang-format on */

@@ -33,7 +33,9 @@ struct _SondeQuery
   GPtrArray *payload_terms; /* those of TEXT and REGEX that look at topics stand in both */
 };
 
-G_DEFINE_QUARK (sonde - query - error - quark, sonde_query_error)
+/* clang-format off */
+G_DEFINE_QUARK (sonde-query-error-quark, sonde_query_error)
+/* clang-format on */
 
 static SondeQueryTerm *
 get_term (const SondeQuery *self,
