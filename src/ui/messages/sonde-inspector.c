@@ -202,7 +202,6 @@ sonde_inspector_dispose (GObject *object)
   SondeInspector *self = SONDE_INSPECTOR (object);
 
   g_clear_object (&self->item_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_INSPECTOR);
   g_clear_object (&self->item);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->topic, g_free);

@@ -141,7 +141,6 @@ sonde_log_hint_dispose (GObject *object)
 
   g_clear_object (&self->connection_signals);
   g_clear_object (&self->subscription_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_LOG_HINT);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (sonde_log_hint_parent_class)->dispose (object);

@@ -166,7 +166,6 @@ sonde_log_view_dispose (GObject *object)
 
   g_clear_object (&self->connection);
   g_clear_object (&self->count);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_LOG_VIEW);
 
   G_OBJECT_CLASS (sonde_log_view_parent_class)->dispose (object);
 }

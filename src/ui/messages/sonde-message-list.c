@@ -368,7 +368,6 @@ sonde_message_list_dispose (GObject *object)
   g_clear_object (&self->tail);
   g_clear_object (&self->subscription_signals);
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_MESSAGE_LIST);
   g_clear_object (&self->selected_item);
   g_clear_object (&self->connection);
 

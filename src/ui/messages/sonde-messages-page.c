@@ -266,7 +266,6 @@ sonde_messages_page_dispose (GObject *object)
   SondeMessagesPage *self = SONDE_MESSAGES_PAGE (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_MESSAGES_PAGE);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (sonde_messages_page_parent_class)->dispose (object);

@@ -267,7 +267,6 @@ sonde_payload_view_dispose (GObject *object)
 
   stop (self);
   g_clear_object (&self->feed);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_PAYLOAD_VIEW);
   g_clear_pointer (&self->display, sonde_display_free);
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_clear_pointer (&self->topic, g_free);

@@ -338,7 +338,6 @@ sonde_publish_pane_dispose (GObject *object)
 {
   SondePublishPane *self = SONDE_PUBLISH_PANE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_PUBLISH_PANE);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (sonde_publish_pane_parent_class)->dispose (object);
