@@ -13,7 +13,9 @@
 #include "sonde-config.h"
 #include "sonde-deletion.h"
 #include "sonde-failure-page.h"
+#include "sonde-messages-page.h"
 #include "sonde-password-dialog.h"
+#include "sonde-probe.h"
 #include "sonde-profile-editor.h"
 #include "sonde-sidebar.h"
 #include "sonde-state-button.h"
@@ -48,6 +50,9 @@ struct _SondeWindow
   SondeConnection  *connection;
   GSignalGroup     *connection_signals;
   GSignalGroup     *log_signals;
+#if SONDE_DEVELOPMENT
+  SondeProbe *probe;
+#endif
 };
 
 G_DEFINE_FINAL_TYPE (SondeWindow, sonde_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -167,12 +172,17 @@ static void
 notify_selected_cb (SondeWindow *self)
 {
   SondeConnection *connection = sonde_sidebar_get_selected (self->sidebar);
+  SondeMessageLog *log = connection != NULL ? sonde_connection_get_log (connection) : NULL;
 
   if (!g_set_object (&self->connection, connection))
     return;
 
   g_signal_group_set_target (self->connection_signals, connection);
-  g_signal_group_set_target (self->log_signals, connection != NULL ? sonde_connection_get_log (connection) : NULL);
+  g_signal_group_set_target (self->log_signals, log);
+#if SONDE_DEVELOPMENT
+  if (self->probe != NULL)
+    sonde_probe_set_log (self->probe, log);
+#endif
   update (self);
 
   if (connection != NULL && self->settings != NULL && sonde_connection_get_saved (connection))
@@ -352,6 +362,9 @@ bind_settings (SondeWindow *self)
   g_settings_bind (self->settings, SONDE_SETTING_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, SONDE_SETTING_WINDOW_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, SONDE_SETTING_SIDEBAR_WIDTH, self->paned, "position", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, SONDE_SETTING_INSPECTOR_VISIBLE, self->messages_page, "inspector-visible", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, SONDE_SETTING_INSPECTOR_WIDTH, self->messages_page, "inspector-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, SONDE_SETTING_PUBLISH_PANE_HEIGHT, self->messages_page, "publish-height", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
@@ -384,6 +397,9 @@ sonde_window_dispose (GObject *object)
 {
   SondeWindow *self = SONDE_WINDOW (object);
 
+#if SONDE_DEVELOPMENT
+  g_clear_object (&self->probe);
+#endif
   g_clear_object (&self->connection_signals);
   g_clear_object (&self->log_signals);
   g_clear_object (&self->connection);
@@ -509,6 +525,7 @@ sonde_window_class_init (SondeWindowClass *klass)
   g_type_ensure (SONDE_TYPE_BANNER);
   g_type_ensure (SONDE_TYPE_BROKER_CHOICE);
   g_type_ensure (SONDE_TYPE_FAILURE_PAGE);
+  g_type_ensure (SONDE_TYPE_MESSAGES_PAGE);
   g_type_ensure (SONDE_TYPE_SIDEBAR);
   g_type_ensure (SONDE_TYPE_STATE_BUTTON);
 
@@ -523,6 +540,9 @@ sonde_window_init (SondeWindow *self)
 
   if (SONDE_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+#if SONDE_DEVELOPMENT
+  self->probe = sonde_probe_new (GTK_WINDOW (self));
+#endif
 
   self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (update), self);
