@@ -13,12 +13,12 @@
 #include "sonde-config.h"
 #include "sonde-deletion.h"
 #include "sonde-failure-page.h"
+#include "sonde-header.h"
 #include "sonde-messages-page.h"
 #include "sonde-password-dialog.h"
 #include "sonde-probe.h"
 #include "sonde-profile-editor.h"
 #include "sonde-sidebar.h"
-#include "sonde-state-button.h"
 
 #include <sonde-settings.h>
 
@@ -31,11 +31,7 @@ struct _SondeWindow
   AdwToastOverlay *toast_overlay;
   GtkPaned        *paned;
   SondeSidebar    *sidebar;
-  GtkWidget       *switcher;
-  GtkWidget       *connect_button;
-  GtkWidget       *retry_button;
-  GtkWidget       *disconnect_button;
-  GtkWidget       *menu_button;
+  SondeHeader     *header;
   SondeBanner     *notice_banner;
   SondeBanner     *error_banner;
   GtkStack        *content_stack;
@@ -90,7 +86,6 @@ update_page (SondeWindow *self)
   gboolean           failed;
 
   show_child (self->content_stack, self->connection != NULL ? self->pages : self->empty_page);
-  gtk_widget_set_visible (self->switcher, self->connection != NULL);
   if (self->connection == NULL)
     return;
 
@@ -148,10 +143,6 @@ update_actions (SondeWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.disconnect", can_disconnect);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.retry", can_retry);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-commands", is_local);
-  gtk_widget_set_visible (self->connect_button, can_connect);
-  gtk_widget_set_visible (self->disconnect_button, can_disconnect);
-  gtk_widget_set_visible (self->retry_button, can_retry);
-  gtk_widget_set_visible (self->menu_button, self->connection != NULL);
 }
 
 static void
@@ -388,7 +379,7 @@ sonde_window_constructed (GObject *object)
   sonde_sidebar_set_connections (self->sidebar, self->connections);
   if (last != NULL)
     sonde_sidebar_select (self->sidebar, last);
-  gtk_widget_grab_focus (self->connect_button);
+  sonde_header_focus_connect (self->header);
   update (self);
 }
 
@@ -483,11 +474,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, switcher);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, connect_button);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, disconnect_button);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeWindow, header);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice_banner);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, error_banner);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, content_stack);
@@ -525,9 +512,9 @@ sonde_window_class_init (SondeWindowClass *klass)
   g_type_ensure (SONDE_TYPE_BANNER);
   g_type_ensure (SONDE_TYPE_BROKER_CHOICE);
   g_type_ensure (SONDE_TYPE_FAILURE_PAGE);
+  g_type_ensure (SONDE_TYPE_HEADER);
   g_type_ensure (SONDE_TYPE_MESSAGES_PAGE);
   g_type_ensure (SONDE_TYPE_SIDEBAR);
-  g_type_ensure (SONDE_TYPE_STATE_BUTTON);
 
   bind_template (widget_class);
   install_actions (widget_class);

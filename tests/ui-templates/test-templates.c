@@ -10,6 +10,7 @@
 #include "sonde-config.h"
 #include "sonde-connection-row.h"
 #include "sonde-failure-page.h"
+#include "sonde-header.h"
 #include "sonde-messages-page.h"
 #include "sonde-password-dialog.h"
 #include "sonde-preferences.h"
@@ -141,6 +142,7 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_BROKER_CHOICE,
     SONDE_TYPE_COMMAND_BLOCK,
     SONDE_TYPE_FAILURE_PAGE,
+    SONDE_TYPE_HEADER,
     SONDE_TYPE_MESSAGES_PAGE,
     SONDE_TYPE_SIDEBAR,
     SONDE_TYPE_SPIN_ROW,

@@ -1,0 +1,173 @@
+/* sonde-header.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-header"
+
+#include "sonde-header.h"
+
+#include "sonde-state-button.h"
+
+struct _SondeHeader
+{
+  AdwBin parent_instance;
+
+  AdwViewSwitcher *switcher;
+  GtkWidget       *connect_button;
+  GtkWidget       *retry_button;
+  GtkWidget       *disconnect_button;
+  GtkWidget       *menu_button;
+
+  SondeConnection *connection;
+  GSignalGroup    *signals;
+};
+
+G_DEFINE_FINAL_TYPE (SondeHeader, sonde_header, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_CONNECTION = 1,
+  PROP_STACK,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* A connection that waits can be tried at once and can be given up: only then there are two buttons. */
+static void
+update (SondeHeader *self)
+{
+  gboolean can_connect = FALSE;
+  gboolean can_disconnect = FALSE;
+  gboolean can_retry = FALSE;
+
+  if (self->connection != NULL)
+    g_object_get (self->connection,
+                  "can-connect", &can_connect,
+                  "can-disconnect", &can_disconnect,
+                  "can-retry", &can_retry,
+                  NULL);
+
+  gtk_widget_set_visible (self->connect_button, can_connect);
+  gtk_widget_set_visible (self->disconnect_button, can_disconnect);
+  gtk_widget_set_visible (self->retry_button, can_retry);
+  gtk_widget_set_visible (self->menu_button, self->connection != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), self->connection != NULL);
+}
+
+static void
+set_connection (SondeHeader     *self,
+                SondeConnection *connection)
+{
+  if (!g_set_object (&self->connection, connection))
+    return;
+
+  g_signal_group_set_target (self->signals, connection);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}
+
+static void
+sonde_header_dispose (GObject *object)
+{
+  SondeHeader *self = SONDE_HEADER (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (sonde_header_parent_class)->dispose (object);
+}
+
+static void
+sonde_header_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  SondeHeader *self = SONDE_HEADER (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_object (value, self->connection);
+      break;
+
+    case PROP_STACK:
+      g_value_set_object (value, adw_view_switcher_get_stack (self->switcher));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_header_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  SondeHeader *self = SONDE_HEADER (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      set_connection (self, g_value_get_object (value));
+      break;
+
+    case PROP_STACK:
+      adw_view_switcher_set_stack (self->switcher, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_header_class_init (SondeHeaderClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sonde_header_dispose;
+  object_class->get_property = sonde_header_get_property;
+  object_class->set_property = sonde_header_set_property;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STACK] =
+    g_param_spec_object ("stack", NULL, NULL, ADW_TYPE_VIEW_STACK,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SONDE_TYPE_STATE_BUTTON);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sonde_mqtt/Sonde/connection/sonde-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeHeader, switcher);
+  gtk_widget_class_bind_template_child (widget_class, SondeHeader, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeHeader, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeHeader, disconnect_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeHeader, menu_button);
+}
+
+static void
+sonde_header_init (SondeHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update), self);
+  update (self);
+}
+
+void
+sonde_header_focus_connect (SondeHeader *self)
+{
+  g_return_if_fail (SONDE_IS_HEADER (self));
+
+  gtk_widget_grab_focus (self->connect_button);
+}
