@@ -33,16 +33,6 @@ value_changed_cb (SondeSpinRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
 
-/* The number is what has the focus; it carries the row's words. */
-static void
-notify_title_cb (SondeSpinRow *self)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
-                                  -1);
-}
-
 /* As wide as its largest number, so that the numbers of a group stand in one column. */
 static void
 set_adjustment (SondeSpinRow  *self,
@@ -132,7 +122,6 @@ sonde_spin_row_init (SondeSpinRow *self)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->spin_button);
 
   g_signal_connect_swapped (self->spin_button, "value-changed", G_CALLBACK (value_changed_cb), self);
-  g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
 }
 
 double

@@ -30,16 +30,6 @@ notify_active_cb (SondeSwitchRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 
-/* The switch is what has the focus; it carries the row's words. */
-static void
-notify_title_cb (SondeSwitchRow *self)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->slider),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
-                                  -1);
-}
-
 static void
 sonde_switch_row_get_property (GObject    *object,
                                guint       prop_id,
@@ -101,7 +91,6 @@ sonde_switch_row_init (SondeSwitchRow *self)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->slider);
 
   g_signal_connect_swapped (self->slider, "notify::active", G_CALLBACK (notify_active_cb), self);
-  g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
 }
 
 gboolean
