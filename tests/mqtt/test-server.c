@@ -1,0 +1,141 @@
+/* test-server.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-server"
+
+#include "test-server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Connections that fill the queue of a socket that listens with a backlog of 0. */
+#define N_FILLERS 4
+
+struct _TestServer
+{
+  TestServerManner manner;
+  GBytes          *bytes;
+  GThread         *thread;
+  guint16          port;
+  int              fd;
+  int              client; /* atomic; -1 when there is none */
+  int              fillers[N_FILLERS];
+};
+
+static void
+close_client (TestServer *self,
+              int         client)
+{
+  struct linger hard = { .l_onoff = 1, .l_linger = 0 };
+
+  if (self->manner == TEST_SERVER_RESETS)
+    setsockopt (client, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+  close (client);
+}
+
+static void
+serve (TestServer *self,
+       int         client)
+{
+  guint8      buffer[4096];
+  gsize       size;
+  const void *bytes = g_bytes_get_data (self->bytes, &size);
+
+  if (recv (client, buffer, sizeof buffer, 0) <= 0)
+    return;
+  if (size > 0 && send (client, bytes, size, MSG_NOSIGNAL) != (gssize) size)
+    return;
+  if (self->manner == TEST_SERVER_ANSWERS)
+    while (recv (client, buffer, sizeof buffer, 0) > 0)
+      ;
+}
+
+static gpointer
+server_worker (gpointer data)
+{
+  TestServer *self = data;
+  int         client;
+
+  while ((client = accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+    {
+      g_atomic_int_set (&self->client, client);
+      serve (self, client);
+      g_atomic_int_set (&self->client, -1);
+      close_client (self, client);
+    }
+
+  return NULL;
+}
+
+/* With its queue full the kernel ignores who knocks, as a firewall would. */
+static void
+fill_queue (TestServer         *self,
+            struct sockaddr_in *address)
+{
+  for (guint i = 0; i < N_FILLERS; i++)
+    {
+      self->fillers[i] = socket (AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+      if (connect (self->fillers[i], (struct sockaddr *) address, sizeof *address) != 0)
+        g_assert_cmpint (errno, ==, EINPROGRESS);
+    }
+}
+
+TestServer *
+test_server_new (TestServerManner manner,
+                 const void      *bytes,
+                 gsize            size)
+{
+  TestServer        *self = g_new0 (TestServer, 1);
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  socklen_t          length = sizeof address;
+
+  self->manner = manner;
+  self->bytes = g_bytes_new (bytes, size);
+  self->client = -1;
+  self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  g_assert_no_errno (bind (self->fd, (struct sockaddr *) &address, sizeof address));
+  g_assert_no_errno (listen (self->fd, manner == TEST_SERVER_NOT_TAKEN ? 0 : 16));
+  g_assert_no_errno (getsockname (self->fd, (struct sockaddr *) &address, &length));
+  self->port = ntohs (address.sin_port);
+
+  if (manner == TEST_SERVER_NOT_TAKEN)
+    fill_queue (self, &address);
+  else
+    self->thread = g_thread_new ("server", server_worker, self);
+
+  return self;
+}
+
+void
+test_server_free (TestServer *self)
+{
+  int client;
+
+  if (self == NULL)
+    return;
+
+  shutdown (self->fd, SHUT_RDWR);
+  client = g_atomic_int_get (&self->client);
+  if (client >= 0)
+    shutdown (client, SHUT_RDWR);
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
+  else
+    for (guint i = 0; i < N_FILLERS; i++)
+      close (self->fillers[i]);
+  close (self->fd);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+guint16
+test_server_get_port (TestServer *self)
+{
+  return self->port;
+}

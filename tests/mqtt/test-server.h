@@ -1,0 +1,32 @@
+/* test-server.h: a server that misbehaves as it is told
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * In a thread of its own, on 127.0.0.1; serves one client after the other.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TEST_SERVER_ANSWERS,   /* the bytes, once the client has sent something, then is silent */
+  TEST_SERVER_HANGS_UP,  /* the bytes likewise, then closes */
+  TEST_SERVER_RESETS,    /* the bytes likewise, then resets */
+  TEST_SERVER_NOT_TAKEN, /* does not even finish the TCP handshake */
+} TestServerManner;
+
+typedef struct _TestServer TestServer;
+
+TestServer *test_server_new (TestServerManner manner,
+                             const void      *bytes,
+                             gsize            size);
+void        test_server_free (TestServer *self);
+guint16     test_server_get_port (TestServer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
+
+G_END_DECLS
