@@ -53,57 +53,69 @@ def expect_all_named(program):
     expect(not unnamed, '; '.join(unnamed))
 
 
-def check_messages_page(program, steps):
-    with steps.step('Disconnected: Connect is there, Disconnect is not'):
-        expect_names(program, ('Connect',))
-        expect(not program.has('Disconnect'), 'Disconnect is shown')
-        expect_all_named(program)
-    with steps.step('Connected: each name of the page is one control'):
-        program.click('Connect')
-        wait_for(lambda: program.has('Disconnect'), 'Disconnect')
-        program.set_text('Topic filter', 'test')
-        program.click('Subscribe')
-        wait_for(lambda: program.has('Subscriptions'), 'the list of subscriptions')
-        expect_names(program, ('Disconnect', 'Subscriptions', *SIDEBAR, *LOG, *PUBLISH))
-        expect(not program.has('Connect'), 'Connect is shown')
-    with steps.step('Connected: no control without a name'):
-        expect_all_named(program)
-    with steps.step('The menu of a subscription'):
-        program.click('Menu of test')
-        wait_for(lambda: program.has('Unsubscribe test'), 'Unsubscribe test')
-        program.desktop.press('Escape')
-    with steps.step('The inspector of a message'):
-        program.set_text('Topic', 'test')
-        program.set_text('Payload', '{"a": 1}')
-        program.click('Publish')
-        wait_for(lambda: len(program.rows('Message log')) > 2, 'a message')
-        program.point(list(program.find('Message log').children())[-1])
-        wait_for(lambda: program.has('Copy payload'), 'the inspector')
-        expect_names(program, ('Text', 'JSON', 'Hex', 'Copy payload'))
-        expect_all_named(program)
+class Names:
+    def __init__(self, desktop, executable, steps):
+        self.desktop = desktop
+        self.executable = executable
+        self.steps = steps
+        self.program = None
 
+    def start(self):
+        with self.steps.step('Open Sonde', vital=True):
+            self.program = controls.Program(self.desktop, self.executable)
 
-def check_editor(program, steps):
-    with steps.step('The menu of a connection'):
-        program.click('Menu of Local broker')
-        wait_for(lambda: program.has('Edit'), 'the menu')
-        expect_names(program, ('Edit', 'Duplicate', 'Delete'))
-        program.desktop.press('Escape')
-        wait_for(lambda: not program.has('Edit'), 'the menu to close')
-    with steps.step('The profile editor: each name is one control'):
-        program.click('New connection')
-        wait_for(lambda: program.has('Client ID'), 'the editor')
-        expect_names(program, EDITOR)
-    for version, names in OF_VERSION.items():
-        with steps.step(f'The profile editor in {version}: {", ".join(names)}'):
-            program.choose('MQTT version', version)
-            expect_names(program, names)
-            others = [name for other, those in OF_VERSION.items() if other != version for name in those]
-            expect(not any(program.has(name) for name in others), f'one of {others} is shown')
+    def check_messages_page(self):
+        program = self.program
+        with self.steps.step('Disconnected: Connect is there, Disconnect is not'):
+            expect_names(program, ('Connect',))
+            expect(not program.has('Disconnect'), 'Disconnect is shown')
             expect_all_named(program)
-    with steps.step('The profile editor: Cancel'):
-        program.click('Cancel')
-        wait_for(lambda: not program.has('Client ID'), 'the editor to close')
+        with self.steps.step('Connected: each name of the page is one control'):
+            program.click('Connect')
+            wait_for(lambda: program.has('Disconnect'), 'Disconnect')
+            program.set_text('Topic filter', 'test')
+            program.click('Subscribe')
+            wait_for(lambda: program.has('Subscriptions'), 'the list of subscriptions')
+            expect_names(program, ('Disconnect', 'Subscriptions', *SIDEBAR, *LOG, *PUBLISH))
+            expect(not program.has('Connect'), 'Connect is shown')
+        with self.steps.step('Connected: no control without a name'):
+            expect_all_named(program)
+        with self.steps.step('The menu of a subscription'):
+            program.click('Menu of test')
+            wait_for(lambda: program.has('Unsubscribe test'), 'Unsubscribe test')
+            program.desktop.press('Escape')
+        with self.steps.step('The inspector of a message'):
+            program.set_text('Topic', 'test')
+            program.set_text('Payload', '{"a": 1}')
+            program.click('Publish')
+            wait_for(lambda: len(program.rows('Message log')) > 2, 'a message')
+            program.point(list(program.find('Message log').children())[-1])
+            wait_for(lambda: program.has('Copy payload'), 'the inspector')
+            expect_names(program, ('Text', 'JSON', 'Hex', 'Copy payload'))
+            expect_all_named(program)
+
+    def check_editor(self):
+        program = self.program
+        with self.steps.step('The menu of a connection'):
+            program.click('Menu of Local broker')
+            wait_for(lambda: program.has('Edit'), 'the menu')
+            expect_names(program, ('Edit', 'Duplicate', 'Delete'))
+            program.desktop.press('Escape')
+            wait_for(lambda: not program.has('Edit'), 'the menu to close')
+        with self.steps.step('The profile editor: each name is one control'):
+            program.click('New connection')
+            wait_for(lambda: program.has('Client ID'), 'the editor')
+            expect_names(program, EDITOR)
+        for version, names in OF_VERSION.items():
+            with self.steps.step(f'The profile editor in {version}: {", ".join(names)}'):
+                program.choose('MQTT version', version)
+                others = [name for other, those in OF_VERSION.items() if other != version for name in those]
+                wait_for(lambda: not any(program.has(name) for name in others), f'{others} to go')
+                expect_names(program, names)
+                expect_all_named(program)
+        with self.steps.step('The profile editor: Cancel'):
+            program.click('Cancel')
+            wait_for(lambda: not program.has('Client ID'), 'the editor to close')
 
 
 def main():
@@ -117,11 +129,8 @@ def main():
         desktop.use_build(arguments.build)
         controls.connect(desktop)
         steps = Steps(desktop, arguments.screenshots, arguments.tap)
-        program = controls.Program(desktop, arguments.build.resolve() / 'src' / 'sonde')
-        check_messages_page(program, steps)
-        check_editor(program, steps)
-        program.check()
-        return steps.finish()
+        names = Names(desktop, arguments.build.resolve() / 'src' / 'sonde', steps)
+        return steps.play(names.start, names.check_messages_page, names.check_editor)
 
 
 if __name__ == '__main__':

@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from desktop import Failure
 
 
+class Stop(Exception):
+    """A step failed without which the others make no sense."""
+
+
 class Steps:
     """Prints ✓ or ✗ a step, for a person, or TAP, for meson; takes a picture after each."""
 
@@ -19,8 +23,8 @@ class Steps:
         self.failures = 0
 
     @contextmanager
-    def step(self, title):
-        """A step that fails is told; those after it are tried all the same."""
+    def step(self, title, vital=False):
+        """A step that fails is told; those after it are tried all the same, unless it is vital."""
         self.count += 1
         fault = None
         try:
@@ -30,14 +34,24 @@ class Steps:
             self.failures += 1
         self._tell(title, fault)
         self._picture(title, fault)
+        if fault and vital:
+            raise Stop
 
     def skip(self, title, reason):
         self.count += 1
         print(f'ok {self.count} - {title} # SKIP {reason}' if self.tap else f'– {title}: SKIP: {reason}',
               flush=True)
 
-    def finish(self):
-        """Returns the exit status."""
+    def play(self, *parts):
+        """Plays the parts of a scenario, and returns the exit status."""
+        try:
+            for part in parts:
+                part()
+        except Stop:
+            print('# the rest is not tried' if self.tap else '  the rest is not tried', flush=True)
+        return self._finish()
+
+    def _finish(self):
         if self.tap:
             print(f'1..{self.count}', flush=True)
         else:

@@ -29,9 +29,8 @@ class Tutorial:
         self.port = 0  # of the local broker
 
     def play(self):
-        for part in (self.connect, self.subscribe, self.publish, self.other_clients, self.retain,
-                     self.persistent_session, self.profile, self.end):
-            part()
+        return self.steps.play(self.connect, self.subscribe, self.publish, self.other_clients,
+                               self.retain, self.persistent_session, self.profile, self.end)
 
     # --- what a user does --------------------------------------------------------------------
 
@@ -76,12 +75,12 @@ class Tutorial:
     # --- the steps ---------------------------------------------------------------------------
 
     def connect(self):
-        with self.steps.step('1 Open Sonde: one profile, Local broker'):
+        with self.steps.step('1 Open Sonde: one profile, Local broker', vital=True):
             self.start()
             rows = self.program.find('Connections').children()
             expect_equal([row.name for row in rows if row.shown], ['Local broker'], 'profiles')
 
-        with self.steps.step('1 Connect: Sonde starts a broker on 127.0.0.1 only'):
+        with self.steps.step('1 Connect: Sonde starts a broker on 127.0.0.1 only', vital=True):
             self.program.click('Connect')
             self.wait_state('Connected')
             said = ' '.join(control.name for control in self.program.walk())
@@ -285,10 +284,10 @@ def main():
         if arguments.port_taken and not port_answers(1883):
             Broker(desktop, 1883)
         tutorial = Tutorial(desktop, arguments.build.resolve() / 'src' / 'sonde', steps)
-        tutorial.play()
+        status = tutorial.play()
         if arguments.screenshots and not arguments.tap:
             print(f'Pictures: {arguments.screenshots}')
-        return steps.finish()
+        return status
 
 
 if __name__ == '__main__':
