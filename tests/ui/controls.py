@@ -84,11 +84,6 @@ class Control:
         return self._has(_atspi().StateType.CHECKED) or self._has(_atspi().StateType.PRESSED)
 
     @property
-    def focused(self):
-        self.refresh()
-        return self._has(_atspi().StateType.FOCUSED)
-
-    @property
     def extents(self):
         """(x, y, width, height) in the window."""
         rectangle = self._ask(lambda: self.node.get_extents(_atspi().CoordType.WINDOW), None)
@@ -175,6 +170,7 @@ class Control:
         return False
 
     def grab_focus(self):
+        """GTK answers no when a part of the control took the focus."""
         self._ask(lambda: _atspi().Component.grab_focus(self.node), False)
 
 
@@ -242,9 +238,9 @@ class Program:
         return [control for control in self.root.refresh().children() if control.shown]
 
     def walk(self):
+        """All shown nodes within the windows."""
         self.check()
         for window in self.windows():
-            yield window
             yield from window.walk()
 
     # --- find --------------------------------------------------------------------------------
@@ -326,8 +322,6 @@ class Program:
 
     def press(self, control, *keys):
         self.focus(control)
-        wait_for(lambda: any(inner.focused for inner in (control, *control.walk())),
-                 f'the focus on {control!r}')
         self.desktop.press(*keys)
 
     def fill(self, name, text):
