@@ -18,6 +18,8 @@ from outside import (LOOPBACK, Broker, Client, Listener, list_children, list_lis
 from steps import Steps, expect, expect_equal
 
 PASSWORD = 'correct-horse-battery'
+TOPICS = ('Tyler-1/motor', 'Tyler-1/motor/3/speed', 'Tyler-1/motor//speed',
+          'Tyler-1/motor/3/speed/set', 'tyler-1/motor/3/speed')
 
 
 class Tutorial:
@@ -46,6 +48,11 @@ class Tutorial:
         self.program.choose('Subscription QoS', str(qos))
         self.program.click('Subscribe')
         wait_for(lambda: self.subscription(topic_filter), f'the row of {topic_filter}')
+
+    def unsubscribe(self, topic_filter):
+        self.program.click(f'Menu of {topic_filter}')
+        self.program.click(f'Unsubscribe {topic_filter}')
+        wait_for(lambda: self.subscription(topic_filter) is None, f'the row of {topic_filter} to go')
 
     def subscription(self, topic_filter):
         """What the row of a filter says: its labels."""
@@ -97,16 +104,18 @@ class Tutorial:
             self.subscribe_to('test', 1)
             wait_for(lambda: 'QoS 1' in self.subscription('test'), 'QoS 1 granted')
 
-        with self.steps.step('2 Wildcards receive what the specification says'):
-            self.subscribe_to('Tyler-1/motor/+/speed', 0)
-            self.subscribe_to('Tyler-1/motor/#', 2)
-            for topic in ('Tyler-1/motor', 'Tyler-1/motor/3/speed', 'Tyler-1/motor//speed',
-                          'Tyler-1/motor/3/speed/set', 'tyler-1/motor/3/speed'):
-                publish(self.desktop, self.port, topic, '1420')
-            publish(self.desktop, self.port, 'test', 'the last')
-            wait_for(lambda: self.count('test') == 1, 'what was published last')
-            expect_equal(self.count('Tyler-1/motor/+/speed'), 2, 'Tyler-1/motor/+/speed')
-            expect_equal(self.count('Tyler-1/motor/#'), 4, 'Tyler-1/motor/#')
+        # One after the other: for filters that overlap a broker may send a message once a filter.
+        for topic_filter, wanted in (('Tyler-1/motor/+/speed', 2), ('Tyler-1/motor/#', 4)):
+            with self.steps.step(f'2 {topic_filter} receives what the specification says'):
+                self.subscribe_to(topic_filter, 0)
+                wait_for(lambda: 'QoS 0' in self.subscription(topic_filter), 'QoS 0 granted')
+                before = self.count('test')
+                for topic in TOPICS:
+                    publish(self.desktop, self.port, topic, '1420')
+                publish(self.desktop, self.port, 'test', 'the last')
+                wait_for(lambda: self.count('test') > before, 'what was published last')
+                expect_equal(self.count(topic_filter), wanted, topic_filter)
+                self.unsubscribe(topic_filter)
 
         with self.steps.step('2 A filter that breaks the rules: a sentence, and nothing lost'):
             before = set(control.name for control in self.program.walk())
