@@ -39,6 +39,7 @@ struct _SondePublishPane
   GtkToggleButton *retain;
   GtkSourceView   *payload;
   GtkTextBuffer   *buffer; /* of @payload */
+  GtkWidget       *placeholder;
   GtkLabel        *status;
 };
 
@@ -116,7 +117,7 @@ dup_payload (SondePublishPane *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
 }
 
-/* Colours for what begins as an object or an array. */
+/* Colours for what begins as an object or an array; a word for where to type when there is nothing. */
 static void
 payload_changed_cb (SondePublishPane *self)
 {
@@ -128,6 +129,7 @@ payload_changed_cb (SondePublishPane *self)
     ;
   first = gtk_text_iter_get_char (&at);
   sonde_source_style_set_json (GTK_SOURCE_BUFFER (self->buffer), first == '{' || first == '[');
+  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0);
 }
 
 static guint
@@ -368,6 +370,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, retain);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, buffer);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, placeholder);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
   gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, payload_changed_cb);
