@@ -26,6 +26,7 @@ typedef struct
   guint32 properties_size;
   guint32 room;
   guint32 next_free;
+  guint32 n_more;
   guint8  dup;
 } Slot;
 
@@ -152,9 +153,11 @@ static void
 slot_set (SondeArrivals      *self,
           const SondeArrival *arrival)
 {
-  guint32 index = slot_for (self, arrival->packet_id); /* may move the slots */
-  Slot   *slot = &g_array_index (self->slots, Slot, index - 1);
+  gboolean known = self->by_packet_id != NULL && self->by_packet_id[arrival->packet_id] != 0;
+  guint32  index = slot_for (self, arrival->packet_id); /* may move the slots */
+  Slot    *slot = &g_array_index (self->slots, Slot, index - 1);
 
+  slot->n_more = known ? slot->n_more + 1 : 0;
   slot->dup = arrival->dup;
   slot->properties_size = arrival->properties_size;
   if (slot->room < arrival->properties_size)
@@ -215,6 +218,18 @@ sonde_arrivals_take (SondeArrivals *self,
   memset (arrival, 0, sizeof *arrival);
 
   return qos == 2 ? slot_take (self, packet_id, arrival) : queue_take (self, arrival);
+}
+
+guint
+sonde_arrivals_count_again (SondeArrivals *self,
+                            guint16        packet_id)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->by_packet_id == NULL || self->by_packet_id[packet_id] == 0)
+    return 0;
+
+  return g_array_index (self->slots, Slot, self->by_packet_id[packet_id] - 1).n_more;
 }
 
 void

@@ -38,6 +38,10 @@ gboolean sonde_arrivals_take (SondeArrivals *self,
                               guint16        packet_id,
                               SondeArrival  *arrival);
 
+/* How often a QoS 2 message that waits came again after its first time. */
+guint sonde_arrivals_count_again (SondeArrivals *self,
+                                  guint16        packet_id);
+
 /* The connection is gone: QoS 0 and 1 in between are lost, QoS 2 goes on with the session. */
 void sonde_arrivals_reset (SondeArrivals *self);
 

@@ -86,7 +86,10 @@ message_cb (const SondeDelivered *delivered,
     .retain = delivered->retain,
   };
 
-  sonde_arrivals_take (self->arrivals, delivered->qos, delivered->packet_id, &arrival);
+  /* What the tap knows nothing of any more was delivered already: see tap_pubrel(). */
+  if (!sonde_arrivals_take (self->arrivals, delivered->qos, delivered->packet_id, &arrival) && delivered->qos == 2)
+    return;
+
   message.dup = arrival.dup;
   message.properties = arrival.properties;
   message.properties_size = arrival.properties_size;
@@ -186,6 +189,28 @@ tap_publish (SondeDialog       *self,
   sonde_arrivals_add (self->arrivals, view.qos, &arrival);
 }
 
+/*
+ * A QoS 2 PUBLISH that a broker sends again after a reconnect (4.4) is queued
+ * a second time by libmosquitto 2.0.11. It would stay there, and be delivered
+ * in the place of the next message with that packet id. A PUBREL for each
+ * drives them out; message_cb() drops them.
+ */
+static void
+tap_pubrel (SondeDialog       *self,
+            const SondePacket *packet)
+{
+  SondeAckView view;
+  guint8       pubrel[] = { 0x62, 2, 0, 0 };
+
+  if (!sonde_packet_read_ack (packet, self->profile->version, &view))
+    return;
+
+  pubrel[2] = view.packet_id >> 8;
+  pubrel[3] = view.packet_id & 0xff;
+  for (guint n = sonde_arrivals_count_again (self->arrivals, view.packet_id); n > 0; n--)
+    sonde_relay_insert (self->relay, pubrel, sizeof pubrel);
+}
+
 static void
 tap_incoming (SondeDialog       *self,
               const SondePacket *packet)
@@ -199,6 +224,9 @@ tap_incoming (SondeDialog       *self,
     {
     case SONDE_PACKET_PUBLISH:
       tap_publish (self, packet);
+      break;
+    case SONDE_PACKET_PUBREL:
+      tap_pubrel (self, packet);
       break;
     case SONDE_PACKET_PUBACK:
     case SONDE_PACKET_PUBREC:

@@ -18,11 +18,22 @@
 #define BUFFER_SIZE (64 * 1024)
 #define GREETING_SIZE 64
 
+/* Beyond the buffer, for what is inserted into one read. */
+#define INSERT_ROOM (8 * 1024)
+
 typedef struct
 {
   guint8 *bytes;
   gsize   begin, end;
 } Buffer;
+
+/* Bytes to go to the peer behind a packet. */
+typedef struct
+{
+  gsize  at; /* in the buffer */
+  guint8 bytes[SONDE_RELAY_INSERT_MAX];
+  gsize  size;
+} Insertion;
 
 struct _SondeRelay
 {
@@ -53,6 +64,11 @@ struct _SondeRelay
   SondeFramer *down_framer;
   SondeFramer *up_framer;
   gboolean     is_mqtt;
+
+  guint64 n_fed;       /* bytes of all reads before this one */
+  guint64 packets_end; /* where the packet that passes ends, counted likewise */
+  gsize   chunk;       /* where this read lies in the buffer */
+  GArray *insertions;
 
   guint8 greeting[GREETING_SIZE];
   gsize  greeting_size;
@@ -87,6 +103,7 @@ down_packet_cb (const SondePacket *packet,
   SondeRelay *self = user_data;
 
   self->holding = FALSE;
+  self->packets_end += packet->size;
   self->funcs.packet (packet, FALSE, self->user_data);
 }
 
@@ -97,6 +114,22 @@ up_packet_cb (const SondePacket *packet,
   SondeRelay *self = user_data;
 
   self->funcs.packet (packet, TRUE, self->user_data);
+}
+
+/* The last one first, so that the others stay where they are. */
+static void
+apply_insertions (SondeRelay *self)
+{
+  for (guint i = self->insertions->len; i > 0; i--)
+    {
+      const Insertion *insertion = &g_array_index (self->insertions, Insertion, i - 1);
+      guint8          *place = self->down.bytes + insertion->at;
+
+      memmove (place + insertion->size, place, self->down.end - insertion->at);
+      memcpy (place, insertion->bytes, insertion->size);
+      self->down.end += insertion->size;
+    }
+  g_array_set_size (self->insertions, 0);
 }
 
 static void
@@ -113,11 +146,14 @@ take_input (SondeRelay *self,
       self->greeting_size += n;
     }
 
+  self->chunk = self->down.end;
   self->down.end += length;
   self->last_in = g_get_monotonic_time ();
   if (!sonde_framer_feed (self->down_framer, bytes, length))
     self->is_mqtt = FALSE;
-  if (!self->is_mqtt || self->down.end == BUFFER_SIZE)
+  self->n_fed += length;
+  apply_insertions (self);
+  if (!self->is_mqtt || self->down.end >= BUFFER_SIZE)
     self->holding = FALSE;
 }
 
@@ -125,7 +161,7 @@ static gboolean
 read_network (SondeRelay *self)
 {
   g_autoptr (GError) error = NULL;
-  gsize  room = BUFFER_SIZE - self->down.end;
+  gsize  room = BUFFER_SIZE - MIN (self->down.end, BUFFER_SIZE);
   gssize n;
 
   if (!self->readable || self->network_ended || room == 0 || (!self->holding && buffer_length (&self->down) > 0))
@@ -396,6 +432,7 @@ relay_finalize (GSource *source)
   g_clear_pointer (&self->up_framer, sonde_framer_free);
   g_clear_object (&self->stream);
   g_clear_error (&self->network_error);
+  g_array_unref (self->insertions);
   g_free (self->down.bytes);
   g_free (self->up.bytes);
   close (self->peer);
@@ -428,7 +465,8 @@ sonde_relay_new (GIOStream             *stream,
   self->peer_tag = g_source_add_unix_fd (source, peer, G_IO_IN);
   self->holding = TRUE;
   self->is_mqtt = TRUE;
-  self->down.bytes = g_malloc (BUFFER_SIZE);
+  self->down.bytes = g_malloc (BUFFER_SIZE + INSERT_ROOM);
+  self->insertions = g_array_new (FALSE, FALSE, sizeof (Insertion));
   self->up.bytes = g_malloc (BUFFER_SIZE);
   self->down_framer = sonde_framer_new (down_packet_cb, self);
   self->up_framer = sonde_framer_new (up_packet_cb, self);
@@ -481,6 +519,26 @@ sonde_relay_prepend (SondeRelay *self,
   self->up.end = length;
   sonde_framer_feed (self->up_framer, data, length);
   self->more = TRUE;
+}
+
+gboolean
+sonde_relay_insert (SondeRelay   *self,
+                    const guint8 *bytes,
+                    gsize         size)
+{
+  Insertion insertion = { .size = size };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (size <= SONDE_RELAY_INSERT_MAX, FALSE);
+
+  insertion.at = self->chunk + (self->packets_end - self->n_fed);
+  if (insertion.at > self->down.end || (self->insertions->len + 1) * SONDE_RELAY_INSERT_MAX > INSERT_ROOM)
+    return FALSE;
+
+  memcpy (insertion.bytes, bytes, size);
+  g_array_append_val (self->insertions, insertion);
+
+  return TRUE;
 }
 
 void

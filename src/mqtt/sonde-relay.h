@@ -68,6 +68,15 @@ void sonde_relay_set_peer (SondeRelay *self,
 void sonde_relay_prepend (SondeRelay *self,
                           GBytes     *bytes);
 
+#define SONDE_RELAY_INSERT_MAX 8
+
+/* From within "packet" of an incoming packet: @bytes, a packet of the caller's
+ * own, go to the peer right behind it, unseen by the tap.
+ * Returns: %FALSE when the packet has not come whole */
+gboolean sonde_relay_insert (SondeRelay   *self,
+                             const guint8 *bytes,
+                             gsize         size);
+
 /* A TCP socket below the stream, to be asked for prompt acknowledgements: a broker
  * that leaves Nagle's algorithm on would else wait for them. -1 is none. */
 void sonde_relay_set_quick_ack (SondeRelay *self,
