@@ -10,6 +10,7 @@
 #include "test-server.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <sonde-mqtt-error.h>
 #include <string.h>
 
@@ -311,10 +312,24 @@ test_cancelled (void)
     }
 }
 
+/* The private sockets lived here. */
+static void
+assert_empty (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  g_assert_nonnull (dir);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  g_autofree char *folder = g_dir_make_tmp ("sonde-test-runtime-XXXXXX", NULL);
+  int              result;
+
+  g_setenv ("XDG_RUNTIME_DIR", folder, TRUE);
   test_client_init (&argc, &argv);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -328,5 +343,9 @@ main (int    argc,
   g_test_add_func ("/session-failures/no-fd-is-left", test_no_fd_is_left);
   g_test_add_func ("/session-failures/cancelled", test_cancelled);
 
-  return g_test_run ();
+  result = g_test_run ();
+  assert_empty (folder);
+  g_rmdir (folder);
+
+  return result;
 }
