@@ -376,8 +376,6 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, payload_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "publish.send", NULL, send_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "publish.send", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "publish.send", NULL);
 }
 
 static void
