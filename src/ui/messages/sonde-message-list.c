@@ -160,11 +160,38 @@ n_new_changed_cb (SondeMessageList *self)
   gtk_widget_set_visible (self->return_button, n_new > 0);
 }
 
+/* The last row that can be seen whole: the view need not move for it to have the focus. */
+static GtkWidget *
+find_row_to_focus (SondeMessageList *self)
+{
+  GtkWidget      *view = GTK_WIDGET (self->view);
+  GtkWidget      *row = gtk_widget_get_last_child (view);
+  graphene_rect_t bounds;
+
+  for (; row != NULL; row = gtk_widget_get_prev_sibling (row))
+    if (gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, view, &bounds) &&
+        bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (view))
+      return row;
+  return NULL;
+}
+
+/* By itself a list view focuses its first row and scrolls there, away from what is read. */
+static gboolean
+sonde_message_list_focus (GtkWidget       *widget,
+                          GtkDirectionType direction)
+{
+  SondeMessageList *self = SONDE_MESSAGE_LIST (widget);
+  GtkWidget        *row = gtk_widget_get_focus_child (widget) == NULL ? find_row_to_focus (self) : NULL;
+
+  if (row != NULL && gtk_widget_grab_focus (row))
+    return TRUE;
+  return GTK_WIDGET_CLASS (sonde_message_list_parent_class)->focus (widget, direction);
+}
+
 static void
 return_clicked_cb (SondeMessageList *self)
 {
   sonde_tail_set_live (self->tail, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -397,6 +424,7 @@ sonde_message_list_class_init (SondeMessageListClass *klass)
   object_class->get_property = sonde_message_list_get_property;
   object_class->set_property = sonde_message_list_set_property;
   object_class->dispose = sonde_message_list_dispose;
+  widget_class->focus = sonde_message_list_focus;
 
   properties[PROP_CONNECTION] =
     g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
