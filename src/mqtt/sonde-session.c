@@ -105,8 +105,6 @@ take_error (SondeSession *self,
 static void
 take_next_login (SondeSession *self)
 {
-  const GPtrArray *wanted;
-
   if (self->next_login == NULL)
     return;
 
@@ -114,14 +112,6 @@ take_next_login (SondeSession *self)
     sonde_subscriber_disconnected (self->subscriber, FALSE);
   g_clear_pointer (&self->login, sonde_login_free);
   self->login = g_steal_pointer (&self->next_login);
-
-  wanted = self->login->profile->subscriptions;
-  for (guint i = 0; i < wanted->len; i++)
-    {
-      const SondeWanted *one = wanted->pdata[i];
-
-      sonde_subscriber_want (self->subscriber, one->filter, one->qos);
-    }
 }
 
 static void

@@ -37,8 +37,9 @@ G_DECLARE_FINAL_TYPE (SondeSession, sonde_session, SONDE, SESSION, GObject)
 
 SondeSession *sonde_session_new (SondeTransport *transport);
 
-/* Connects with a copy of @profile, or drops the present connection first; wants the
- * profile's subscriptions beside those it wants already. @password may be %NULL. */
+/* Connects with a copy of @profile, or drops the present connection first. Wants what
+ * sonde_session_subscribe() was called for, not the profile's subscriptions. @password
+ * may be %NULL. */
 void sonde_session_connect (SondeSession       *self,
                             const SondeProfile *profile,
                             const char         *password);

@@ -59,7 +59,7 @@ main (int    argc,
   profile->port = atoi (argv[1]);
   profile->version = SONDE_MQTT_3_1_1;
   wanted = g_ascii_strtoull (argv[2], NULL, 10);
-  sonde_profile_want (profile, argc > 3 ? argv[3] : "#", 0, 0);
+  sonde_session_subscribe (session, argc > 3 ? argv[3] : "#", 0);
   g_signal_connect_swapped (session, "messages", G_CALLBACK (messages_cb), &count);
 
   sonde_session_connect (session, profile, NULL);

@@ -202,7 +202,7 @@ test_subscribes (Fixture      *fixture,
 {
   sonde_session_subscribe (fixture->session, "early", 2);
   assert_grant (fixture, "early", SONDE_GRANT_NONE, 0);
-  sonde_profile_want (fixture->profile, "wanted", 1, 0);
+  sonde_session_subscribe (fixture->session, "wanted", 1);
 
   go_online (fixture, FALSE);
   fake_transport_assert_log (fixture->transport, "subscribe:1:early:2 subscribe:2:wanted:1");
