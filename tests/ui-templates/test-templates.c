@@ -9,6 +9,7 @@
 #include "sonde-commands-window.h"
 #include "sonde-config.h"
 #include "sonde-connection-row.h"
+#include "sonde-entry-row.h"
 #include "sonde-failure-page.h"
 #include "sonde-header.h"
 #include "sonde-messages-page.h"
@@ -141,6 +142,7 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_BANNER,
     SONDE_TYPE_BROKER_CHOICE,
     SONDE_TYPE_COMMAND_BLOCK,
+    SONDE_TYPE_ENTRY_ROW,
     SONDE_TYPE_FAILURE_PAGE,
     SONDE_TYPE_HEADER,
     SONDE_TYPE_MESSAGES_PAGE,

@@ -7,6 +7,8 @@
 
 #include "sonde-password-dialog.h"
 
+#include "sonde-entry-row.h"
+
 #include <glib/gi18n.h>
 
 struct _SondePasswordDialog
@@ -56,6 +58,8 @@ sonde_password_dialog_class_init (SondePasswordDialogClass *klass)
 
   object_class->dispose = sonde_password_dialog_dispose;
   dialog_class->response = sonde_password_dialog_response;
+
+  g_type_ensure (SONDE_TYPE_ENTRY_ROW);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-password-dialog.ui");

@@ -7,6 +7,7 @@
 
 #include "sonde-profile-editor.h"
 
+#include "sonde-entry-row.h"
 #include "sonde-fault-row.h"
 #include "sonde-spin-row.h"
 #include "sonde-switch-row.h"
@@ -356,7 +357,7 @@ sonde_profile_editor_constructed (GObject *object)
   else
     self->original = sonde_profile_new ();
 
-  gtk_window_set_title (GTK_WINDOW (self), self->connection != NULL ? _ ("Edit connection") : _ ("New connection"));
+  gtk_window_set_title (GTK_WINDOW (self), self->connection != NULL ? _ ("Edit connection") : _ ("Add a connection"));
   load (self);
   update (self);
   look_up_password (self);
@@ -467,6 +468,7 @@ sonde_profile_editor_class_init (SondeProfileEditorClass *klass)
     g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 1, SONDE_TYPE_CONNECTION);
 
+  g_type_ensure (SONDE_TYPE_ENTRY_ROW);
   g_type_ensure (SONDE_TYPE_FAULT_ROW);
   g_type_ensure (SONDE_TYPE_SPIN_ROW);
   g_type_ensure (SONDE_TYPE_SWITCH_ROW);
