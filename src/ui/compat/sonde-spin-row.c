@@ -33,6 +33,16 @@ value_changed_cb (SondeSpinRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
 
+/* A label, not a relation to one: only a change of it is told to a screen reader. */
+static void
+notify_title_cb (SondeSpinRow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
+                                  -1);
+}
+
 /* As wide as its largest number, so that the numbers of a group stand in one column. */
 static void
 set_adjustment (SondeSpinRow  *self,
@@ -120,6 +130,8 @@ sonde_spin_row_init (SondeSpinRow *self)
   gtk_editable_set_alignment (GTK_EDITABLE (self->spin_button), 1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->spin_button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->spin_button);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->spin_button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
 
   g_signal_connect_swapped (self->spin_button, "value-changed", G_CALLBACK (value_changed_cb), self);
 }

@@ -30,6 +30,16 @@ notify_active_cb (SondeSwitchRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 
+/* A label, not a relation to one: only a change of it is told to a screen reader. */
+static void
+notify_title_cb (SondeSwitchRow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->slider),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
+                                  -1);
+}
+
 static void
 sonde_switch_row_get_property (GObject    *object,
                                guint       prop_id,
@@ -89,6 +99,8 @@ sonde_switch_row_init (SondeSwitchRow *self)
   gtk_widget_set_valign (self->slider, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->slider);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->slider);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->slider), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
 
   g_signal_connect_swapped (self->slider, "notify::active", G_CALLBACK (notify_active_cb), self);
 }
