@@ -16,8 +16,10 @@ struct _SondeStateButton
   AdwBin parent_instance;
 
   GtkWidget *menu_button;
+  GtkWidget *edit_button;
 
   SondeConnection *connection;
+  GSignalGroup    *signals;
 };
 
 G_DEFINE_FINAL_TYPE (SondeStateButton, sonde_state_button, ADW_TYPE_BIN)
@@ -94,6 +96,41 @@ is_local (SondeStateButton *self,
   return profile->local_broker;
 }
 
+/* The labels inside are not read with a button: its name is what they say. */
+static void
+update_name (SondeStateButton *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->connection == NULL)
+    return;
+
+  name = g_strdup_printf ("%s, %s",
+                          sonde_connection_get_status (self->connection),
+                          sonde_connection_get_address (self->connection));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Not on the first text: that would select it. */
+static void
+popover_mapped_cb (SondeStateButton *self)
+{
+  gtk_widget_grab_focus (self->edit_button);
+}
+
+static void
+set_connection (SondeStateButton *self,
+                SondeConnection  *connection)
+{
+  if (!g_set_object (&self->connection, connection))
+    return;
+
+  g_signal_group_set_target (self->signals, connection);
+  gtk_widget_set_visible (self->menu_button, connection != NULL);
+  update_name (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}
+
 static void
 show_commands_cb (SondeStateButton *self)
 {
@@ -113,6 +150,7 @@ sonde_state_button_dispose (GObject *object)
 {
   SondeStateButton *self = SONDE_STATE_BUTTON (object);
 
+  g_clear_object (&self->signals);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (sonde_state_button_parent_class)->dispose (object);
@@ -148,9 +186,7 @@ sonde_state_button_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_CONNECTION:
-      if (g_set_object (&self->connection, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
-      gtk_widget_set_visible (self->menu_button, self->connection != NULL);
+      set_connection (self, g_value_get_object (value));
       break;
 
     default:
@@ -178,6 +214,7 @@ sonde_state_button_class_init (SondeStateButtonClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-state-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeStateButton, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeStateButton, edit_button);
   gtk_widget_class_bind_template_callback (widget_class, edit_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_address);
   gtk_widget_class_bind_template_callback (widget_class, format_client_id);
@@ -187,6 +224,7 @@ sonde_state_button_class_init (SondeStateButtonClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, format_version);
   gtk_widget_class_bind_template_callback (widget_class, is_local);
   gtk_widget_class_bind_template_callback (widget_class, is_set);
+  gtk_widget_class_bind_template_callback (widget_class, popover_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_commands_cb);
 }
 
@@ -194,4 +232,8 @@ static void
 sonde_state_button_init (SondeStateButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
+  g_signal_group_connect_swapped (self->signals, "notify::status", G_CALLBACK (update_name), self);
+  g_signal_group_connect_swapped (self->signals, "notify::address", G_CALLBACK (update_name), self);
 }
