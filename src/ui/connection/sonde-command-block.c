@@ -140,7 +140,11 @@ void
 sonde_command_block_set_text (SondeCommandBlock *self,
                               const char        *text)
 {
+  g_autofree char *shown = NULL;
+
   g_return_if_fail (SONDE_IS_COMMAND_BLOCK (self));
 
-  gtk_label_set_label (self->text, text != NULL ? text : "");
+  /* A last line break would be shown as an empty line. */
+  shown = g_strchomp (g_strdup (text != NULL ? text : ""));
+  gtk_label_set_label (self->text, shown);
 }
