@@ -339,6 +339,9 @@ sonde_application_command_line (GApplication            *application,
       sonde_connection_connect (connection);
     }
 
+  /* Before the questions, which stand on it. */
+  g_application_activate (application);
+
   g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&s", &uris);
   for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
     {
@@ -353,7 +356,6 @@ sonde_application_command_line (GApplication            *application,
         }
     }
 
-  g_application_activate (application);
   return status;
 }
 
