@@ -161,7 +161,24 @@ class Desktop:
         return subprocess.run([str(part) for part in command], env=self.environment, check=check,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=60, **options)
 
+    def find_place(self, surface):
+        """(x, y, width, height) of a window of X11, by its id."""
+        shell = self.run('xdotool', 'getwindowgeometry', '--shell', surface).stdout.decode()
+        values = dict(line.split('=', 1) for line in shell.split())
+        return tuple(int(values[name]) for name in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+
+    def _center_dialogs(self):
+        """Without a window manager they stand in the corner."""
+        width, height = self.size
+        surfaces = self.run('xdotool', 'search', '--onlyvisible', '--name', '.', check=False)
+        for surface in surfaces.stdout.decode().split():
+            x, y, surface_width, surface_height = self.find_place(surface)
+            if x == y == 0 and surface_width < width and surface_height < height:
+                self.run('xdotool', 'windowmove', '--sync', surface, (width - surface_width) // 2,
+                         (height - surface_height) // 2)
+
     def screenshot(self, path):
+        self._center_dialogs()
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.run('import', '-window', 'root', path)

@@ -182,6 +182,7 @@ class Tutorial:
 
         with self.steps.step('7 Clear it: an empty payload, retained'):
             self.publish_message('lamp/state', '', 1, retain=True)
+            self.program.click('Clear')
             self.wait_row('the empty message', sent=False, topic='lamp/state', payload='')
             expect_equal(read_retained(self.desktop, self.port, 'lamp/state'), '', 'retained')
             self.program.toggle('Retain', False)
@@ -189,11 +190,11 @@ class Tutorial:
     def persistent_session(self):
         with self.steps.step('8 A new connection without clean session'):
             self.program.click('New connection')
-            self.program.fill('Name', 'Night shift')
-            self.program.fill('Host', '127.0.0.1')
-            self.program.fill('Port', str(self.port))
+            self.program.set_text('Name', 'Night shift')
+            self.program.set_text('Host', '127.0.0.1')
+            self.program.set_text('Port', str(self.port))
             self.program.choose('MQTT version', 'MQTT 3.1.1')
-            self.program.fill('Client ID', 'bci_000042')
+            self.program.set_text('Client ID', 'bci_000042')
             self.program.toggle('Clean session', False)
             self.program.click('Save')
             self.select('Night shift')
@@ -225,11 +226,11 @@ class Tutorial:
         with self.steps.step('6 Save a profile with user name and password'):
             self.program.click('New connection')
             for name, value in wanted.items():
-                self.program.fill(name, value)
-            self.program.fill('Password', PASSWORD)
+                self.program.set_text(name, value)
+            self.program.set_text('Password', PASSWORD)
             self.program.choose('MQTT version', 'MQTT 5')
             self.program.toggle('Clean start', False)
-            self.program.fill('Session expiry', '3600')
+            self.program.set_text('Session expiry', '3600')
             self.program.toggle('Reconnect automatically', False)
             self.program.click('Save')
             self.select('Lab')
