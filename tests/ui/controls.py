@@ -13,6 +13,7 @@ import signal
 from desktop import Failure, wait_for
 
 LABELS = {'label', 'static'}
+MNEMONIC = re.compile(r'^(.+) \1$')
 # What GTK calls a control that nobody gave a name
 TYPE_NAMES = ('Gtk', 'Adw', 'Sonde')
 
@@ -55,7 +56,10 @@ class Control:
 
     @property
     def name(self):
-        return self._ask(self.node.get_name, '') or ''
+        """GTK 4.8 says a button with a mnemonic twice: “C_lear Clear”."""
+        name = self._ask(self.node.get_name, '') or ''
+        twice = MNEMONIC.match(name.replace('_', '')) if '_' in name else None
+        return twice[1] if twice else name
 
     @property
     def role(self):
