@@ -19,8 +19,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* QoS 1 and 2 under way at once, each direction: enough to keep a long line busy. */
-#define IN_FLIGHT_MAXIMUM 1000
+/* QoS 1 and 2 on their way out at once: enough to keep a long line busy. */
+#define SEND_MAXIMUM 1000
+
+/*
+ * On their way in: no less than the broker's own limit. Of QoS 2 messages in a
+ * burst mosquitto 2.0.11 sends one more than the Receive Maximum, upon which
+ * libmosquitto ends the connection (5.0, 3.3.4).
+ */
+#define RECEIVE_MAXIMUM G_MAXUINT16
 
 /* Packets between two looks at the clock */
 #define BURST 16
@@ -133,8 +140,8 @@ sonde_mosquitto_new (const SondeProfile        *profile,
     }
 
   mosquitto_int_option (self->mosq, MOSQ_OPT_PROTOCOL_VERSION, protocol_of (profile->version));
-  mosquitto_int_option (self->mosq, MOSQ_OPT_RECEIVE_MAXIMUM, IN_FLIGHT_MAXIMUM);
-  mosquitto_int_option (self->mosq, MOSQ_OPT_SEND_MAXIMUM, IN_FLIGHT_MAXIMUM);
+  mosquitto_int_option (self->mosq, MOSQ_OPT_RECEIVE_MAXIMUM, RECEIVE_MAXIMUM);
+  mosquitto_int_option (self->mosq, MOSQ_OPT_SEND_MAXIMUM, SEND_MAXIMUM);
   if (profile->user_name[0] != '\0')
     result = mosquitto_username_pw_set (self->mosq, profile->user_name, password);
   if (result != MOSQ_ERR_SUCCESS)

@@ -37,7 +37,8 @@ struct _SondeProbe
   gint64      max_stall;
   gint64      last_seq;
   guint64     n_distinct;
-  GByteArray *seen; /* a bit for each seq */
+  guint64     n_unordered; /* those not above the one before */
+  GByteArray *seen;        /* a bit for each seq */
 };
 
 G_DEFINE_FINAL_TYPE (SondeProbe, sonde_probe, G_TYPE_OBJECT)
@@ -104,6 +105,8 @@ note_seq (SondeProbe *self,
   guint  byte = seq / 8;
   guint8 bit = 1 << seq % 8;
 
+  if (seq <= self->last_seq)
+    self->n_unordered++;
   self->last_seq = seq;
   if (seq >= SEQ_MAX)
     return;
@@ -168,8 +171,8 @@ write_line (SondeProbe *self,
   fprintf (self->file,
            "{\"t\": %" G_GINT64_FORMAT ".%03d, \"count\": %" G_GUINT64_FORMAT ", \"kept\": %" G_GUINT64_FORMAT
            ", \"discarded\": %" G_GUINT64_FORMAT ", \"last_seq\": %" G_GINT64_FORMAT ", \"distinct\": %" G_GUINT64_FORMAT
-           ", \"max_gap_ms\": %d.%d, \"max_stall_ms\": %d.%d}\n",
-           real / 1000, (int) (real % 1000), self->count, kept, discarded, self->last_seq, self->n_distinct,
+           ", \"unordered\": %" G_GUINT64_FORMAT ", \"max_gap_ms\": %d.%d, \"max_stall_ms\": %d.%d}\n",
+           real / 1000, (int) (real % 1000), self->count, kept, discarded, self->last_seq, self->n_distinct, self->n_unordered,
            (int) (self->max_gap / 1000), (int) (self->max_gap % 1000 / 100),
            (int) (self->max_stall / 1000), (int) (self->max_stall % 1000 / 100));
   fflush (self->file);
