@@ -23,6 +23,7 @@ struct _SondeTail
 
   /* The vertical adjustment as last seen, to tell a user's scrolling from a change of the list. */
   double value, upper, page_size;
+  double row_height; /* rows are of one height; 0 until there are enough to tell */
 };
 
 enum
@@ -46,6 +47,16 @@ set_n_new (SondeTail *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_NEW]);
 }
 
+/* A list that has just got its rows puts the one that it scrolls to at its upper edge. */
+static guint
+find_first_row (SondeTail *self,
+                guint      last_row)
+{
+  guint n_visible = self->row_height > 0 ? (guint) (self->page_size / self->row_height) : 0;
+
+  return last_row != GTK_INVALID_LIST_POSITION && n_visible > 0 ? last_row - MIN (last_row, n_visible - 1) : last_row;
+}
+
 static gboolean
 scroll_cb (GtkWidget     *view,
            GdkFrameClock *clock,
@@ -53,8 +64,7 @@ scroll_cb (GtkWidget     *view,
 {
   SondeTail *self = SONDE_TAIL (user_data);
   guint      n_items = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
-
-  guint row = self->live ? n_items - 1 : self->last_row;
+  guint      row = self->live ? n_items - 1 : find_first_row (self, self->last_row);
 
   self->tick_id = 0;
   self->last_row = GTK_INVALID_LIST_POSITION;
@@ -82,7 +92,7 @@ items_changed_cb (SondeTail  *self,
     queue_scroll (self);
   else if (g_list_model_get_n_items (model) == added)
     set_n_new (self, 0);
-  else
+  else if (position + added == g_list_model_get_n_items (model))
     set_n_new (self, self->n_new + added);
 }
 
@@ -103,6 +113,8 @@ adjusted_cb (SondeTail     *self,
   gboolean up = value < self->value;
   gboolean down = value > self->value;
 
+  if (upper != self->upper && upper > page_size && self->model != NULL)
+    self->row_height = upper / MAX (1, g_list_model_get_n_items (self->model));
   self->value = value;
   self->upper = upper;
   self->page_size = page_size;
