@@ -7,10 +7,16 @@
 
 #include "sonde-log-view.h"
 
+#include "sonde-filter-bar.h"
+#include "sonde-log-filter.h"
 #include "sonde-log-hint.h"
 #include "sonde-message-count.h"
 #include "sonde-message-layout.h"
 #include "sonde-message-list.h"
+
+#include <sonde-format.h>
+
+#include <glib/gi18n.h>
 
 struct _SondeLogView
 {
@@ -18,6 +24,7 @@ struct _SondeLogView
 
   SondeConnection   *connection;
   SondeMessageCount *count;
+  GSignalGroup      *filter_signals;
   gboolean           inspector_visible;
 
   SondeMessageList *list;
@@ -50,9 +57,18 @@ update_actions (SondeLogView *self)
 static void
 count_changed_cb (SondeLogView *self)
 {
+  SondeLogFilter  *filter = self->connection != NULL ? sonde_log_filter_get_for (self->connection) : NULL;
   g_autofree char *label = NULL;
 
   g_object_get (self->count, "label", &label, NULL);
+  if (filter != NULL && sonde_log_filter_get_filtered (filter))
+    {
+      g_autofree char *all = g_steal_pointer (&label);
+      g_autofree char *matches = sonde_format_count (sonde_log_filter_get_n_matches (filter));
+
+      /* Translators: "12 of 1,204,311 messages" */
+      label = g_strdup_printf (_ ("%s of %s"), matches, all);
+    }
   gtk_label_set_label (self->count_label, label);
   gtk_widget_set_visible (self->hint, sonde_message_count_get_messages (self->count) == 0);
   update_actions (self);
@@ -71,6 +87,12 @@ static void
 selected_item_changed_cb (SondeLogView *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
+}
+
+static void
+filter_done_cb (SondeLogView *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -100,6 +122,8 @@ sonde_log_view_set_connection (SondeLogView    *self,
   g_set_object (&self->connection, connection);
 
   sonde_message_count_set_log (self->count, connection != NULL ? sonde_connection_get_log (connection) : NULL);
+  g_signal_group_set_target (self->filter_signals, connection != NULL ? sonde_log_filter_get_for (connection) : NULL);
+  count_changed_cb (self);
   update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
@@ -166,6 +190,7 @@ sonde_log_view_dispose (GObject *object)
 
   g_clear_object (&self->connection);
   g_clear_object (&self->count);
+  g_clear_object (&self->filter_signals);
 
   G_OBJECT_CLASS (sonde_log_view_parent_class)->dispose (object);
 }
@@ -194,6 +219,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_FILTER_BAR);
   g_type_ensure (SONDE_TYPE_LOG_HINT);
   g_type_ensure (SONDE_TYPE_MESSAGE_LAYOUT);
   g_type_ensure (SONDE_TYPE_MESSAGE_LIST);
@@ -201,6 +227,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, list);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, hint);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, count_label);
+  gtk_widget_class_bind_template_callback (widget_class, filter_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, live_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_item_changed_cb);
   gtk_widget_class_install_action (widget_class, "messages.clear", NULL, clear_action);
@@ -210,6 +237,9 @@ static void
 sonde_log_view_init (SondeLogView *self)
 {
   self->count = sonde_message_count_new ();
+  self->filter_signals = g_signal_group_new (SONDE_TYPE_LOG_FILTER);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (count_changed_cb), self);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (count_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect_object (self->count, "notify::label", G_CALLBACK (count_changed_cb), self, G_CONNECT_SWAPPED);

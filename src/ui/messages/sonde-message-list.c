@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   SondeMessageLog ── GtkSingleSelection ── GtkListView ── SondeMessageRow …
+ *   SondeLogFilter:model ── GtkSingleSelection ── GtkListView ── SondeMessageRow …
  *
  * The selection neither selects by itself nor insists on a selection: with
  * either, rows that leave at the head make it walk the log.
@@ -12,6 +12,7 @@
 
 #include "sonde-message-list.h"
 
+#include "sonde-log-filter.h"
 #include "sonde-message-row.h"
 #include "sonde-payload-copy.h"
 #include "sonde-tail.h"
@@ -27,7 +28,9 @@ struct _SondeMessageList
   SondeConnection  *connection;
   SondeMessageItem *selected_item;
   GSignalGroup     *subscription_signals;
+  GSignalGroup     *filter_signals;
   SondeTail        *tail;
+  gboolean          is_switching; /* to another model: what happens to the selection is no choice */
 
   GtkListView        *view;
   GtkSingleSelection *selection;
@@ -48,14 +51,21 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SondeMessageList, sonde_message_list, ADW_TYPE_BIN)
 
-/* How a connection was left, kept with it: what was selected, and the row at the lower edge. */
+/* How a list was left, kept with its connection: what was selected, and the row at the lower edge. */
 typedef struct
 {
   SondeMessageItem *selected;
   SondeMessageItem *last;
+  gboolean          live;
 } Place;
 
 #define PLACE "sonde-message-list-place"
+
+/* The log as it was when the filter came. */
+#define UNFILTERED_PLACE "sonde-message-list-unfiltered-place"
+
+/* Rows shown below a message that was found, for what came after it. */
+#define N_ROWS_BELOW 5
 
 static void
 place_free (Place *place)
@@ -92,18 +102,19 @@ find_position (SondeMessageList *self,
                guint            *position)
 {
   return self->connection != NULL &&
-         sonde_message_log_get_position (sonde_connection_get_log (self->connection),
-                                         sonde_message_item_get_serial (item), position);
+         sonde_log_filter_get_position (sonde_log_filter_get_for (self->connection),
+                                        sonde_message_item_get_serial (item), position);
 }
 
-/* What is being read is not taken away because its row made room for newer ones. */
+/* What is being read is not taken away because its row made room for newer ones, or is filtered out. */
 static void
 selection_changed_cb (SondeMessageList *self)
 {
   SondeMessageItem *item = gtk_single_selection_get_selected_item (self->selection);
   guint             position;
 
-  if (item == NULL && self->selected_item != NULL && !find_position (self, self->selected_item, &position))
+  if (item == NULL && self->selected_item != NULL &&
+      (self->is_switching || !find_position (self, self->selected_item, &position)))
     return;
   set_selected_item (self, item);
 }
@@ -282,41 +293,139 @@ live_changed_cb (SondeMessageList *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
 }
 
+/* ---- What is shown ---- */
+
+/* @model: what is shown, or was until now */
 static void
-leave_connection (SondeMessageList *self)
+keep_place (SondeMessageList *self,
+            const char       *key,
+            GListModel       *model)
 {
   Place *place = g_new0 (Place, 1);
   guint  last_row = sonde_tail_get_last_row (self->tail);
 
+  place->live = sonde_tail_get_live (self->tail);
   g_set_object (&place->selected, self->selected_item);
   if (last_row != GTK_INVALID_LIST_POSITION)
-    place->last = g_list_model_get_item (G_LIST_MODEL (sonde_connection_get_log (self->connection)), last_row);
-  g_object_set_data_full (G_OBJECT (self->connection), PLACE, place, (GDestroyNotify) place_free);
+    place->last = g_list_model_get_item (model, last_row);
+  g_object_set_data_full (G_OBJECT (self->connection), key, place, (GDestroyNotify) place_free);
+}
 
-  /* Without a connection the selection that goes with the log is not taken for a choice. */
+/* The row at the lower edge when @place was left. */
+static guint
+find_last_row (SondeMessageList *self,
+               const Place      *place)
+{
+  guint position;
+
+  if (place != NULL && place->last != NULL && find_position (self, place->last, &position))
+    return position;
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* What is read may come back into the list: it is the selected one again. */
+static void
+restore_selection (SondeMessageList *self)
+{
+  guint position;
+
+  if (self->selected_item != NULL &&
+      gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION &&
+      find_position (self, self->selected_item, &position))
+    gtk_single_selection_set_selected (self->selection, position);
+}
+
+static void
+show_model (SondeMessageList *self,
+            GListModel       *model,
+            guint             last_row)
+{
+  /* By way of nothing, so that the view begins at the top, as the tail expects. */
+  self->is_switching = TRUE;
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_single_selection_set_model (self->selection, NULL);
+  gtk_single_selection_set_model (self->selection, model);
+  self->is_switching = FALSE;
+
+  sonde_tail_set_model (self->tail, model, last_row);
+  restore_selection (self);
+}
+
+/* The newest matches are the ones that were looked for, until the user scrolls up. */
+static void
+show_newest (SondeMessageList *self,
+             SondeLogFilter   *filter)
+{
+  if (sonde_log_filter_get_filtered (filter))
+    sonde_tail_set_live (self->tail, TRUE);
+}
+
+/* Without a filter again: a message that it found is shown among its neighbours, else
+ * the log comes back as it was left. */
+static void
+return_to_log (SondeMessageList *self,
+               GListModel       *log)
+{
+  const Place *place = g_object_get_data (G_OBJECT (self->connection), UNFILTERED_PLACE);
+  gboolean     found = self->selected_item != NULL && (place == NULL || self->selected_item != place->selected);
+  gboolean     live = place == NULL || place->live;
+  guint        last_row = find_last_row (self, place);
+  guint        position;
+
+  if (found && find_position (self, self->selected_item, &position))
+    {
+      live = FALSE;
+      last_row = MIN (position + N_ROWS_BELOW, g_list_model_get_n_items (log) - 1);
+    }
+
+  sonde_tail_set_live (self->tail, live);
+  show_model (self, log, last_row);
+}
+
+static void
+filter_model_changed_cb (SondeMessageList *self,
+                         GParamSpec       *pspec,
+                         SondeLogFilter   *filter)
+{
+  GListModel *model = sonde_log_filter_get_model (filter);
+
+  if (!sonde_log_filter_get_filtered (filter))
+    {
+      return_to_log (self, model);
+      return;
+    }
+
+  keep_place (self, UNFILTERED_PLACE, G_LIST_MODEL (sonde_connection_get_log (self->connection)));
+  show_model (self, model, GTK_INVALID_LIST_POSITION);
+  show_newest (self, filter);
+}
+
+static void
+leave_connection (SondeMessageList *self)
+{
+  keep_place (self, PLACE, sonde_log_filter_get_model (sonde_log_filter_get_for (self->connection)));
+  g_signal_group_set_target (self->filter_signals, NULL);
+
+  self->is_switching = TRUE;
   g_clear_object (&self->connection);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_single_selection_set_model (self->selection, NULL);
+  self->is_switching = FALSE;
 }
 
 static void
 enter_connection (SondeMessageList *self,
                   SondeConnection  *connection)
 {
-  const Place *place = g_object_get_data (G_OBJECT (connection), PLACE);
-  GListModel  *log = G_LIST_MODEL (sonde_connection_get_log (connection));
-  guint        position, last_row = GTK_INVALID_LIST_POSITION;
+  const Place    *place = g_object_get_data (G_OBJECT (connection), PLACE);
+  SondeLogFilter *filter = sonde_log_filter_get_for (connection);
 
   g_set_object (&self->connection, connection);
-  gtk_single_selection_set_model (self->selection, log);
+  g_signal_group_set_target (self->filter_signals, filter);
 
-  if (place != NULL && place->last != NULL && find_position (self, place->last, &position))
-    last_row = position;
-  sonde_tail_set_model (self->tail, log, last_row);
-
-  if (place != NULL && place->selected != NULL && find_position (self, place->selected, &position))
-    gtk_single_selection_set_selected (self->selection, position);
   set_selected_item (self, place != NULL ? place->selected : NULL);
+  show_model (self, sonde_log_filter_get_model (filter), find_last_row (self, place));
 }
 
 static void
@@ -394,6 +503,7 @@ sonde_message_list_dispose (GObject *object)
   /* The tail goes before the view it scrolls. */
   g_clear_object (&self->tail);
   g_clear_object (&self->subscription_signals);
+  g_clear_object (&self->filter_signals);
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   g_clear_object (&self->selected_item);
   g_clear_object (&self->connection);
@@ -465,6 +575,11 @@ sonde_message_list_init (SondeMessageList *self)
 
   self->subscription_signals = g_signal_group_new (SONDE_TYPE_SUBSCRIPTIONS);
   g_signal_group_connect_swapped (self->subscription_signals, "items-changed", G_CALLBACK (subscriptions_changed_cb), self);
+
+  self->filter_signals = g_signal_group_new (SONDE_TYPE_LOG_FILTER);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (filter_model_changed_cb), self);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (restore_selection), self);
+  g_signal_group_connect_swapped (self->filter_signals, "query-changed", G_CALLBACK (show_newest), self);
 
   update_actions (self);
 }

@@ -1,0 +1,339 @@
+/* sonde-log-filter.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ *   text ── SondeQuery ── SondeMessageResults ┐
+ *                          SondeMessageLog ───┴── model
+ */
+
+#define G_LOG_DOMAIN "sonde-log-filter"
+
+#include "sonde-log-filter.h"
+
+struct _SondeLogFilter
+{
+  GObject parent_instance;
+
+  SondeMessageLog     *log;
+  SondeMessageResults *results;
+  char                *text;
+  char                *fault; /* NULL: none */
+  SondeQuerySpan       fault_span;
+  gboolean             is_filtered; /* the model is the results */
+};
+
+enum
+{
+  PROP_LOG = 1,
+  PROP_TEXT,
+  PROP_FAULT,
+  PROP_MODEL,
+  PROP_N_MATCHES,
+  PROP_SCANNING,
+  N_PROPS,
+};
+
+enum
+{
+  QUERY_CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SondeLogFilter, sonde_log_filter, G_TYPE_OBJECT)
+
+#define FILTER "sonde-log-filter"
+
+static void
+set_filtered (SondeLogFilter *self,
+              gboolean        is_filtered)
+{
+  if (self->is_filtered == is_filtered)
+    return;
+
+  self->is_filtered = is_filtered;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+/* The log stays in view until there is an answer: no frame shows an empty list between. */
+static void
+show_answer (SondeLogFilter *self)
+{
+  if (sonde_log_filter_get_query (self) != NULL &&
+      (sonde_log_filter_get_n_matches (self) > 0 || !sonde_log_filter_get_scanning (self)))
+    set_filtered (self, TRUE);
+}
+
+static void
+n_matches_changed_cb (SondeLogFilter *self)
+{
+  show_answer (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MATCHES]);
+}
+
+static void
+scanning_changed_cb (SondeLogFilter *self)
+{
+  show_answer (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCANNING]);
+}
+
+static void
+set_query (SondeLogFilter *self,
+           SondeQuery     *query)
+{
+  /* The view leaves the results before they are emptied. */
+  if (query == NULL)
+    set_filtered (self, FALSE);
+
+  sonde_message_results_set_query (self->results, query);
+  show_answer (self);
+  g_signal_emit (self, signals[QUERY_CHANGED], 0);
+}
+
+static void
+sonde_log_filter_constructed (GObject *object)
+{
+  SondeLogFilter *self = SONDE_LOG_FILTER (object);
+
+  G_OBJECT_CLASS (sonde_log_filter_parent_class)->constructed (object);
+
+  self->results = sonde_message_results_new (self->log);
+  g_signal_connect_object (self->results, "notify::n-matches", G_CALLBACK (n_matches_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->results, "notify::scanning", G_CALLBACK (scanning_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+sonde_log_filter_finalize (GObject *object)
+{
+  SondeLogFilter *self = SONDE_LOG_FILTER (object);
+
+  g_clear_object (&self->results);
+  g_clear_object (&self->log);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->fault, g_free);
+
+  G_OBJECT_CLASS (sonde_log_filter_parent_class)->finalize (object);
+}
+
+static void
+sonde_log_filter_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  SondeLogFilter *self = SONDE_LOG_FILTER (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      g_value_set_string (value, self->text);
+      break;
+    case PROP_FAULT:
+      g_value_set_string (value, self->fault);
+      break;
+    case PROP_MODEL:
+      g_value_set_object (value, sonde_log_filter_get_model (self));
+      break;
+    case PROP_N_MATCHES:
+      g_value_set_uint (value, sonde_log_filter_get_n_matches (self));
+      break;
+    case PROP_SCANNING:
+      g_value_set_boolean (value, sonde_log_filter_get_scanning (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_log_filter_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  SondeLogFilter *self = SONDE_LOG_FILTER (object);
+
+  switch (prop_id)
+    {
+    case PROP_LOG:
+      self->log = g_value_dup_object (value);
+      break;
+    case PROP_TEXT:
+      sonde_log_filter_set_text (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_log_filter_class_init (SondeLogFilterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = sonde_log_filter_constructed;
+  object_class->finalize = sonde_log_filter_finalize;
+  object_class->get_property = sonde_log_filter_get_property;
+  object_class->set_property = sonde_log_filter_set_property;
+
+  properties[PROP_LOG] =
+    g_param_spec_object ("log", NULL, NULL, SONDE_TYPE_MESSAGE_LOG,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TEXT] =
+    g_param_spec_string ("text", NULL, NULL, "",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FAULT] =
+    g_param_spec_string ("fault", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MODEL] =
+    g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_MATCHES] =
+    g_param_spec_uint ("n-matches", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SCANNING] =
+    g_param_spec_boolean ("scanning", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[QUERY_CHANGED] =
+    g_signal_new ("query-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sonde_log_filter_init (SondeLogFilter *self)
+{
+  self->text = g_strdup ("");
+}
+
+SondeLogFilter *
+sonde_log_filter_new (SondeMessageLog *log)
+{
+  g_return_val_if_fail (SONDE_IS_MESSAGE_LOG (log), NULL);
+
+  return g_object_new (SONDE_TYPE_LOG_FILTER, "log", log, NULL);
+}
+
+SondeLogFilter *
+sonde_log_filter_get_for (SondeConnection *connection)
+{
+  SondeLogFilter *self;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (connection), NULL);
+
+  self = g_object_get_data (G_OBJECT (connection), FILTER);
+  if (self == NULL)
+    {
+      self = sonde_log_filter_new (sonde_connection_get_log (connection));
+      g_object_set_data_full (G_OBJECT (connection), FILTER, self, g_object_unref);
+    }
+
+  return self;
+}
+
+const char *
+sonde_log_filter_get_text (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
+
+  return self->text;
+}
+
+static void
+take_fault (SondeLogFilter *self,
+            const GError   *error)
+{
+  const char *fault = error != NULL ? error->message : NULL;
+
+  if (g_strcmp0 (self->fault, fault) == 0)
+    return;
+
+  g_free (self->fault);
+  self->fault = g_strdup (fault);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
+}
+
+void
+sonde_log_filter_set_text (SondeLogFilter *self,
+                           const char     *text)
+{
+  g_autoptr (SondeQuery) query = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (SONDE_IS_LOG_FILTER (self));
+
+  text = text != NULL ? text : "";
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+
+  g_free (self->text);
+  self->text = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+
+  query = sonde_query_parse (text, &self->fault_span, &error);
+  take_fault (self, error);
+  if (query != NULL)
+    set_query (self, sonde_query_get_n_terms (query) > 0 ? query : NULL);
+}
+
+const char *
+sonde_log_filter_get_fault (SondeLogFilter *self,
+                            SondeQuerySpan *span)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
+
+  if (span != NULL)
+    *span = self->fault_span;
+
+  return self->fault;
+}
+
+SondeQuery *
+sonde_log_filter_get_query (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
+
+  return sonde_message_results_get_query (self->results);
+}
+
+GListModel *
+sonde_log_filter_get_model (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
+
+  return self->is_filtered ? G_LIST_MODEL (self->results) : G_LIST_MODEL (self->log);
+}
+
+gboolean
+sonde_log_filter_get_filtered (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
+
+  return self->is_filtered;
+}
+
+guint
+sonde_log_filter_get_n_matches (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), 0);
+
+  return sonde_message_results_get_n_matches (self->results);
+}
+
+gboolean
+sonde_log_filter_get_scanning (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
+
+  return sonde_message_results_get_scanning (self->results);
+}
+
+gboolean
+sonde_log_filter_get_position (SondeLogFilter *self,
+                               guint64         serial,
+                               guint          *position)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
+
+  return self->is_filtered ? sonde_message_results_get_position (self->results, serial, position)
+                           : sonde_message_log_get_position (self->log, serial, position);
+}
