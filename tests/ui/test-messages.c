@@ -285,6 +285,17 @@ test_feed_replaced (void)
   g_assert_cmpstr (fed, ==, "short");
 }
 
+static void
+test_tall (void)
+{
+  g_assert_false (sonde_message_layout_is_tall (NULL));
+  g_assert_false (sonde_message_layout_is_tall (""));
+  g_assert_false (sonde_message_layout_is_tall ("plain … ↑ é"));
+  g_assert_false (sonde_message_layout_is_tall ("\xEF\xBF\xBD\xEF\xBF\xBD"));
+  g_assert_true (sonde_message_layout_is_tall ("a 你好"));
+  g_assert_true (sonde_message_layout_is_tall ("\xEF\xBF\xBD，"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -301,5 +312,6 @@ main (int    argc,
   g_test_add_func ("/text-feed/keeps-every-character", test_feed);
   g_test_add_func ("/text-feed/replaced", test_feed_replaced);
 
+  g_test_add_func ("/messages/tall-lines", test_tall);
   return g_test_run ();
 }

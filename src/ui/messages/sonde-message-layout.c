@@ -17,10 +17,21 @@ struct _SondeMessageLayout
   GtkLayoutManager parent_instance;
 
   int   digit;  /* width of one, in the font of the row */
-  guint serial; /* of the Pango context it was measured in */
+  int   rise;   /* how much lower a line with tall glyphs has its baseline */
+  guint serial; /* of the Pango context they were measured in */
 };
 
 G_DEFINE_FINAL_TYPE (SondeMessageLayout, sonde_message_layout, GTK_TYPE_LAYOUT_MANAGER)
+
+/* Ideographs come from another font, with a higher line. */
+static int
+measure_rise (GtkWidget *widget)
+{
+  g_autoptr (PangoLayout) plain = gtk_widget_create_pango_layout (widget, "0");
+  g_autoptr (PangoLayout) tall = gtk_widget_create_pango_layout (widget, "0中");
+
+  return PANGO_PIXELS (pango_layout_get_baseline (tall) - pango_layout_get_baseline (plain));
+}
 
 static int
 measure_digit (SondeMessageLayout *self,
@@ -36,6 +47,7 @@ measure_digit (SondeMessageLayout *self,
 
       pango_layout_get_size (layout, &width, NULL);
       self->digit = MAX (PANGO_PIXELS_CEIL (width / 10), 1);
+      self->rise = measure_rise (widget);
       self->serial = serial;
     }
   return self->digit;
@@ -101,17 +113,20 @@ fit_payload (GtkWidget *children[SONDE_N_COLUMNS],
 
 /*
  * A line of the row's own font stands in the middle; one with taller glyphs of
- * another font begins where it does. More height would let an inscription
+ * another font stands on the same baseline. More height would let an inscription
  * break its text into lines.
  */
 static void
-center_line (GtkWidget     *inscription,
-             GtkAllocation *place)
+center_line (SondeMessageLayout *self,
+             GtkInscription     *inscription,
+             GtkAllocation      *place)
 {
   int height;
 
-  gtk_widget_measure (inscription, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (inscription), GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
   place->y = MAX ((place->height - height) / 2, 0);
+  if (sonde_message_layout_is_tall (gtk_inscription_get_text (inscription)))
+    place->y -= self->rise;
   place->height = MIN (place->height - place->y, height * 5 / 4);
 }
 
@@ -143,7 +158,7 @@ sonde_message_layout_allocate (GtkLayoutManager *manager,
       if (!gtk_widget_should_layout (children[i]))
         continue;
       if (GTK_IS_INSCRIPTION (children[i]))
-        center_line (children[i], &place);
+        center_line (SONDE_MESSAGE_LAYOUT (manager), GTK_INSCRIPTION (children[i]), &place);
       if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
         place.x = width - place.x - place.width;
       gtk_widget_size_allocate (children[i], &place, -1);
@@ -162,6 +177,17 @@ sonde_message_layout_class_init (SondeMessageLayoutClass *klass)
 static void
 sonde_message_layout_init (SondeMessageLayout *self)
 {
+}
+
+gboolean
+sonde_message_layout_is_tall (const char *text)
+{
+  /* U+3000 and above begin with a byte from 0xE3: ideographs, Hangul, full-width forms, emoji.
+   * U+FFFD, which stands for what is no text, is of the row's own font. */
+  for (const char *at = text; at != NULL && *at != '\0'; at++)
+    if ((guchar) *at >= 0xE3 && !g_str_has_prefix (at, "\xEF\xBF\xBD"))
+      return TRUE;
+  return FALSE;
 }
 
 void

@@ -40,4 +40,7 @@ void sonde_message_layout_compute (int       width,
                                    int       digit,
                                    SondeSpan spans[SONDE_N_COLUMNS]);
 
+/* Whether a line of @text (may be %NULL) is laid out higher than one of Latin letters. */
+gboolean sonde_message_layout_is_tall (const char *text);
+
 G_END_DECLS

@@ -49,8 +49,15 @@ static void
 set_text (GtkInscription *cell,
           const char     *text)
 {
-  if (g_strcmp0 (gtk_inscription_get_text (cell), text) != 0)
-    gtk_inscription_set_text (cell, text);
+  const char *old = gtk_inscription_get_text (cell);
+
+  if (g_strcmp0 (old, text) == 0)
+    return;
+
+  /* An inscription draws where it was put: a line of another height wants another place. */
+  if (sonde_message_layout_is_tall (old) != sonde_message_layout_is_tall (text))
+    gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (cell)));
+  gtk_inscription_set_text (cell, text);
 }
 
 /* Shown only when it has something to say. */
