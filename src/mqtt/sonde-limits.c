@@ -17,6 +17,12 @@
 /* Type and Remaining Length, topic length, packet id, Property Length */
 #define PUBLISH_OVERHEAD (5 + 2 + 2 + 1)
 
+/* MQTT 3 has no words for it: mosquitto takes 20, and ends a connection that sends more of QoS 2. */
+#define V3_RECEIVE_MAXIMUM 20
+
+/* Receive Maximum where the broker names none (5.0, 3.2.2.3.3) */
+#define V5_RECEIVE_MAXIMUM 65535
+
 void
 sonde_limits_init (SondeLimits     *self,
                    SondeMqttVersion version,
@@ -31,6 +37,7 @@ sonde_limits_init (SondeLimits     *self,
   self->maximum_qos = 2;
   self->retain_available = TRUE;
   self->keep_alive = -1;
+  self->receive_maximum = version == SONDE_MQTT_5 ? V5_RECEIVE_MAXIMUM : V3_RECEIVE_MAXIMUM;
 
   sonde_property_iter_init (&iter, properties, size);
   while (sonde_property_iter_next (&iter, &property))
@@ -43,6 +50,8 @@ sonde_limits_init (SondeLimits     *self,
         self->retain_available = property.number != 0;
       else if (property.id == SONDE_PROPERTY_SERVER_KEEP_ALIVE)
         self->keep_alive = property.number;
+      else if (property.id == SONDE_PROPERTY_RECEIVE_MAXIMUM)
+        self->receive_maximum = MAX (property.number, 1);
     }
 }
 

@@ -18,7 +18,8 @@ typedef struct
   guint32          maximum_packet_size;
   guint8           maximum_qos;
   gboolean         retain_available;
-  gint32           keep_alive; /* s; -1 when the broker leaves ours */
+  gint32           keep_alive;      /* s; -1 when the broker leaves ours */
+  guint16          receive_maximum; /* QoS 1 and 2 under way at once */
 } SondeLimits;
 
 /* What holds where the broker says nothing. */

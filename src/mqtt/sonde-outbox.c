@@ -7,7 +7,8 @@
 
 #include "sonde-outbox.h"
 
-/* Under way at QoS 1 and 2: messages, and bytes, of which libmosquitto keeps copies. */
+/* Under way at QoS 1 and 2: messages, if the broker takes so many, and bytes, of which
+ * libmosquitto keeps copies. */
 #define FLIGHTS_MAXIMUM 1000
 #define BYTES_MAXIMUM (1024 * 1024)
 
@@ -25,6 +26,7 @@ struct _SondeOutbox
   GHashTable *flights; /* packet id → Flight */
   GHashTable *asked;   /* packet id → token */
   gsize       bytes;
+  guint       flights_maximum;
 };
 
 static void
@@ -43,6 +45,7 @@ sonde_outbox_new (void)
   g_queue_init (&self->waiting);
   self->flights = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->asked = g_hash_table_new (NULL, NULL);
+  self->flights_maximum = FLIGHTS_MAXIMUM;
 
   return self;
 }
@@ -57,6 +60,15 @@ sonde_outbox_free (SondeOutbox *self)
   g_hash_table_unref (self->flights);
   g_hash_table_unref (self->asked);
   g_free (self);
+}
+
+void
+sonde_outbox_set_receive_maximum (SondeOutbox *self,
+                                  guint        maximum)
+{
+  g_return_if_fail (self != NULL);
+
+  self->flights_maximum = MIN (maximum, FLIGHTS_MAXIMUM);
 }
 
 void
@@ -85,7 +97,7 @@ sonde_outbox_peek (SondeOutbox *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (self->bytes >= BYTES_MAXIMUM || g_hash_table_size (self->flights) >= FLIGHTS_MAXIMUM)
+  if (self->bytes >= BYTES_MAXIMUM || g_hash_table_size (self->flights) >= self->flights_maximum)
     return NULL;
 
   return g_queue_peek_head (&self->waiting);

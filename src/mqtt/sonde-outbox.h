@@ -26,6 +26,10 @@ typedef struct _SondeOutbox SondeOutbox;
 SondeOutbox *sonde_outbox_new (void);
 void         sonde_outbox_free (SondeOutbox *self);
 
+/* How many of QoS 1 and 2 the broker takes at once. */
+void sonde_outbox_set_receive_maximum (SondeOutbox *self,
+                                       guint        maximum);
+
 /* Takes nothing; keeps a reference to @payload. */
 void sonde_outbox_push (SondeOutbox *self,
                         guint        token,

@@ -62,6 +62,7 @@ sonde_sender_begin (SondeSender       *self,
 
   self->mosquitto = mosquitto;
   self->limits = *limits;
+  sonde_outbox_set_receive_maximum (self->outbox, limits->receive_maximum);
 }
 
 void
