@@ -245,3 +245,10 @@ sonde_cause_from_disconnect (const SondeProfile *profile,
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
                       _ ("The broker ended the connection: %s."), name);
 }
+
+GError *
+sonde_cause_from_lowered_qos (void)
+{
+  return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                              _ ("The broker took a message of QoS 2 as one of QoS 1, which ended the connection: connect again, and publish with QoS 0 or 1."));
+}

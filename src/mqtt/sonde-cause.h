@@ -50,4 +50,7 @@ GError *sonde_cause_from_disconnect (const SondeProfile *profile,
                                      gsize               size,
                                      gboolean           *may_retry);
 
+/* PUBACK answered a message of QoS 2. */
+GError *sonde_cause_from_lowered_qos (void);
+
 G_END_DECLS

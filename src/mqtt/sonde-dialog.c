@@ -233,7 +233,8 @@ tap_incoming (SondeDialog       *self,
     case SONDE_PACKET_PUBCOMP:
     case SONDE_PACKET_SUBACK:
     case SONDE_PACKET_UNSUBACK:
-      sonde_sender_take_ack (self->sender, packet, self->profile->version);
+      if (!sonde_sender_take_ack (self->sender, packet, self->profile->version) && self->error == NULL)
+        self->error = sonde_cause_from_lowered_qos ();
       break;
     default:
       break;
@@ -475,7 +476,11 @@ sonde_dialog_dup_cause (SondeDialog  *self,
 
   *may_retry = TRUE;
   if (self->error != NULL)
-    return g_error_copy (self->error);
+    {
+      /* To send it again would come to the same end. */
+      *may_retry = !g_error_matches (self->error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL);
+      return g_error_copy (self->error);
+    }
 
   if (self->relay != NULL)
     greeting = sonde_relay_get_greeting (self->relay, &size);

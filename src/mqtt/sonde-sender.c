@@ -112,28 +112,37 @@ post_answer (SondeSender            *self,
   sonde_delivery_post (self->delivery, event);
 }
 
-static void
+static gboolean
 take_publish_ack (SondeSender        *self,
                   SondePacketType     type,
                   const SondeAckView *view)
 {
-  guint8 reason = view->reason;
-  guint  token;
+  guint8   reason = view->reason;
+  gboolean lowered = FALSE;
+  guint    token;
 
   if (type == SONDE_PACKET_PUBREC && reason < FIRST_FAILURE)
     {
       sonde_outbox_received (self->outbox, view->packet_id, reason);
-      return;
+      return TRUE;
     }
   if (type == SONDE_PACKET_PUBCOMP && reason == REASON_PACKET_ID_NOT_FOUND)
     reason = 0;
 
   token = sonde_outbox_acked (self->outbox, type == SONDE_PACKET_PUBACK ? 1 : 2, view->packet_id, &reason);
+  if (token == 0 && type == SONDE_PACKET_PUBACK)
+    {
+      /* RabbitMQ before 3.13: the message has arrived, at QoS 1. */
+      token = sonde_outbox_acked (self->outbox, 2, view->packet_id, &reason);
+      lowered = token != 0;
+    }
   if (token != 0)
     post_acked (self, token, reason);
+
+  return !lowered;
 }
 
-void
+gboolean
 sonde_sender_take_ack (SondeSender       *self,
                        const SondePacket *packet,
                        SondeMqttVersion   version)
@@ -142,16 +151,13 @@ sonde_sender_take_ack (SondeSender       *self,
   SondeAckView            view;
   guint                   token;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, TRUE);
 
   if (!sonde_packet_read_ack (packet, version, &view))
-    return;
+    return TRUE;
 
   if (packet->type != SONDE_PACKET_SUBACK && packet->type != SONDE_PACKET_UNSUBACK)
-    {
-      take_publish_ack (self, packet->type, &view);
-      return;
-    }
+    return take_publish_ack (self, packet->type, &view);
 
   answer = packet->type == SONDE_PACKET_SUBACK ? SONDE_TRANSPORT_SUBACK : SONDE_TRANSPORT_UNSUBACK;
   token = sonde_outbox_answered (self->outbox, view.packet_id);
@@ -159,6 +165,8 @@ sonde_sender_take_ack (SondeSender       *self,
     post_answer (self, answer, token,
                  view.n_codes > 0 ? g_bytes_new (view.codes, view.n_codes) : NULL,
                  view.properties_size > 0 ? g_bytes_new (view.properties, view.properties_size) : NULL);
+
+  return TRUE;
 }
 
 /* ---- Publishing ---- */

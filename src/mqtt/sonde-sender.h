@@ -46,9 +46,10 @@ void sonde_sender_publish (SondeSender *self,
 /* There may be room again: sends what waits. */
 void sonde_sender_send_waiting (SondeSender *self);
 
-/* PUBACK, PUBREC, PUBCOMP, SUBACK or UNSUBACK has come. */
-void sonde_sender_take_ack (SondeSender       *self,
-                            const SondePacket *packet,
-                            SondeMqttVersion   version);
+/* PUBACK, PUBREC, PUBCOMP, SUBACK or UNSUBACK has come.
+ * Returns: %FALSE if it is a PUBACK to a message of QoS 2, which libmosquitto will not take */
+gboolean sonde_sender_take_ack (SondeSender       *self,
+                                const SondePacket *packet,
+                                SondeMqttVersion   version);
 
 G_END_DECLS
