@@ -9,6 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* What a broker may do in its own way. */
+typedef enum
+{
+  SONDE_DIFFERENCE_NONE,
+  SONDE_DIFFERENCE_NO_STATUS,   /* it publishes no $SYS topics */
+  SONDE_DIFFERENCE_NO_RETAINED, /* a wildcard brings no retained message */
+  SONDE_DIFFERENCE_RENAMED,     /* the message came under another name */
+} SondeDifference;
+
 SondeSubscription *sonde_subscription_new (const char *filter,
                                            guint       qos,
                                            guint       color);
@@ -21,6 +30,11 @@ void sonde_subscription_set_grant (SondeSubscription *self,
                                    SondeGrant         grant,
                                    guint8             code,
                                    SondeMqttVersion   version);
+
+/* @topic: the message it was seen with; %NULL for NO_STATUS. Stays until the grant changes. */
+void sonde_subscription_set_difference (SondeSubscription *self,
+                                        SondeDifference    difference,
+                                        const char        *topic);
 
 /* Counts without telling; sonde_subscription_refresh() tells. */
 void sonde_subscription_add_count (SondeSubscription *self,

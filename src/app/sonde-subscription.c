@@ -24,6 +24,7 @@ struct _SondeSubscription
   guint8     granted_qos; /* the last that was granted */
   char      *grant_label;
   char      *refusal;
+  char      *note; /* of a difference */
   guint64    count;
   guint64    shown_count;
   SondeRate  slots;
@@ -41,6 +42,7 @@ enum
   PROP_GRANT_LABEL,
   PROP_REFUSED,
   PROP_REFUSAL,
+  PROP_NOTE,
   PROP_COUNT,
   PROP_RATE,
   N_PROPS
@@ -73,6 +75,42 @@ dup_grant_label (SondeSubscription *self,
     }
 }
 
+static char *
+dup_difference (SondeDifference difference,
+                const char     *topic)
+{
+  switch (difference)
+    {
+    case SONDE_DIFFERENCE_NO_STATUS:
+      return g_strdup (_ ("Granted, but nothing came: some brokers, as RabbitMQ, publish no $SYS topics."));
+
+    case SONDE_DIFFERENCE_NO_RETAINED:
+      return g_strdup_printf (_ ("The retained message of “%s” did not come: some brokers, as RabbitMQ, send them to exact topic names only."), topic);
+
+    case SONDE_DIFFERENCE_RENAMED:
+      return g_strdup_printf (_ ("Came as “%s”: this broker, as RabbitMQ does, turns a dot in a topic into a slash."), topic);
+
+    case SONDE_DIFFERENCE_NONE:
+    default:
+      return NULL;
+    }
+}
+
+void
+sonde_subscription_set_difference (SondeSubscription *self,
+                                   SondeDifference    difference,
+                                   const char        *topic)
+{
+  g_autofree char *note = dup_difference (difference, topic);
+
+  if (g_strcmp0 (self->note, note) == 0)
+    return;
+
+  g_free (self->note);
+  self->note = g_steal_pointer (&note);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTE]);
+}
+
 void
 sonde_subscription_set_qos (SondeSubscription *self,
                             guint              qos)
@@ -102,6 +140,7 @@ sonde_subscription_set_grant (SondeSubscription *self,
 
   g_clear_pointer (&self->grant_label, g_free);
   g_clear_pointer (&self->refusal, g_free);
+  g_clear_pointer (&self->note, g_free);
   self->grant_label = dup_grant_label (self, code, version);
   if (grant == SONDE_GRANT_REFUSED)
     self->refusal = g_strdup (sonde_reason_to_advice (version, SONDE_REASON_IN_SUBACK, code));
@@ -111,6 +150,7 @@ sonde_subscription_set_grant (SondeSubscription *self,
   g_object_notify_by_pspec (object, properties[PROP_GRANT_LABEL]);
   g_object_notify_by_pspec (object, properties[PROP_REFUSED]);
   g_object_notify_by_pspec (object, properties[PROP_REFUSAL]);
+  g_object_notify_by_pspec (object, properties[PROP_NOTE]);
   g_object_thaw_notify (object);
 }
 
@@ -173,6 +213,9 @@ sonde_subscription_get_property (GObject    *object,
     case PROP_REFUSAL:
       g_value_set_string (value, self->refusal);
       break;
+    case PROP_NOTE:
+      g_value_set_string (value, sonde_subscription_get_note (self));
+      break;
     case PROP_COUNT:
       g_value_set_uint64 (value, self->count);
       break;
@@ -192,6 +235,7 @@ sonde_subscription_finalize (GObject *object)
   g_clear_pointer (&self->filter, g_free);
   g_clear_pointer (&self->grant_label, g_free);
   g_clear_pointer (&self->refusal, g_free);
+  g_clear_pointer (&self->note, g_free);
 
   G_OBJECT_CLASS (sonde_subscription_parent_class)->finalize (object);
 }
@@ -214,6 +258,7 @@ sonde_subscription_class_init (SondeSubscriptionClass *klass)
   properties[PROP_GRANT_LABEL] = g_param_spec_string ("grant-label", NULL, NULL, NULL, flags);
   properties[PROP_REFUSED] = g_param_spec_boolean ("refused", NULL, NULL, FALSE, flags);
   properties[PROP_REFUSAL] = g_param_spec_string ("refusal", NULL, NULL, NULL, flags);
+  properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, flags);
   properties[PROP_COUNT] = g_param_spec_uint64 ("count", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -292,6 +337,14 @@ sonde_subscription_get_refusal (SondeSubscription *self)
   g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
 
   return self->refusal;
+}
+
+const char *
+sonde_subscription_get_note (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
+
+  return self->refusal != NULL ? self->refusal : self->note;
 }
 
 guint64

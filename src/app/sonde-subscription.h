@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   color (uint, 0 to SONDE_N_COLORS - 1), grant (int, SondeGrant),
  *   grant-label (string: "QoS 1", "QoS 0 of 2", "not authorized", "…" while pending,
  *   "QoS 1" dim when offline), refused (gboolean), refusal (string: advice, or NULL),
+ *   note (string, or NULL: the refusal's advice, or in what the broker differs here),
  *   count (uint64), rate (double, a second).
  * count and rate notify at most four times a second.
  */
@@ -33,6 +34,7 @@ SondeGrant  sonde_subscription_get_grant (SondeSubscription *self);
 const char *sonde_subscription_get_grant_label (SondeSubscription *self);
 gboolean    sonde_subscription_get_refused (SondeSubscription *self);
 const char *sonde_subscription_get_refusal (SondeSubscription *self);
+const char *sonde_subscription_get_note (SondeSubscription *self);
 guint64     sonde_subscription_get_count (SondeSubscription *self);
 double      sonde_subscription_get_rate (SondeSubscription *self);
 

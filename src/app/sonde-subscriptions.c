@@ -7,6 +7,7 @@
 
 #include "sonde-subscriptions.h"
 
+#include "sonde-differences.h"
 #include "sonde-subscription-private.h"
 
 #include <sonde-topic.h>
@@ -30,8 +31,9 @@ struct _SondeSubscriptions
 {
   GObject parent_instance;
 
-  SondeSession *session;
-  GPtrArray    *items; /* of SondeSubscription */
+  SondeSession     *session;
+  GPtrArray        *items; /* of SondeSubscription */
+  SondeDifferences *differences;
 
   guint64    segment_serial; /* of the segment that set_of_topic speaks of */
   gboolean   has_segment;
@@ -93,6 +95,9 @@ find_set (SondeSubscriptions      *self,
         g_ptr_array_add (members, item);
     }
 
+  if (members->len == 0)
+    sonde_differences_received_astray (self->differences, topic->name, topic->length);
+
   for (guint i = 1; i < self->sets->len; i++)
     if (has_members (g_ptr_array_index (self->sets, i), members))
       return i;
@@ -116,6 +121,28 @@ look_up_set (SondeSubscriptions      *self,
   if (*index == 0)
     *index = find_set (self, topic);
   return g_ptr_array_index (self->sets, *index);
+}
+
+static void
+count_record (SondeSubscriptions *self,
+              SondeSegment       *segment,
+              const SondeRecord  *record)
+{
+  const SondeSegmentTopic *topic = sonde_segment_get_topic (segment, record);
+  gboolean                 retain = (record->flags & SONDE_RECORD_RETAIN) != 0;
+  MatchSet                *set;
+
+  if (sonde_record_get_kind (record) == SONDE_MESSAGE_RECEIVED)
+    {
+      set = look_up_set (self, topic);
+      set->pending++;
+      if (retain)
+        sonde_differences_received_retained (self->differences, set->members);
+    }
+  else if (retain)
+    {
+      sonde_differences_sent_retained (self->differences, topic->name, record->payload_size);
+    }
 }
 
 static gboolean
@@ -147,9 +174,6 @@ sonde_subscriptions_count (SondeSubscriptions *self,
   g_return_if_fail (SONDE_IS_SUBSCRIPTIONS (self));
   g_return_if_fail (first <= end);
 
-  if (self->items->len == 0)
-    return;
-
   if (!self->has_segment || self->segment_serial != segment->first_serial)
     {
       g_array_set_size (self->set_of_topic, 0);
@@ -158,12 +182,7 @@ sonde_subscriptions_count (SondeSubscriptions *self,
     }
 
   for (guint i = first; i < end; i++)
-    {
-      const SondeRecord *record = sonde_segment_get_record (segment, i);
-
-      if (sonde_record_get_kind (record) == SONDE_MESSAGE_RECEIVED)
-        look_up_set (self, sonde_segment_get_topic (segment, record))->pending++;
-    }
+    count_record (self, segment, sonde_segment_get_record (segment, i));
 
   for (guint i = 1; i < self->sets->len; i++)
     {
@@ -174,7 +193,7 @@ sonde_subscriptions_count (SondeSubscriptions *self,
       set->pending = 0;
     }
 
-  if (self->refresh_source == 0)
+  if (self->refresh_source == 0 && self->items->len > 0)
     {
       refresh_cb (self);
       self->refresh_source = g_timeout_add (REFRESH_INTERVAL_MS, refresh_cb, self);
@@ -187,8 +206,11 @@ update_grant (SondeSubscriptions *self,
 {
   guint8     code = 0;
   SondeGrant grant = sonde_session_get_grant (self->session, sonde_subscription_get_filter (item), &code);
+  gboolean   answered = sonde_subscription_get_grant (item) == SONDE_GRANT_PENDING && grant == SONDE_GRANT_GRANTED;
 
   sonde_subscription_set_grant (item, grant, code, sonde_session_get_version (self->session));
+  if (answered)
+    sonde_differences_granted (self->differences, item);
 }
 
 static void
@@ -281,6 +303,7 @@ sonde_subscriptions_finalize (GObject *object)
 
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_clear_pointer (&self->set_of_topic, g_array_unref);
+  g_clear_pointer (&self->differences, sonde_differences_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sonde_subscriptions_parent_class)->finalize (object);
@@ -299,6 +322,7 @@ static void
 sonde_subscriptions_init (SondeSubscriptions *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->differences = sonde_differences_new (self->items);
   self->set_of_topic = g_array_new (FALSE, TRUE, sizeof (guint));
   self->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) match_set_free);
   sonde_subscriptions_forget (self);
