@@ -1,0 +1,443 @@
+/* sonde-tls-stream.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-tls-stream"
+
+#include "sonde-tls-stream.h"
+
+#include "sonde-tls-bio.h"
+#include "sonde-tls-certificate.h"
+#include "sonde-tls-context-private.h"
+#include "sonde-tls-error.h"
+
+#include <glib/gi18n.h>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+/* A write takes more than a record, lest a large packet need a turn of the loop each 16 KiB. */
+#define WRITE_LIMIT (256 * 1024)
+
+/*
+ * OpenSSL's queue of errors belongs to the thread, and so to all connections
+ * on it: it is cleared before each call whose result is looked at.
+ */
+struct _SondeTlsStream
+{
+  SondeLayer parent_instance;
+
+  SondeTlsContext *context;
+  SSL             *ssl;
+  SondeTlsBioState bio;
+  char            *name; /* what the certificate must be for */
+
+  SondeTlsFault fault;
+  gboolean      established;
+  gboolean      ended; /* the peer's side */
+  GError       *error; /* the end of both sides */
+};
+
+G_DEFINE_FINAL_TYPE (SondeTlsStream, sonde_tls_stream, SONDE_TYPE_LAYER)
+
+/* ---- Errors ---- */
+
+static gssize
+propagate_error (SondeTlsStream *self,
+                 GError        **error)
+{
+  g_propagate_error (error, g_error_copy (self->error));
+
+  return -1;
+}
+
+static gssize
+fail_would_block (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "Operation would block");
+
+  return -1;
+}
+
+static gboolean
+has_reason (int code,
+            int reason)
+{
+  unsigned long error = ERR_peek_error ();
+
+  return code == SSL_ERROR_SSL && ERR_GET_LIB (error) == ERR_LIB_SSL && ERR_GET_REASON (error) == reason;
+}
+
+static gboolean
+is_end (int code)
+{
+  return code == SSL_ERROR_ZERO_RETURN || has_reason (code, SSL_R_UNEXPECTED_EOF_WHILE_READING);
+}
+
+/* OpenSSL gave up: nothing more goes through. */
+static void
+break_off (SondeTlsStream *self,
+           int             code)
+{
+  if (self->error != NULL)
+    return;
+
+  if (has_reason (code, SSL_R_CERTIFICATE_VERIFY_FAILED))
+    self->error = sonde_tls_error_from_fault (&self->fault, self->name);
+  else if (!self->established && (is_end (code) || code == SSL_ERROR_SYSCALL))
+    self->error = sonde_tls_error_from_end (self->bio.error);
+  else if (code == SSL_ERROR_SYSCALL && self->bio.error != NULL)
+    self->error = g_error_copy (self->bio.error);
+  else
+    self->error = sonde_tls_error_from_queue (!self->established);
+
+  ERR_clear_error ();
+}
+
+/* ---- The streams ---- */
+
+static gssize
+sonde_tls_stream_read (SondeLayer *layer,
+                       void       *buffer,
+                       gsize       count,
+                       GError    **error)
+{
+  SondeTlsStream *self = SONDE_TLS_STREAM (layer);
+  gsize           total = 0;
+
+  /* A record may be one small packet: as many as there is room for. */
+  while (total < count && self->error == NULL && !self->ended)
+    {
+      gsize n = 0;
+      int   code;
+
+      ERR_clear_error ();
+      if (SSL_read_ex (self->ssl, (char *) buffer + total, count - total, &n))
+        {
+          total += n;
+          continue;
+        }
+
+      code = SSL_get_error (self->ssl, 0);
+      if (code == SSL_ERROR_WANT_READ)
+        {
+          self->bio.read_waits = TRUE;
+          return total > 0 ? (gssize) total : fail_would_block (error);
+        }
+      if (is_end (code))
+        self->ended = TRUE;
+      else
+        break_off (self, code);
+      ERR_clear_error ();
+    }
+
+  if (total > 0 || self->error == NULL)
+    return total;
+
+  return propagate_error (self, error);
+}
+
+static gssize
+sonde_tls_stream_write (SondeLayer *layer,
+                        const void *buffer,
+                        gsize       count,
+                        GError    **error)
+{
+  SondeTlsStream *self = SONDE_TLS_STREAM (layer);
+  gsize           limit = MIN (count, WRITE_LIMIT);
+  gsize           total = 0;
+
+  while (total < limit && self->error == NULL && !sonde_layer_has_backlog (layer))
+    {
+      gsize n = 0;
+      int   code;
+
+      ERR_clear_error ();
+      if (SSL_write_ex (self->ssl, (const char *) buffer + total, limit - total, &n))
+        {
+          total += n;
+          continue;
+        }
+
+      code = SSL_get_error (self->ssl, 0);
+      if (code == SSL_ERROR_WANT_READ)
+        {
+          self->bio.write_waits = TRUE;
+          return total > 0 ? (gssize) total : fail_would_block (error);
+        }
+      break_off (self, code);
+    }
+
+  if (total > 0 || self->error == NULL)
+    return total;
+
+  return propagate_error (self, error);
+}
+
+/* SSL_has_pending() alone stays true for a record that is not whole, and the loop would spin. */
+static gboolean
+sonde_tls_stream_is_readable (SondeLayer *layer)
+{
+  SondeTlsStream *self = SONDE_TLS_STREAM (layer);
+
+  return self->error != NULL || self->ended || (!self->bio.read_waits && SSL_has_pending (self->ssl));
+}
+
+static gboolean
+sonde_tls_stream_is_writable (SondeLayer *layer)
+{
+  SondeTlsStream *self = SONDE_TLS_STREAM (layer);
+
+  return self->error != NULL || !self->bio.write_waits;
+}
+
+static void
+sonde_tls_stream_end (SondeLayer *layer)
+{
+  SondeTlsStream *self = SONDE_TLS_STREAM (layer);
+
+  if (!self->established || self->error != NULL)
+    return;
+
+  ERR_clear_error ();
+  SSL_shutdown (self->ssl);
+  ERR_clear_error ();
+}
+
+/* ---- The handshake ---- */
+
+static gboolean
+step_handshake (SondeTlsStream *self,
+                GError        **error)
+{
+  int result, code;
+
+  ERR_clear_error ();
+  result = SSL_do_handshake (self->ssl);
+  if (result == 1)
+    {
+      self->established = TRUE;
+      return TRUE;
+    }
+
+  code = SSL_get_error (self->ssl, result);
+  if (code == SSL_ERROR_WANT_READ)
+    {
+      self->bio.read_waits = TRUE;
+      fail_would_block (error);
+      return FALSE;
+    }
+  break_off (self, code);
+  propagate_error (self, error);
+
+  return FALSE;
+}
+
+/* Returns: whether it is over */
+static gboolean
+advance_handshake (GTask *task)
+{
+  SondeTlsStream *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return TRUE;
+
+  if (step_handshake (self, &error))
+    g_task_return_boolean (task, TRUE);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return FALSE;
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+
+  return TRUE;
+}
+
+static gboolean
+handshake_ready_cb (GObject *stream,
+                    gpointer user_data)
+{
+  return advance_handshake (user_data) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+void
+sonde_tls_stream_handshake_async (SondeTlsStream     *self,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GSource) source = NULL;
+
+  g_return_if_fail (SONDE_IS_TLS_STREAM (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sonde_tls_stream_handshake_async);
+  if (advance_handshake (task))
+    return;
+
+  source = sonde_layer_create_source (SONDE_LAYER (self), G_IO_IN, cancellable);
+  g_source_set_callback (source, G_SOURCE_FUNC (handshake_ready_cb), g_object_ref (task), g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
+gboolean
+sonde_tls_stream_handshake_finish (SondeTlsStream *self,
+                                   GAsyncResult   *result,
+                                   GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- Whom we talk to ---- */
+
+static int
+verify_cb (int             accepted,
+           X509_STORE_CTX *store)
+{
+  SSL            *ssl = X509_STORE_CTX_get_ex_data (store, SSL_get_ex_data_X509_STORE_CTX_idx ());
+  SondeTlsStream *self = SSL_get_app_data (ssl);
+
+  if (accepted)
+    return 1;
+
+  if (self->fault.code == X509_V_OK)
+    {
+      X509 *certificate = X509_STORE_CTX_get_current_cert (store);
+
+      self->fault.code = X509_STORE_CTX_get_error (store);
+      self->fault.depth = X509_STORE_CTX_get_error_depth (store);
+      if (certificate != NULL && X509_up_ref (certificate))
+        self->fault.certificate = certificate;
+    }
+
+  return !sonde_tls_context_get_verify (self->context);
+}
+
+/* Without brackets, the zone of an IPv6 address, and the dot that ends a full name. */
+static char *
+normalize_name (const char *host)
+{
+  g_autofree char *address = g_strndup (host, strcspn (host, "%"));
+  g_autofree char *ascii = NULL;
+
+  if (g_hostname_is_ip_address (address))
+    return g_steal_pointer (&address);
+
+  ascii = g_hostname_to_ascii (host);
+  if (ascii == NULL)
+    return g_strdup (host);
+  if (g_str_has_suffix (ascii, "."))
+    ascii[strlen (ascii) - 1] = '\0';
+
+  return g_steal_pointer (&ascii);
+}
+
+static void
+set_name (SondeTlsStream *self,
+          const char     *host)
+{
+  X509_VERIFY_PARAM *param = SSL_get0_param (self->ssl);
+
+  self->name = normalize_name (host);
+  if (g_hostname_is_ip_address (self->name))
+    {
+      X509_VERIFY_PARAM_set1_ip_asc (param, self->name);
+      return;
+    }
+
+  X509_VERIFY_PARAM_set_hostflags (param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  X509_VERIFY_PARAM_set1_host (param, self->name, 0);
+  SSL_set_tlsext_host_name (self->ssl, self->name);
+}
+
+char *
+sonde_tls_stream_describe (SondeTlsStream *self)
+{
+  X509            *certificate;
+  g_autofree char *subject = NULL;
+  g_autofree char *issuer = NULL;
+  g_autofree char *until = NULL;
+
+  g_return_val_if_fail (SONDE_IS_TLS_STREAM (self), NULL);
+
+  certificate = SSL_get0_peer_certificate (self->ssl);
+  if (certificate == NULL)
+    return g_strdup (SSL_get_version (self->ssl));
+
+  subject = sonde_tls_dup_subject (certificate);
+  issuer = sonde_tls_dup_issuer (certificate);
+  until = sonde_tls_dup_date (X509_get0_notAfter (certificate));
+  if (self->fault.code != X509_V_OK)
+    return g_strdup_printf (_ ("%s with “%s”, not verified: %s"), SSL_get_version (self->ssl), subject,
+                            X509_verify_cert_error_string (self->fault.code));
+
+  return g_strdup_printf (_ ("%s with “%s”, certified by “%s” until %s"), SSL_get_version (self->ssl), subject,
+                          issuer, until != NULL ? until : "?");
+}
+
+/* ---- Life ---- */
+
+static void
+sonde_tls_stream_finalize (GObject *object)
+{
+  SondeTlsStream *self = SONDE_TLS_STREAM (object);
+
+  SSL_free (self->ssl);
+  sonde_tls_context_unref (self->context);
+  sonde_tls_fault_clear (&self->fault);
+  g_clear_error (&self->bio.error);
+  g_clear_error (&self->error);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (sonde_tls_stream_parent_class)->finalize (object);
+}
+
+static void
+sonde_tls_stream_class_init (SondeTlsStreamClass *klass)
+{
+  SondeLayerClass *layer_class = SONDE_LAYER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = sonde_tls_stream_finalize;
+  layer_class->read = sonde_tls_stream_read;
+  layer_class->write = sonde_tls_stream_write;
+  layer_class->is_readable = sonde_tls_stream_is_readable;
+  layer_class->is_writable = sonde_tls_stream_is_writable;
+  layer_class->end = sonde_tls_stream_end;
+}
+
+static void
+sonde_tls_stream_init (SondeTlsStream *self)
+{
+}
+
+SondeTlsStream *
+sonde_tls_stream_new (GIOStream       *base,
+                      SondeTlsContext *context,
+                      const char      *host)
+{
+  SondeTlsStream *self;
+  const char     *server_name;
+  BIO            *bio;
+
+  g_return_val_if_fail (G_IS_IO_STREAM (base), NULL);
+  g_return_val_if_fail (context != NULL, NULL);
+  g_return_val_if_fail (host != NULL, NULL);
+
+  self = g_object_new (SONDE_TYPE_TLS_STREAM, NULL);
+  sonde_layer_set_base (SONDE_LAYER (self), base);
+  self->context = sonde_tls_context_ref (context);
+  self->bio.layer = SONDE_LAYER (self);
+  self->ssl = sonde_tls_context_create_ssl (context);
+  SSL_set_app_data (self->ssl, self);
+  SSL_set_verify (self->ssl, SSL_VERIFY_PEER, verify_cb);
+  server_name = sonde_tls_context_get_server_name (context);
+  set_name (self, *server_name != '\0' ? server_name : host);
+  bio = sonde_tls_bio_new (&self->bio);
+  SSL_set_bio (self->ssl, bio, bio);
+  SSL_set_connect_state (self->ssl);
+
+  return self;
+}
