@@ -37,6 +37,13 @@ static const Choice local_choices[] = {
   { NULL },
 };
 
+static const Choice tls_versions[] = {
+  { "any", SONDE_TLS_ANY_VERSION },
+  { "1.2", SONDE_TLS_1_2 },
+  { "1.3", SONDE_TLS_1_3 },
+  { NULL },
+};
+
 /* Reading: %NULL and the default where a member is missing or of another type */
 
 static JsonNode *
@@ -125,6 +132,15 @@ get_array (JsonObject *object,
 }
 
 static JsonObject *
+get_object (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static JsonObject *
 get_element (JsonArray *array,
              guint      index)
 {
@@ -170,6 +186,26 @@ read_subscriptions (JsonObject   *object,
     }
 }
 
+static void
+read_tls (JsonObject      *object,
+          SondeTlsOptions *tls)
+{
+  JsonObject *known = get_object (object, "tls");
+
+  if (known == NULL)
+    return;
+
+  tls->use_tls = read_boolean (known, "use-tls", tls->use_tls);
+  read_string (known, "ca-file", &tls->ca_file);
+  read_string (known, "client-certificate", &tls->client_certificate);
+  read_string (known, "client-key", &tls->client_key);
+  tls->verify = read_boolean (known, "verify", tls->verify);
+  read_string (known, "server-name", &tls->server_name);
+  read_string (known, "alpn", &tls->alpn);
+  tls->min_version = read_choice (known, "min-version", tls_versions, tls->min_version);
+  tls->max_version = read_choice (known, "max-version", tls_versions, tls->max_version);
+}
+
 static SondeProfile *
 read_profile (JsonObject *object)
 {
@@ -194,6 +230,7 @@ read_profile (JsonObject *object)
                                            profile->connect_timeout);
   profile->reconnect = read_boolean (object, "reconnect", profile->reconnect);
   read_string (object, "user-name", &profile->user_name);
+  read_tls (object, profile->tls);
   read_subscriptions (object, profile);
 
   /* 1 to 4 s are beyond what libmosquitto takes. */
@@ -407,6 +444,26 @@ write_subscriptions (GPtrArray  *subscriptions,
   return array;
 }
 
+/* Not the passphrase: that is a secret. */
+static JsonObject *
+write_tls (const SondeTlsOptions *tls,
+           JsonObject            *known)
+{
+  JsonObject *object = copy_object (known != NULL ? get_object (known, "tls") : NULL);
+
+  json_object_set_boolean_member (object, "use-tls", tls->use_tls);
+  write_string (object, "ca-file", tls->ca_file);
+  write_string (object, "client-certificate", tls->client_certificate);
+  write_string (object, "client-key", tls->client_key);
+  json_object_set_boolean_member (object, "verify", tls->verify);
+  write_string (object, "server-name", tls->server_name);
+  write_string (object, "alpn", tls->alpn);
+  write_choice (object, "min-version", tls_versions, tls->min_version);
+  write_choice (object, "max-version", tls_versions, tls->max_version);
+
+  return object;
+}
+
 static JsonObject *
 write_profile (const SondeProfile *profile,
                JsonObject         *known)
@@ -427,6 +484,7 @@ write_profile (const SondeProfile *profile,
   json_object_set_int_member (object, "connect-timeout", profile->connect_timeout);
   json_object_set_boolean_member (object, "reconnect", profile->reconnect);
   write_string (object, "user-name", profile->user_name);
+  json_object_set_object_member (object, "tls", write_tls (profile->tls, known));
   json_object_set_array_member (object, "subscriptions",
                                 write_subscriptions (profile->subscriptions, known));
 

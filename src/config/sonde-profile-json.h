@@ -7,6 +7,7 @@
  *     "profiles": [
  *       {
  *         "id": "…", "name": "…", "host": "…", "port": 1883, …
+ *         "tls": { "use-tls": false, "ca-file": "…", … },
  *         "subscriptions": [ { "filter": "test", "qos": 0, "color": 0 } ]
  *       }
  *     ]
@@ -14,7 +15,7 @@
  *
  * What was read is kept beside the profiles made from it, so that fields of a
  * later Sonde, or of the user's own, come out again as they went in: those of
- * the root, of each profile (by id) and of each subscription (by filter).
+ * the root, of each profile (by id), of its "tls" and of each subscription (by filter).
  * Pure functions of their arguments; no file is touched here.
  */
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Main thread; never blocks. Secrets are found by profile id and purpose
- * ("password"). No error text ever holds one.
+ * (one of those below). No error text ever holds one.
  */
 
 #pragma once
@@ -11,6 +11,9 @@
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+#define SONDE_SECRET_PASSWORD "password"
+#define SONDE_SECRET_KEY_PASSPHRASE "key-passphrase"
 
 #define SONDE_TYPE_SECRET_STORE (sonde_secret_store_get_type ())
 G_DECLARE_FINAL_TYPE (SondeSecretStore, sonde_secret_store, SONDE, SECRET_STORE, GObject)

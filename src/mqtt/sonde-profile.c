@@ -72,6 +72,7 @@ sonde_profile_new (void)
   self->connect_timeout = 10;
   self->reconnect = TRUE;
   self->user_name = g_strdup ("");
+  self->tls = sonde_tls_options_new ();
   self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
 
   return self;
@@ -104,6 +105,7 @@ sonde_profile_copy (const SondeProfile *self)
   copy->host = g_strdup (self->host);
   copy->client_id = g_strdup (self->client_id);
   copy->user_name = g_strdup (self->user_name);
+  copy->tls = sonde_tls_options_copy (self->tls);
   copy->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
 
   for (guint i = 0; i < self->subscriptions->len; i++)
@@ -127,6 +129,7 @@ sonde_profile_free (SondeProfile *self)
   g_free (self->host);
   g_free (self->client_id);
   g_free (self->user_name);
+  sonde_tls_options_free (self->tls);
   g_ptr_array_unref (self->subscriptions);
   g_free (self);
 }
@@ -170,6 +173,7 @@ sonde_profile_equal (const SondeProfile *a,
          a->connect_timeout == b->connect_timeout &&
          !a->reconnect == !b->reconnect &&
          g_strcmp0 (a->user_name, b->user_name) == 0 &&
+         sonde_tls_options_equal (a->tls, b->tls) &&
          subscriptions_equal (a->subscriptions, b->subscriptions);
 }
 

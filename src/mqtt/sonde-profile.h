@@ -2,11 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * No password: it lives in the Secret Service, found by @id. A profile is a
+ * No secret is saved with it: those live in the Secret Service, found by @id. A profile is a
  * value: copy it, change the copy, hand it on; never change one that is shared.
  */
 
 #pragma once
+
+#include "sonde-tls-options.h"
 
 #include <glib-object.h>
 
@@ -56,7 +58,8 @@ typedef struct
   guint16                keep_alive;      /* s; 0 or at least 5 */
   guint16                connect_timeout; /* s; at least 1 */
   gboolean               reconnect;
-  char                  *user_name;     /* "" is none */
+  char                  *user_name; /* "" is none */
+  SondeTlsOptions       *tls;
   GPtrArray             *subscriptions; /* of SondeWanted, in their order */
 } SondeProfile;
 

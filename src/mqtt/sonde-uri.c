@@ -14,6 +14,8 @@
 
 #include <glib/gi18n.h>
 
+#define MQTTS_PORT 8883 /* IANA: secure-mqtt */
+
 /*
  * Not GUri: a filter may hold ? and #, which GUri takes for a query and a
  * fragment, and no message may repeat a part of the text that could be a password.
@@ -29,26 +31,28 @@ set_error (GError    **error,
   return FALSE;
 }
 
-/* Returns: the text after "mqtt://", or %NULL with an error */
+/* Returns: the text after "mqtt://" or "mqtts://" (@secure), or %NULL with an error */
 static const char *
 check_scheme (const char *uri,
+              gboolean   *secure,
               GError    **error)
 {
-  static const char *const later[] = { "mqtts", "ws", "wss", "mqtt+unix", NULL };
+  static const char *const later[] = { "ws", "wss", "mqtt+unix", NULL };
   const char              *separator = strstr (uri, "://");
   g_autofree char         *scheme = NULL;
 
   if (separator != NULL)
     scheme = g_ascii_strdown (uri, separator - uri);
 
-  if (g_strcmp0 (scheme, "mqtt") == 0)
+  *secure = g_strcmp0 (scheme, "mqtts") == 0;
+  if (*secure || g_strcmp0 (scheme, "mqtt") == 0)
     return separator + strlen ("://");
 
   if (scheme != NULL && g_strv_contains (later, scheme))
     g_set_error (error,
                  SONDE_MQTT_ERROR,
                  SONDE_MQTT_ERROR_INVALID,
-                 _ ("This version of Sonde cannot connect by %s:// yet; use mqtt://."),
+                 _ ("This version of Sonde cannot connect by %s:// yet; use mqtt:// or mqtts://."),
                  scheme);
   else
     set_error (error, _ ("An address begins with mqtt://, as in mqtt://localhost:1883/test."));
@@ -234,14 +238,18 @@ sonde_uri_parse (const char *uri,
 {
   g_autoptr (SondeProfile) profile = NULL;
   const char *authority, *end, *at;
+  gboolean    secure;
 
   g_return_val_if_fail (uri != NULL, NULL);
 
-  authority = check_scheme (uri, error);
+  authority = check_scheme (uri, &secure, error);
   if (authority == NULL)
     return NULL;
 
   profile = sonde_profile_new ();
+  profile->tls->use_tls = secure;
+  if (secure)
+    profile->port = MQTTS_PORT;
   end = authority + strcspn (authority, "/");
   at = memrchr (authority, '@', end - authority);
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @uri: from a command line or another program; any text
  *
  * `mqtt://[user@]host[:port][/filter]`, percent-decoded: `/%23` subscribes to #.
+ * With `mqtts://` it uses TLS, on port 8883 if it says no other.
  * The profile is named after its address, has a generated client id and wants
  * the filter at QoS 0. A password in it is refused: it would be visible in the
  * list of processes.

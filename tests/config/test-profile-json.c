@@ -51,6 +51,21 @@ make_full_profile (void)
   profile->reconnect = FALSE;
   g_free (profile->user_name);
   profile->user_name = g_strdup ("Tyler");
+  profile->tls->use_tls = TRUE;
+  profile->tls->verify = FALSE;
+  profile->tls->min_version = SONDE_TLS_1_2;
+  profile->tls->max_version = SONDE_TLS_1_3;
+  g_free (profile->tls->ca_file);
+  profile->tls->ca_file = g_strdup ("/etc/ssl/工厂.pem");
+  g_free (profile->tls->client_certificate);
+  profile->tls->client_certificate = g_strdup ("/home/tyler/client.pem");
+  g_free (profile->tls->client_key);
+  profile->tls->client_key = g_strdup ("/home/tyler/client.key");
+  g_free (profile->tls->server_name);
+  profile->tls->server_name = g_strdup ("broker.example");
+  g_free (profile->tls->alpn);
+  profile->tls->alpn = g_strdup ("mqtt");
+  sonde_tls_options_set_key_passphrase (profile->tls, "open sesame");
   sonde_profile_want (profile, "Tyler-1/motor/+/speed", 2, 7);
   sonde_profile_want (profile, "主题 with space/#", 0, 0);
 
@@ -70,6 +85,7 @@ test_round_trip (void)
   g_ptr_array_add (profiles, sonde_profile_new_local ());
   text = sonde_profile_document_write (document, profiles);
   g_assert_true (g_str_has_suffix (text, "}\n"));
+  g_assert_null (strstr (text, "open sesame"));
 
   again = parse (text);
   g_assert_cmpint (again->version, ==, SONDE_PROFILES_VERSION);
@@ -107,7 +123,7 @@ test_unknown_fields (void)
 {
   static const char text[] =
     "{ \"version\": 1, \"of-root\": { \"deep\": [1, null, \"x\"] }, \"profiles\": ["
-    "  { \"id\": \"a\", \"name\": \"A\", \"of-profile\": 42, \"tls\": { \"ca\": \"/etc/ca\" },"
+    "  { \"id\": \"a\", \"name\": \"A\", \"of-profile\": 42, \"tls\": { \"ca\": \"/etc/ca\", \"verify\": 1 },"
     "    \"subscriptions\": ["
     "      { \"filter\": \"t/1\", \"qos\": 1, \"of-subscription\": \"one\" },"
     "      { \"filter\": \"t/2\", \"qos\": 1, \"of-subscription\": \"two\" },"
@@ -123,6 +139,7 @@ test_unknown_fields (void)
   JsonArray       *array;
 
   g_assert_cmpuint (changed->subscriptions->len, ==, 2);
+  g_assert_true (changed->tls->verify);
 
   /* b goes before a; a loses its first subscription; c is new. */
   g_ptr_array_remove_index (changed->subscriptions, 0);

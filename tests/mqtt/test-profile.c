@@ -141,7 +141,8 @@ change_field (SondeProfile *profile,
               int           field)
 {
   SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, 0);
-  char       **texts[] = { &profile->id, &profile->name, &profile->host, &profile->client_id, &profile->user_name, &wanted->filter };
+  char       **texts[] = { &profile->id, &profile->name, &profile->host, &profile->client_id, &profile->user_name, &profile->tls->ca_file,
+                           &profile->tls->client_certificate, &profile->tls->client_key, &profile->tls->server_name, &profile->tls->alpn, &wanted->filter };
 
   if (field < (int) G_N_ELEMENTS (texts))
     {
@@ -188,6 +189,18 @@ change_field (SondeProfile *profile,
     case 11:
       sonde_profile_want (profile, "test", 0, 0);
       return TRUE;
+    case 12:
+      profile->tls->use_tls = !profile->tls->use_tls;
+      return TRUE;
+    case 13:
+      profile->tls->verify = !profile->tls->verify;
+      return TRUE;
+    case 14:
+      profile->tls->min_version = SONDE_TLS_1_3;
+      return TRUE;
+    case 15:
+      profile->tls->max_version = SONDE_TLS_1_2;
+      return TRUE;
     default:
       return FALSE;
     }
@@ -212,6 +225,20 @@ test_copies_are_values (void)
     }
 }
 
+/* It goes with a copy, but does not make it another profile. */
+static void
+test_passphrase (void)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+  g_autoptr (SondeProfile) copy = NULL;
+
+  sonde_tls_options_set_key_passphrase (profile->tls, "open sesame");
+  copy = sonde_profile_copy (profile);
+  g_assert_cmpstr (copy->tls->key_passphrase, ==, "open sesame");
+  sonde_tls_options_set_key_passphrase (copy->tls, NULL);
+  g_assert_true (sonde_profile_equal (profile, copy));
+}
+
 static void
 test_defaults (void)
 {
@@ -228,6 +255,8 @@ test_defaults (void)
   g_assert_cmpuint (profile->keep_alive, ==, 60);
   g_assert_cmpuint (profile->connect_timeout, ==, 10);
   g_assert_true (profile->reconnect);
+  g_assert_false (profile->tls->use_tls);
+  g_assert_true (profile->tls->verify);
   g_assert_false (profile->local_broker);
 
   g_assert_true (local->local_broker);
@@ -268,6 +297,7 @@ main (int   argc,
   g_test_add_func ("/profile/addresses", test_addresses);
   g_test_add_func ("/profile/copies-are-values", test_copies_are_values);
   g_test_add_func ("/profile/defaults", test_defaults);
+  g_test_add_func ("/profile/passphrase", test_passphrase);
   g_test_add_func ("/profile/generated-client-ids", test_generated_client_ids);
   g_test_add_func ("/profile/versions", test_versions);
 

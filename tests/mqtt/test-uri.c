@@ -23,6 +23,8 @@ static const struct
   { "mqtt://localhost:", "localhost:1883", "localhost", 1883, "", NULL },
   { "mqtt://localhost:1884", "localhost:1884", "localhost", 1884, "", NULL },
   { "mqtt://localhost:65535/test", "localhost:65535", "localhost", 65535, "", "test" },
+  { "mqtts://localhost", "localhost:8883", "localhost", 8883, "", NULL },
+  { "MQTTS://localhost:8884/test", "localhost:8884", "localhost", 8884, "", "test" },
   { "mqtt://192.168.1.10/a/b", "192.168.1.10:1883", "192.168.1.10", 1883, "", "a/b" },
   { "mqtt://[::1]", "[::1]:1883", "::1", 1883, "", NULL },
   { "mqtt://[::1]:1884/test", "[::1]:1884", "::1", 1884, "", "test" },
@@ -55,7 +57,6 @@ static const struct
   { "mqtt:localhost", "begins with mqtt://" },
   { "http://localhost", "begins with mqtt://" },
   { "://localhost", "begins with mqtt://" },
-  { "mqtts://localhost", "by mqtts:// yet" },
   { "ws://localhost/mqtt", "by ws:// yet" },
   { "WSS://localhost", "by wss:// yet" },
   { "mqtt+unix:///run/mqtt", "by mqtt+unix:// yet" },
@@ -115,6 +116,8 @@ test_good (void)
       g_assert_cmpstr (profile->name, ==, good[i].name);
       g_assert_cmpstr (profile->host, ==, good[i].host);
       g_assert_cmpuint (profile->port, ==, good[i].port);
+      g_assert_cmpint (profile->tls->use_tls, ==, g_ascii_strncasecmp (good[i].uri, "mqtts:", 6) == 0);
+      g_assert_true (profile->tls->verify);
       g_assert_cmpstr (profile->user_name, ==, good[i].user);
       g_assert_cmpuint (strlen (profile->client_id), >, 0);
       g_assert_cmpuint (profile->subscriptions->len, ==, good[i].filter != NULL);
