@@ -96,8 +96,10 @@ sonde_cause_from_network (const SondeProfile *profile,
 {
   g_return_val_if_fail (error != NULL || stage >= SONDE_STAGE_CONNECT, NULL);
 
-  *may_retry = TRUE;
+  *may_retry = !g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS);
 
+  if (error != NULL && error->domain == SONDE_MQTT_ERROR)
+    return g_error_copy (error);
   if (stage == SONDE_STAGE_ONLINE)
     return lost_error (profile, error, online_for);
   if (stage == SONDE_STAGE_CONNECT)
@@ -123,6 +125,10 @@ sonde_cause_from_timeout (const SondeProfile *profile,
   if (stage == SONDE_STAGE_TCP)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                         _ ("%s did not answer within %u s."), address, profile->connect_timeout);
+
+  if (stage == SONDE_STAGE_TLS)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
+                        _ ("%s took the connection but did not complete the TLS handshake within %u s: that port may not take TLS."), address, profile->connect_timeout);
 
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                       _ ("%s took the connection but did not answer CONNECT within %u s: it may not be an MQTT broker."), address, profile->connect_timeout);

@@ -16,8 +16,8 @@
 
 G_BEGIN_DECLS
 
-/* The stream failed with @error of GIO, or ended (%NULL), @online_for µs after
- * CONNACK when the stage is ONLINE. */
+/* The stream failed with @error, of GIO or of TLS with a sentence of its own, or
+ * ended (%NULL), @online_for µs after CONNACK when the stage is ONLINE. */
 GError *sonde_cause_from_network (const SondeProfile *profile,
                                   SondeStage          stage,
                                   const GError       *error,

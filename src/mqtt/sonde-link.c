@@ -11,6 +11,7 @@
 #include "sonde-cause.h"
 #include "sonde-connector.h"
 #include "sonde-dialog.h"
+#include "sonde-tls-client.h"
 
 #include <string.h>
 
@@ -43,13 +44,14 @@ struct _SondeLink
   gboolean          abandoned;
 
   /* One attempt */
-  SondeProfile *profile;
-  SondeStage    stage;
-  GCancellable *cancellable;
-  Operation    *operation;
-  GIOStream    *stream;
-  char         *address;
-  gint64        online_at; /* monotonic µs */
+  SondeProfile      *profile;
+  SondeStage         stage;
+  GCancellable      *cancellable;
+  Operation         *operation;
+  GSocketConnection *connection;
+  GIOStream         *stream; /* the connection, or what stands on it */
+  char              *address;
+  gint64             online_at; /* monotonic µs */
 };
 
 static Operation *
@@ -116,6 +118,7 @@ drop_connection (SondeLink *self)
   g_source_set_ready_time (self->timeout, -1);
   sonde_dialog_stop (self->dialog);
   g_clear_object (&self->stream);
+  g_clear_object (&self->connection);
   g_clear_pointer (&self->address, g_free);
 }
 
@@ -182,12 +185,10 @@ skip_cb (GObject      *source,
 /* DISCONNECT is out. To close with input unread would reset the connection, and
  * the broker might never see it: so read on until it has closed its side. */
 static void
-linger (SondeLink *self)
+await_end (SondeLink *self)
 {
-  GSocket *socket;
+  GSocket *socket = g_socket_connection_get_socket (self->connection);
 
-  sonde_dialog_stop (self->dialog);
-  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->stream));
   if (!g_socket_shutdown (socket, FALSE, TRUE, NULL))
     {
       finish (self, NULL, FALSE);
@@ -196,6 +197,32 @@ linger (SondeLink *self)
 
   g_input_stream_skip_async (g_io_stream_get_input_stream (self->stream), G_MAXINT16, G_PRIORITY_DEFAULT,
                              self->cancellable, skip_cb, begin_operation (self));
+}
+
+static void
+output_closed_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  SondeLink *self = end_operation (user_data);
+
+  /* Broken or not: there is nothing more to write. */
+  (void) g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, NULL);
+  if (self != NULL)
+    await_end (self);
+}
+
+static void
+linger (SondeLink *self)
+{
+  sonde_dialog_stop (self->dialog);
+
+  /* TLS may still hold our last words, and has its own mark of the end. */
+  if (self->stream != G_IO_STREAM (self->connection))
+    g_output_stream_close_async (g_io_stream_get_output_stream (self->stream), G_PRIORITY_DEFAULT,
+                                 self->cancellable, output_closed_cb, begin_operation (self));
+  else
+    await_end (self);
 }
 
 static gboolean
@@ -288,6 +315,44 @@ connector_stage_cb (SondeStage  stage,
 }
 
 static void
+begin_dialog (SondeLink *self,
+              GIOStream *stream)
+{
+  int     fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
+  GError *error = NULL;
+
+  self->stream = g_object_ref (stream);
+  self->state = LINK_WAITING;
+  enter_stage (self, SONDE_STAGE_CONNECT, self->address);
+  if (!sonde_dialog_start (self->dialog, stream, fd, &error))
+    finish (self, error, TRUE);
+}
+
+static void
+secured_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SondeTlsStream) stream = sonde_tls_connect_finish (result, &error);
+  g_autofree char *description = NULL;
+  SondeLink       *self = end_operation (user_data);
+
+  if (self == NULL)
+    return;
+
+  if (stream == NULL)
+    {
+      fail_to_connect (self, error);
+      return;
+    }
+
+  description = sonde_tls_stream_describe (stream);
+  enter_stage (self, SONDE_STAGE_TLS, description);
+  begin_dialog (self, G_IO_STREAM (stream));
+}
+
+static void
 connected_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -305,13 +370,17 @@ connected_cb (GObject      *source,
       return;
     }
 
-  /* TLS and WebSocket go in here: each turns one stream into another. */
   self->address = sonde_connector_dup_remote_address (connection);
-  self->stream = G_IO_STREAM (g_object_ref (connection));
-  self->state = LINK_WAITING;
-  enter_stage (self, SONDE_STAGE_CONNECT, self->address);
-  if (!sonde_dialog_start (self->dialog, self->stream, g_socket_get_fd (g_socket_connection_get_socket (connection)), &error))
-    finish (self, g_steal_pointer (&error), TRUE);
+  self->connection = g_steal_pointer (&connection);
+  if (!self->profile->tls->use_tls)
+    {
+      begin_dialog (self, G_IO_STREAM (self->connection));
+      return;
+    }
+
+  enter_stage (self, SONDE_STAGE_TLS, self->address);
+  sonde_tls_connect_async (G_IO_STREAM (self->connection), self->profile->tls, self->profile->host,
+                           self->cancellable, secured_cb, begin_operation (self));
 }
 
 void

@@ -179,7 +179,10 @@ read_network (SondeRelay *self)
     self->network_ended = TRUE;
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
+      /* What TLS tells of the end is the cause of a broken pipe met before. */
       self->network_ended = TRUE;
+      if (error->domain != G_IO_ERROR)
+        g_clear_error (&self->network_error);
       if (self->network_error == NULL)
         self->network_error = g_steal_pointer (&error);
     }

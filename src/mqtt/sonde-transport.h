@@ -19,6 +19,7 @@ typedef enum
 {
   SONDE_STAGE_RESOLVE, /* name → addresses */
   SONDE_STAGE_TCP,
+  SONDE_STAGE_TLS,     /* only where the profile uses it; once more with a new .detail when it is done */
   SONDE_STAGE_CONNECT, /* CONNECT sent, CONNACK awaited */
   SONDE_STAGE_ONLINE,
 } SondeStage;
