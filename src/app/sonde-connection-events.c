@@ -33,11 +33,17 @@ get_advice (SondeConnection *self,
     case SONDE_MQTT_ERROR_RESOLVE:
       return _ ("Check the spelling of the host, and that this computer is on the right network.");
     case SONDE_MQTT_ERROR_CONNECT:
+      if (self->profile->tls->use_tls)
+        return _ ("Check that the broker is running, and that host and port are right: 8883 is usual with TLS.");
       return _ ("Check that the broker is running, and that host and port are right: 1883 is usual without TLS.");
     case SONDE_MQTT_ERROR_TIMEOUT:
       return _ ("Check host and port; a firewall may drop the packets. The connect timeout is set in the profile.");
     case SONDE_MQTT_ERROR_PROTOCOL:
+      if (self->profile->tls->use_tls)
+        return _ ("Check the port: it must be one where the broker speaks MQTT with TLS and without WebSocket.");
       return _ ("Check the port: it must be one where the broker speaks MQTT without TLS and without WebSocket.");
+    case SONDE_MQTT_ERROR_TLS:
+      return _ ("The certificates and the check of the broker are set in the profile, under Security.");
     case SONDE_MQTT_ERROR_REFUSED:
       return sonde_reason_to_advice (sonde_session_get_version (self->session), SONDE_REASON_IN_CONNACK,
                                      self->connack_reason);
@@ -50,7 +56,7 @@ void
 sonde_connection_begin_attempt (SondeConnection *self)
 {
   g_clear_pointer (&self->attempt, sonde_report_free);
-  self->attempt = sonde_report_new (self->profile->name);
+  self->attempt = sonde_report_new (self->profile->name, self->profile->tls->use_tls);
 }
 
 void

@@ -94,6 +94,18 @@ sonde_connection_get_connack_text (SondeConnection *self)
 }
 
 gboolean
+sonde_connection_get_unverified (SondeConnection *self)
+{
+  const SondeTlsOptions *tls;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
+
+  tls = self->profile->tls;
+
+  return tls->use_tls && !tls->verify && !self->profile->local_broker;
+}
+
+gboolean
 sonde_connection_get_other_broker (SondeConnection *self)
 {
   g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);

@@ -372,6 +372,7 @@ sonde_connection_set_profile (SondeConnection    *self,
   refresh_address (self);
   sonde_connection_notify (self, PROP_NAME);
   sonde_connection_notify (self, PROP_PROFILE);
+  sonde_connection_notify (self, PROP_UNVERIFIED);
 }
 
 static void
@@ -431,6 +432,9 @@ sonde_connection_get_property (GObject    *object,
       break;
     case PROP_OTHER_BROKER:
       g_value_set_boolean (value, self->other_broker);
+      break;
+    case PROP_UNVERIFIED:
+      g_value_set_boolean (value, sonde_connection_get_unverified (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -500,6 +504,7 @@ sonde_connection_class_init (SondeConnectionClass *klass)
   properties[PROP_CAN_RETRY] = g_param_spec_boolean ("can-retry", NULL, NULL, FALSE, flags);
   properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   properties[PROP_OTHER_BROKER] = g_param_spec_boolean ("other-broker", NULL, NULL, FALSE, flags);
+  properties[PROP_UNVERIFIED] = g_param_spec_boolean ("unverified", NULL, NULL, FALSE, flags);
   for (guint i = PROP_PROFILE; i < N_PROPS; i++)
     g_object_class_install_property (object_class, i, properties[i]);
 

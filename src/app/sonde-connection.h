@@ -42,6 +42,7 @@ typedef struct
  *   session-present (gboolean), connack-text (string: "Session present" … for the header's popover, or NULL)
  *   can-connect, can-disconnect, can-retry, online (gboolean)
  *   rate (double, messages received a second)
+ *   unverified (gboolean): the profile uses TLS without a check of the broker: to be warned of, always
  *   other-broker (gboolean): port 1883 answers MQTT, so there is a choice between it and our own
  * Signals:
  *   password-needed: the profile has a user name, no password is kept and the broker refused without
@@ -66,6 +67,7 @@ const char         *sonde_connection_get_error_text (SondeConnection *self);
 const SondeReport  *sonde_connection_get_report (SondeConnection *self);
 const char         *sonde_connection_get_connack_text (SondeConnection *self);
 gboolean            sonde_connection_get_other_broker (SondeConnection *self);
+gboolean            sonde_connection_get_unverified (SondeConnection *self);
 guint16             sonde_connection_get_port (SondeConnection *self); /* as connected to */
 double              sonde_connection_get_rate (SondeConnection *self);
 SondeMqttVersion    sonde_connection_get_version (SondeConnection *self);

@@ -97,53 +97,57 @@ secret_saved_cb (GObject      *object,
 }
 
 static void
-save_password (SondeConnections   *self,
-               const SondeProfile *profile,
-               const char         *password)
+save_secret (SondeConnections   *self,
+             const SondeProfile *profile,
+             const char         *purpose,
+             const char         *secret)
 {
   g_autofree char *label = g_strdup_printf ("Sonde: %s", profile->name);
 
-  sonde_secret_store_save_async (sonde_services_get_secrets (self->services), profile->id, "password", label,
-                                 password, NULL, secret_saved_cb, g_object_ref (self));
+  sonde_secret_store_save_async (sonde_services_get_secrets (self->services), profile->id, purpose, label,
+                                 secret, NULL, secret_saved_cb, g_object_ref (self));
 }
 
 typedef struct
 {
   SondeConnections *connections;
   SondeProfile     *profile;
-} PasswordCopy;
+  const char       *purpose;
+} SecretCopy;
 
 static void
-copy_password_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+copy_secret_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
-  PasswordCopy *copy = user_data;
+  SecretCopy *copy = user_data;
   g_autoptr (GError) error = NULL;
-  char *password = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
+  char *secret = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
 
-  if (password != NULL)
-    save_password (copy->connections, copy->profile, password);
+  if (secret != NULL)
+    save_secret (copy->connections, copy->profile, copy->purpose, secret);
   else if (error != NULL)
     g_signal_emit (copy->connections, signals[SAVE_FAILED], 0, error->message);
 
-  sonde_secret_free (password);
+  sonde_secret_free (secret);
   sonde_profile_free (copy->profile);
   g_object_unref (copy->connections);
   g_free (copy);
 }
 
 static void
-copy_password (SondeConnections   *self,
-               const char         *from_id,
-               const SondeProfile *to)
+copy_secret (SondeConnections   *self,
+             const char         *from_id,
+             const SondeProfile *to,
+             const char         *purpose)
 {
-  PasswordCopy *copy = g_new0 (PasswordCopy, 1);
+  SecretCopy *copy = g_new0 (SecretCopy, 1);
 
   copy->connections = g_object_ref (self);
   copy->profile = sonde_profile_copy (to);
-  sonde_secret_store_lookup_async (sonde_services_get_secrets (self->services), from_id, "password", NULL,
-                                   copy_password_cb, copy);
+  copy->purpose = purpose;
+  sonde_secret_store_lookup_async (sonde_services_get_secrets (self->services), from_id, purpose, NULL,
+                                   copy_secret_cb, copy);
 }
 
 static GType
@@ -267,7 +271,7 @@ sonde_connections_add (SondeConnections   *self,
   connection = sonde_connection_new (self->services, profile, TRUE);
   insert (self, self->items->len, connection);
   if (password != NULL)
-    save_password (self, profile, password);
+    save_secret (self, profile, SONDE_SECRET_PASSWORD, password);
   save (self);
   return connection;
 }
@@ -296,8 +300,19 @@ sonde_connections_update (SondeConnections   *self,
     }
 
   if (password != NULL)
-    save_password (self, merged, password);
+    save_secret (self, merged, SONDE_SECRET_PASSWORD, password);
   sonde_connection_set_profile (connection, merged);
+}
+
+void
+sonde_connections_save_key_passphrase (SondeConnections *self,
+                                       SondeConnection  *connection,
+                                       const char       *passphrase)
+{
+  g_return_if_fail (SONDE_IS_CONNECTIONS (self));
+  g_return_if_fail (SONDE_IS_CONNECTION (connection));
+
+  save_secret (self, sonde_connection_get_profile (connection), SONDE_SECRET_KEY_PASSPHRASE, passphrase);
 }
 
 SondeConnection *
@@ -361,7 +376,9 @@ sonde_connections_duplicate (SondeConnections *self,
   copy = sonde_connection_new (self->services, profile, TRUE);
   insert (self, position + 1, copy);
   if (*original->user_name != '\0')
-    copy_password (self, original->id, profile);
+    copy_secret (self, original->id, profile, SONDE_SECRET_PASSWORD);
+  if (*original->tls->client_certificate != '\0')
+    copy_secret (self, original->id, profile, SONDE_SECRET_KEY_PASSPHRASE);
   save (self);
   return copy;
 }
@@ -408,7 +425,8 @@ sonde_connections_forget (SondeConnections *self,
   if (!g_hash_table_contains (self->removed, connection))
     return;
 
-  save_password (self, sonde_connection_get_profile (connection), NULL);
+  save_secret (self, sonde_connection_get_profile (connection), SONDE_SECRET_PASSWORD, NULL);
+  sonde_connections_save_key_passphrase (self, connection, NULL);
   g_hash_table_remove (self->removed, connection);
 }
 

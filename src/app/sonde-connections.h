@@ -30,7 +30,11 @@ void             sonde_connections_update (SondeConnections   *self,
                                            SondeConnection    *connection,
                                            const SondeProfile *profile,
                                            const char         *password);
-/* A copy under "NAME (2)", with its password, right after it. */
+/* Keeps the passphrase of the client key; "" forgets it. */
+void sonde_connections_save_key_passphrase (SondeConnections *self,
+                                            SondeConnection  *connection,
+                                            const char       *passphrase);
+/* A copy under "NAME (2)", with its secrets, right after it. */
 SondeConnection *sonde_connections_duplicate (SondeConnections *self,
                                               SondeConnection  *connection);
 /* Disconnects and takes it from the list; it can be put back until sonde_connections_forget(). */
@@ -38,7 +42,7 @@ void sonde_connections_remove (SondeConnections *self,
                                SondeConnection  *connection);
 void sonde_connections_restore (SondeConnections *self,
                                 SondeConnection  *connection);
-/* Deletes its password for good. */
+/* Deletes its secrets for good. */
 void sonde_connections_forget (SondeConnections *self,
                                SondeConnection  *connection);
 

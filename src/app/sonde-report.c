@@ -26,6 +26,8 @@ get_step_title (SondeStage     stage,
       return done ? _ ("Found the address") : _ ("Find the address");
     case SONDE_STAGE_TCP:
       return done ? _ ("TCP connected") : _ ("Connect by TCP");
+    case SONDE_STAGE_TLS:
+      return done ? _ ("TLS established") : _ ("TLS handshake");
     case SONDE_STAGE_CONNECT:
     case SONDE_STAGE_ONLINE:
     default:
@@ -46,11 +48,13 @@ set_step (SondeReport   *self,
 }
 
 SondeReport *
-sonde_report_new (const char *name)
+sonde_report_new (const char *name,
+                  gboolean    uses_tls)
 {
   SondeReport *self = g_new0 (SondeReport, 1);
 
   self->title = g_strdup_printf (_ ("Could not connect to %s"), name);
+  self->uses_tls = uses_tls;
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
       set_step (self, i, SONDE_STEP_NOT_TRIED);
@@ -177,6 +181,9 @@ sonde_report_to_text (const SondeReport *self)
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
       const SondeStep *step = &self->steps[i];
+
+      if (i == SONDE_STAGE_TLS && !self->uses_tls)
+        continue;
 
       g_string_append_printf (text, "%s %s", marks[step->state], step->title);
       if (step->detail != NULL && *step->detail != '\0')

@@ -35,14 +35,16 @@ typedef struct
   char     *title;                     /* "Could not connect to Lab EMQX" */
   char     *summary;                   /* one sentence that names the cause */
   char     *advice;                    /* what to do, or %NULL */
-  SondeStep steps[SONDE_STAGE_ONLINE]; /* RESOLVE, TCP, CONNECT */
+  SondeStep steps[SONDE_STAGE_ONLINE]; /* RESOLVE, TCP, TLS, CONNECT */
+  gboolean  uses_tls;                  /* else there is no such step */
   gboolean  failed;
 } SondeReport;
 
 #define SONDE_TYPE_REPORT (sonde_report_get_type ())
 GType sonde_report_get_type (void);
 
-SondeReport *sonde_report_new (const char *name);
+SondeReport *sonde_report_new (const char *name,
+                               gboolean    uses_tls);
 SondeReport *sonde_report_copy (const SondeReport *self);
 void         sonde_report_free (SondeReport *self);
 void         sonde_report_stage (SondeReport *self,

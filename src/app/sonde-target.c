@@ -39,37 +39,88 @@ finish_with_target (GTask *task)
   g_task_return_pointer (task, g_steal_pointer (&preparation->target), (GDestroyNotify) sonde_target_free);
 }
 
+/* Without its password the broker may still let us in; if not, it says why.
+ * Returns: %FALSE when that was the end of @task */
+static gboolean
+take_secret (GTask        *task,
+             GObject      *object,
+             GAsyncResult *result,
+             char        **secret)
+{
+  g_autoptr (GError) error = NULL;
+
+  *secret = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+
+  g_task_return_error (task, g_steal_pointer (&error));
+
+  return FALSE;
+}
+
 static void
-lookup_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
+passphrase_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
+  Preparation *preparation = g_task_get_task_data (task);
+  char        *passphrase = NULL;
+
+  if (!take_secret (task, object, result, &passphrase))
+    return;
+
+  sonde_tls_options_set_key_passphrase (preparation->target->profile->tls, passphrase);
+  sonde_secret_free (passphrase);
+  finish_with_target (task);
+}
+
+static void
+look_up (GTask              *task,
+         const char         *purpose,
+         GAsyncReadyCallback callback)
+{
   Preparation *preparation = g_task_get_task_data (task);
 
-  preparation->target->password =
-    sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
+  sonde_secret_store_lookup_async (sonde_services_get_secrets (preparation->services),
+                                   preparation->target->profile->id, purpose,
+                                   g_task_get_cancellable (task), callback, g_object_ref (task));
+}
 
-  /* Without its password the broker may still let us in; if not, it says why. */
-  if (error != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
+/* Of the client key, when there may be one. */
+static void
+look_up_passphrase (GTask *task)
+{
+  Preparation           *preparation = g_task_get_task_data (task);
+  const SondeTlsOptions *tls = preparation->target->profile->tls;
+
+  if (tls->use_tls && *tls->client_certificate != '\0')
+    look_up (task, SONDE_SECRET_KEY_PASSPHRASE, passphrase_cb);
   else
     finish_with_target (task);
 }
 
 static void
+password_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Preparation *preparation = g_task_get_task_data (task);
+
+  if (take_secret (task, object, result, &preparation->target->password))
+    look_up_passphrase (task);
+}
+
+static void
 look_up_password (GTask *task)
 {
-  Preparation        *preparation = g_task_get_task_data (task);
-  const SondeProfile *profile = preparation->target->profile;
+  Preparation *preparation = g_task_get_task_data (task);
 
-  if (*profile->user_name == '\0')
-    finish_with_target (task);
+  if (*preparation->target->profile->user_name != '\0')
+    look_up (task, SONDE_SECRET_PASSWORD, password_cb);
   else
-    sonde_secret_store_lookup_async (sonde_services_get_secrets (preparation->services),
-                                     profile->id, "password",
-                                     g_task_get_cancellable (task), lookup_cb, g_object_ref (task));
+    look_up_passphrase (task);
 }
 
 static void
@@ -82,6 +133,7 @@ use_local_port (GTask  *task,
   g_free (profile->host);
   profile->host = g_strdup ("127.0.0.1");
   profile->port = port;
+  profile->tls->use_tls = FALSE;
   look_up_password (task);
 }
 

@@ -26,7 +26,7 @@ void sonde_target_free (SondeTarget *self);
  *
  * For the Local broker: finds out whether port 1883 answers MQTT, and starts our
  * own broker unless the profile chose the other one. Then looks up the password,
- * when there is a user name.
+ * when there is a user name, and the passphrase of the client key, when there is one.
  */
 void         sonde_target_prepare_async (SondeServices      *services,
                                          const SondeProfile *profile,

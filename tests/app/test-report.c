@@ -12,7 +12,7 @@
 static void
 test_refused (void)
 {
-  SondeReport *report = sonde_report_new ("Lab");
+  SondeReport *report = sonde_report_new ("Lab", FALSE);
   SondeReport *copy;
   g_autoptr (GError) error = g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT, "Nobody listens.");
   g_autofree char *text = NULL;
@@ -49,14 +49,33 @@ test_refused (void)
 }
 
 static void
+test_tls (void)
+{
+  SondeReport     *report = sonde_report_new ("Lab", TRUE);
+  g_autofree char *text = NULL;
+
+  sonde_report_stage (report, SONDE_STAGE_RESOLVE, NULL, 1000);
+  sonde_report_stage (report, SONDE_STAGE_TCP, NULL, 2000);
+  sonde_report_stage (report, SONDE_STAGE_TLS, "10.0.0.5:8883", 3000);
+  sonde_report_stage (report, SONDE_STAGE_TLS, "TLSv1.3 with “lab”", 5000);
+  sonde_report_stage (report, SONDE_STAGE_CONNECT, NULL, 5000);
+
+  g_assert_cmpint (report->steps[SONDE_STAGE_TLS].state, ==, SONDE_STEP_DONE);
+  text = sonde_report_to_text (report);
+  g_assert_nonnull (strstr (text, "✓ TLS established: TLSv1.3 with “lab” (2.0 ms)\n"));
+  sonde_report_free (report);
+}
+
+static void
 test_accepted (void)
 {
-  SondeReport *report = sonde_report_new ("Lab");
+  SondeReport *report = sonde_report_new ("Lab", TRUE);
 
   sonde_report_stage (report, SONDE_STAGE_RESOLVE, NULL, 1);
   sonde_report_stage (report, SONDE_STAGE_TCP, NULL, 2);
-  sonde_report_stage (report, SONDE_STAGE_CONNECT, NULL, 3);
-  sonde_report_stage (report, SONDE_STAGE_ONLINE, NULL, 4);
+  sonde_report_stage (report, SONDE_STAGE_TLS, NULL, 3);
+  sonde_report_stage (report, SONDE_STAGE_CONNECT, NULL, 4);
+  sonde_report_stage (report, SONDE_STAGE_ONLINE, NULL, 5);
 
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
@@ -73,6 +92,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/says-where-it-stopped", test_refused);
+  g_test_add_func ("/report/tells-of-tls", test_tls);
   g_test_add_func ("/report/all-done", test_accepted);
   return g_test_run ();
 }

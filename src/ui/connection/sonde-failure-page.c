@@ -19,6 +19,7 @@ struct _SondeFailurePage
   GtkLabel     *summary;
   SondeStepRow *resolve_row;
   SondeStepRow *tcp_row;
+  SondeStepRow *tls_row;
   SondeStepRow *connect_row;
   GtkWidget    *advice_row;
 
@@ -49,6 +50,8 @@ update (SondeFailurePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->summary), report->summary != NULL);
   sonde_step_row_set_step (self->resolve_row, &report->steps[SONDE_STAGE_RESOLVE]);
   sonde_step_row_set_step (self->tcp_row, &report->steps[SONDE_STAGE_TCP]);
+  sonde_step_row_set_step (self->tls_row, &report->steps[SONDE_STAGE_TLS]);
+  gtk_widget_set_visible (GTK_WIDGET (self->tls_row), report->uses_tls);
   sonde_step_row_set_step (self->connect_row, &report->steps[SONDE_STAGE_CONNECT]);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advice_row), report->advice != NULL ? report->advice : "");
@@ -161,6 +164,7 @@ sonde_failure_page_class_init (SondeFailurePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, summary);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, resolve_row);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, tcp_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, tls_row);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, connect_row);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, advice_row);
 

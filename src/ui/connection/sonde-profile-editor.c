@@ -242,7 +242,7 @@ look_up_password (SondeProfileEditor *self)
   notify_lasting_cb (self);
 
   if (self->connection != NULL)
-    sonde_secret_store_lookup_async (secrets, self->original->id, "password", self->cancellable,
+    sonde_secret_store_lookup_async (secrets, self->original->id, SONDE_SECRET_PASSWORD, self->cancellable,
                                      lookup_password_cb, g_object_ref (self));
 }
 
