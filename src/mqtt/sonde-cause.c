@@ -13,8 +13,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Lost so soon after CONNACK, the cause may be another client with the same id:
- * brokers of MQTT 3 close the older connection without a word (3.1.4-2). */
+/* Lost so soon after CONNACK, again and again, the cause is another client with the
+ * same id: brokers of MQTT 3 close the older connection without a word (3.1.4-2). */
 #define SOON_US (5 * G_USEC_PER_SEC)
 
 #define REASON_STRING_CHARS 200
@@ -82,7 +82,7 @@ lost_error (const SondeProfile *profile,
 
   if (online_for < SOON_US && profile->client_id[0] != '\0')
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
-                        _ ("The broker closed the connection at once: another client may use the client ID “%s”."), profile->client_id);
+                        _ ("The broker closed the connection soon after it began; if this repeats, another client uses the client ID “%s”."), profile->client_id);
 
   return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST, _ ("The broker closed the connection."));
 }
