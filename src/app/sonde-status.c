@@ -74,8 +74,11 @@ sonde_connack_to_text (SondeMqttVersion version,
       g_autofree char *value = sonde_property_dup_value (&property);
       const char      *name = sonde_property_to_name (property.id);
 
-      if (name != NULL)
-        g_string_append_printf (text, "\n%s: %s", name, value);
+      if (name == NULL)
+        continue;
+      g_string_append_c (text, '\n');
+      /* Translators: a property of the answer, and its value */
+      g_string_append_printf (text, _ ("%s: %s"), name, value);
     }
   return g_string_free (text, FALSE);
 }

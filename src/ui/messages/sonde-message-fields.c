@@ -168,13 +168,14 @@ sonde_message_fields_new (SondeMessageItem *item,
   g_return_val_if_fail (SONDE_IS_MESSAGE_ITEM (item), fields);
   g_return_val_if_fail (SONDE_IS_CONNECTION (connection), fields);
 
-  take_field (fields, sent ? _ ("Sent") : _ ("Received"), format_moment (item, sonde_connection_get_log (connection)));
   if (sonde_message_item_get_kind (item) == SONDE_MESSAGE_EVENT)
     {
+      take_field (fields, _ ("Time"), format_moment (item, sonde_connection_get_log (connection)));
       take_field (fields, _ ("Connection"), sonde_message_dup_event (item));
       return fields;
     }
 
+  take_field (fields, sent ? _ ("Sent") : _ ("Received"), format_moment (item, sonde_connection_get_log (connection)));
   take_field (fields, _ ("QoS"), format_qos (item));
   if (packet_id != 0)
     take_field (fields, _ ("Packet id"), g_strdup_printf ("%u", packet_id));
