@@ -11,17 +11,41 @@
 
 #define PATIENCE_SECONDS 60
 
+static void
+start (ConnectionFixture *self)
+{
+  g_autofree char *config = g_build_filename (self->folder, "config", NULL);
+  g_autofree char *data = g_build_filename (self->folder, "data folder", NULL);
+
+  self->services = sonde_services_new (config, data);
+  self->connections = sonde_connections_new (self->services);
+}
+
+static void
+stop (ConnectionFixture *self)
+{
+  sonde_connections_shut_down (self->connections);
+  g_assert_false (sonde_local_broker_get_running (sonde_services_get_local_broker (self->services)));
+  g_clear_object (&self->connections);
+  g_clear_object (&self->services);
+}
+
 void
 connection_fixture_set_up (ConnectionFixture *self)
 {
-  g_autofree char *config = NULL;
-  g_autofree char *data = NULL;
-
   self->folder = g_dir_make_tmp ("sonde-connection-XXXXXX", NULL);
-  config = g_build_filename (self->folder, "config", NULL);
-  data = g_build_filename (self->folder, "data", NULL);
-  self->services = sonde_services_new (config, data);
-  self->connections = sonde_connections_new (self->services);
+  start (self);
+}
+
+void
+connection_fixture_restart (ConnectionFixture *self)
+{
+  g_autofree char *sentence = NULL;
+
+  stop (self);
+  start (self);
+  sentence = sonde_connections_load (self->connections);
+  g_assert_null (sentence);
 }
 
 void
@@ -29,9 +53,7 @@ connection_fixture_tear_down (ConnectionFixture *self)
 {
   const char *argv[] = { "rm", "-rf", "--", self->folder, NULL };
 
-  sonde_connections_shut_down (self->connections);
-  g_clear_object (&self->connections);
-  g_clear_object (&self->services);
+  stop (self);
   g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
   g_clear_pointer (&self->folder, g_free);
 }

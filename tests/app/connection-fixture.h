@@ -21,6 +21,9 @@ typedef gboolean (*ConnectionCondition) (gpointer data);
 void connection_fixture_set_up (ConnectionFixture *self);
 void connection_fixture_tear_down (ConnectionFixture *self);
 
+/* As quitting the program and opening it again: the profiles are read from their file. */
+void connection_fixture_restart (ConnectionFixture *self);
+
 /* A connection to 127.0.0.1:@port, not yet connected, that does not reconnect by itself. */
 SondeConnection *connection_fixture_add (ConnectionFixture *self,
                                          guint16            port,

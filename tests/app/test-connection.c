@@ -3,91 +3,31 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "sonde-connections.h"
+#include "connection-fixture.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
-#define PATIENCE_SECONDS 15
-
-typedef struct
-{
-  char             *folder;
-  SondeServices    *services;
-  SondeConnections *connections;
-} Fixture;
-
-typedef gboolean (*Condition) (gpointer data);
-
-static gboolean
-out_of_patience_cb (gpointer user_data)
-{
-  g_error ("waited too long for %s", (const char *) user_data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-wait_for (const char *what,
-          Condition   condition,
-          gpointer    data)
+set_up (ConnectionFixture *fixture,
+        gconstpointer      data)
 {
-  guint source = g_timeout_add_seconds (PATIENCE_SECONDS, out_of_patience_cb, (gpointer) what);
-
-  while (!condition (data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (source);
-}
-
-static void
-start (Fixture *fixture)
-{
-  g_autofree char *config = g_build_filename (fixture->folder, "config", NULL);
-  g_autofree char *data = g_build_filename (fixture->folder, "data dir", NULL);
   g_autofree char *sentence = NULL;
 
-  fixture->services = sonde_services_new (config, data);
-  fixture->connections = sonde_connections_new (fixture->services);
+  connection_fixture_set_up (fixture);
   sentence = sonde_connections_load (fixture->connections);
   g_assert_null (sentence);
 }
 
 static void
-stop (Fixture *fixture)
+tear_down (ConnectionFixture *fixture,
+           gconstpointer      data)
 {
-  sonde_connections_shut_down (fixture->connections);
-  g_assert_false (sonde_local_broker_get_running (sonde_services_get_local_broker (fixture->services)));
-  g_clear_object (&fixture->connections);
-  g_clear_object (&fixture->services);
-}
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("sonde-connection-XXXXXX", NULL);
-  start (fixture);
-}
-
-static void
-remove_folder (const char *folder)
-{
-  const char *argv[] = { "rm", "-rf", "--", folder, NULL };
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  stop (fixture);
-  remove_folder (fixture->folder);
-  g_free (fixture->folder);
+  connection_fixture_tear_down (fixture);
 }
 
 static SondeConnection *
-get_first (Fixture *fixture)
+get_first (ConnectionFixture *fixture)
 {
   g_autoptr (SondeConnection) first = g_list_model_get_item (G_LIST_MODEL (fixture->connections), 0);
 
@@ -100,38 +40,11 @@ is_online (gpointer data)
   return sonde_connection_get_online (data);
 }
 
-static gboolean
-is_idle (gpointer data)
-{
-  return sonde_connection_get_state (data) == SONDE_STATE_IDLE;
-}
-
 static void
 connect_and_wait (SondeConnection *connection)
 {
   sonde_connection_connect (connection);
-  wait_for ("a connection", is_online, connection);
-}
-
-static gboolean
-is_granted (gpointer data)
-{
-  return sonde_subscription_get_grant (data) == SONDE_GRANT_GRANTED;
-}
-
-static SondeSubscription *
-subscribe_and_wait (SondeConnection *connection,
-                    const char      *filter,
-                    guint            qos)
-{
-  g_autoptr (GError) error = NULL;
-  SondeSubscription *subscription;
-
-  g_assert_true (sonde_connection_subscribe (connection, filter, qos, &error));
-  g_assert_no_error (error);
-  subscription = sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), filter);
-  wait_for ("SUBACK", is_granted, subscription);
-  return subscription;
+  connection_wait ("a connection", is_online, connection);
 }
 
 typedef struct
@@ -169,7 +82,7 @@ publish_and_wait (SondeConnection *connection,
   g_autoptr (GBytes) payload = g_bytes_new (text, strlen (text));
 
   sonde_connection_publish_async (connection, topic, payload, qos, retain, NULL, published_cb, &publish);
-  wait_for ("a publish", is_done, &publish);
+  connection_wait ("a publish", is_done, &publish);
   return publish;
 }
 
@@ -209,7 +122,7 @@ wait_for_message (SondeConnection *connection,
 {
   Search search = { connection, payload, NULL };
 
-  wait_for (payload, has_received, &search);
+  connection_wait (payload, has_received, &search);
   return search.found;
 }
 
@@ -220,8 +133,8 @@ has_count (gpointer data)
 }
 
 static void
-test_tutorial (Fixture      *fixture,
-               gconstpointer data)
+test_tutorial (ConnectionFixture *fixture,
+               gconstpointer      data)
 {
   SondeConnection   *connection = get_first (fixture);
   SondeSubscription *subscription;
@@ -231,7 +144,7 @@ test_tutorial (Fixture      *fixture,
   connect_and_wait (connection);
   g_assert_cmpstr (sonde_connection_get_status (connection), ==, "Connected");
 
-  subscription = subscribe_and_wait (connection, "test", 1);
+  subscription = connection_subscribe (connection, "test", 1);
   g_assert_cmpstr (sonde_subscription_get_grant_label (subscription), ==, "QoS 1");
 
   for (guint qos = 0; qos <= 2; qos++)
@@ -248,7 +161,7 @@ test_tutorial (Fixture      *fixture,
       g_assert_cmpuint (sonde_message_item_get_qos (item), ==, MIN (qos, 1));
       g_assert_cmpstr (sonde_message_item_get_topic (item, NULL), ==, "test");
     }
-  wait_for ("the count", has_count, subscription);
+  connection_wait ("the count", has_count, subscription);
 }
 
 typedef struct
@@ -267,8 +180,8 @@ has_ack (gpointer data)
 }
 
 static void
-test_acknowledged_in_log (Fixture      *fixture,
-                          gconstpointer data)
+test_acknowledged_in_log (ConnectionFixture *fixture,
+                          gconstpointer      data)
 {
   SondeConnection *connection = get_first (fixture);
   AckSearch        search = { .connection = connection };
@@ -278,13 +191,13 @@ test_acknowledged_in_log (Fixture      *fixture,
   publish = publish_and_wait (connection, "a", "b", 2, FALSE);
   g_assert_no_error (publish.error);
   search.serial = publish.answer.serial;
-  wait_for ("the acknowledgement of the row", has_ack, &search);
+  connection_wait ("the acknowledgement of the row", has_ack, &search);
   g_assert_cmpint (search.ack.round_trip, ==, publish.answer.round_trip);
 }
 
 static void
-test_offline (Fixture      *fixture,
-              gconstpointer data)
+test_offline (ConnectionFixture *fixture,
+              gconstpointer      data)
 {
   SondeConnection *connection = get_first (fixture);
   Publish          publish = publish_and_wait (connection, "a", "b", 1, FALSE);
@@ -294,8 +207,8 @@ test_offline (Fixture      *fixture,
 }
 
 static void
-test_bad_filter (Fixture      *fixture,
-                 gconstpointer data)
+test_bad_filter (ConnectionFixture *fixture,
+                 gconstpointer      data)
 {
   SondeConnection *connection = get_first (fixture);
   g_autoptr (GError) error = NULL;
@@ -306,23 +219,23 @@ test_bad_filter (Fixture      *fixture,
 }
 
 static void
-test_retained (Fixture      *fixture,
-               gconstpointer data)
+test_retained (ConnectionFixture *fixture,
+               gconstpointer      data)
 {
   SondeConnection *connection = get_first (fixture);
   g_autoptr (SondeMessageItem) item = NULL;
 
   connect_and_wait (connection);
   g_assert_no_error (publish_and_wait (connection, "state", "on", 1, TRUE).error);
-  subscribe_and_wait (connection, "state", 0);
+  connection_subscribe (connection, "state", 0);
   item = wait_for_message (connection, "on");
   g_assert_true (sonde_message_item_get_retain (item));
 }
 
 /* Subscriptions and the session of before are there after a restart of the program. */
 static void
-test_persistent_session (Fixture      *fixture,
-                         gconstpointer data)
+test_persistent_session (ConnectionFixture *fixture,
+                         gconstpointer      data)
 {
   SondeConnection *connection = get_first (fixture);
   SondeConnection *other;
@@ -340,14 +253,12 @@ test_persistent_session (Fixture      *fixture,
   g_assert_cmpstr (sonde_connection_get_profile (other)->client_id, !=, "keeper");
 
   connect_and_wait (connection);
-  subscribe_and_wait (connection, "missed", 1);
-  sonde_connection_disconnect (connection);
-  wait_for ("the end", is_idle, connection);
+  connection_subscribe (connection, "missed", 1);
+  connection_disconnect (connection);
   connect_and_wait (other);
   g_assert_no_error (publish_and_wait (other, "missed", "while away", 1, FALSE).error);
 
-  stop (fixture);
-  start (fixture);
+  connection_fixture_restart (fixture);
   connection = get_first (fixture);
   g_assert_nonnull (sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), "missed"));
   connect_and_wait (connection);
@@ -359,8 +270,8 @@ test_persistent_session (Fixture      *fixture,
 
 /* The local broker that is killed is started again, on its port, and the session with it. */
 static void
-test_broker_killed (Fixture      *fixture,
-                    gconstpointer data)
+test_broker_killed (ConnectionFixture *fixture,
+                    gconstpointer      data)
 {
   SondeConnection  *connection = get_first (fixture);
   SondeLocalBroker *broker = sonde_services_get_local_broker (fixture->services);
@@ -371,13 +282,13 @@ test_broker_killed (Fixture      *fixture,
   kill (sonde_local_broker_get_pid (broker), SIGKILL);
   while (sonde_connection_get_online (connection))
     g_main_context_iteration (NULL, TRUE);
-  wait_for ("the broker again", is_online, connection);
+  connection_wait ("the broker again", is_online, connection);
   g_assert_cmpuint (sonde_local_broker_get_port (broker), ==, port);
 }
 
 static void
-test_remove_and_restore (Fixture      *fixture,
-                         gconstpointer data)
+test_remove_and_restore (ConnectionFixture *fixture,
+                         gconstpointer      data)
 {
   GListModel *model = G_LIST_MODEL (fixture->connections);
   g_autoptr (SondeConnection) connection = g_object_ref (get_first (fixture));
@@ -396,8 +307,8 @@ test_remove_and_restore (Fixture      *fixture,
 }
 
 static void
-test_uri (Fixture      *fixture,
-          gconstpointer data)
+test_uri (ConnectionFixture *fixture,
+          gconstpointer      data)
 {
   g_autoptr (GError) error = NULL;
   SondeConnection *connection =
@@ -421,7 +332,7 @@ main (int    argc,
   signal (SIGPIPE, SIG_IGN);
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
+#define ADD(path, test) g_test_add (path, ConnectionFixture, NULL, set_up, test, tear_down)
   ADD ("/connection/tutorial", test_tutorial);
   ADD ("/connection/acknowledged-in-log", test_acknowledged_in_log);
   ADD ("/connection/offline-publish-is-refused", test_offline);
