@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # GTK 4.8 never sets SHOWING below the window, so a node counts as shown when it and
-# all above it are VISIBLE and have an extent. libatspi keeps states that have changed
-# meanwhile: what is asked a second time is asked after refresh().
+# all above it are VISIBLE and have an extent. libatspi's cache is off: it keeps names
+# and states that have changed meanwhile.
 
 import os
 import re
@@ -22,11 +22,11 @@ def connect(desktop):
     """Points libatspi of this process at the desktop; once a process."""
     os.environ.update({name: desktop.environment[name]
                        for name in ('DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR')})
+    os.environ['ATSPI_NO_CACHE'] = '1'
     import gi
     gi.require_version('Atspi', '2.0')
     from gi.repository import Atspi
     Atspi.init()
-    Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
 
 
 def _atspi():
@@ -69,22 +69,15 @@ class Control:
     def description(self):
         return self._ask(self.node.get_description, '') or ''
 
-    def refresh(self):
-        """Forgets what libatspi remembers of it and of all below."""
-        self.node.clear_cache()
-        return self
-
     def _has(self, state):
         return self._ask(lambda: self.node.get_state_set().contains(state), False)
 
     @property
     def sensitive(self):
-        self.refresh()
         return self._has(_atspi().StateType.SENSITIVE) or self._has(_atspi().StateType.ENABLED)
 
     @property
     def checked(self):
-        self.refresh()
         return self._has(_atspi().StateType.CHECKED) or self._has(_atspi().StateType.PRESSED)
 
     @property
@@ -139,7 +132,7 @@ class Control:
     def text(self):
         """What stands in it; of a label what it says."""
         atspi = _atspi()
-        node = self.refresh()._text_node()
+        node = self._text_node()
         if node is None:
             return self.name
         return self._ask(lambda: atspi.Text.get_text(node, 0, atspi.Text.get_character_count(node)), '')
@@ -147,11 +140,11 @@ class Control:
     @property
     def words(self):
         """Everything it says, its own name and all that is shown below."""
-        said = [self.refresh().name, *(control.name for control in self.walk())]
+        said = [self.name, *(control.name for control in self.walk())]
         return ' '.join(word for word in said if word and not word.startswith(TYPE_NAMES))
 
     def labels(self):
-        return [control.name for control in self.refresh().walk() if control.role in LABELS]
+        return [control.name for control in self.walk() if control.role in LABELS]
 
     def set_text(self, text):
         node = self._text_node()
@@ -232,7 +225,7 @@ class Program:
             raise Failure(f'Sonde ended with status {status}: {" / ".join(said)}')
 
     def windows(self):
-        return [control for control in self.root.refresh().children() if control.shown]
+        return [control for control in self.root.children() if control.shown]
 
     def walk(self):
         """All shown nodes within the windows."""
@@ -308,7 +301,7 @@ class Program:
 
     def _list_options(self, control):
         """What the open list of a drop-down offers; nothing when it is closed."""
-        popover = next((inner for inner in control.refresh().walk() if inner.name == 'GtkPopover'), None)
+        popover = next((inner for inner in control.walk() if inner.name == 'GtkPopover'), None)
         return popover.labels() if popover else []
 
     def set_text(self, name, text, **where):
