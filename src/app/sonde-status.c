@@ -59,14 +59,16 @@ sonde_connack_to_text (SondeMqttVersion version,
                        gsize            size)
 {
   GString          *text = g_string_new (NULL);
+  gboolean          is_5 = version == SONDE_MQTT_5;
   SondePropertyIter iter;
   SondeProperty     property;
 
   /* Translators: an answer of the broker, after “Session present: ” */
   g_string_append_printf (text, _ ("Session present: %s"), session_present ? _ ("yes") : _ ("no"));
   g_string_append_c (text, '\n');
-  g_string_append_printf (text, version == SONDE_MQTT_5 ? _ ("Reason code: %u, %s") : _ ("Return code: %u, %s"),
-                          reason, sonde_reason_to_string (version, SONDE_REASON_IN_CONNACK, reason));
+  g_string_append_printf (text, is_5 ? _ ("Reason code: %u, %s") : _ ("Return code: %u, %s"),
+                          is_5 ? reason : sonde_reason_to_v3_connack (reason),
+                          sonde_reason_to_string (version, SONDE_REASON_IN_CONNACK, reason));
 
   sonde_property_iter_init (&iter, properties, size);
   while (sonde_property_iter_next (&iter, &property))

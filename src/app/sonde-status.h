@@ -22,7 +22,8 @@ guint sonde_status_next_change (gint64 retry_at,
                                 gint64 now);
 
 /* A line each, of what the broker said in CONNACK (MQTT 5.0, 3.2.2; 3.1.1, 3.2.2): session
- * present, reason, and with MQTT 5 what it assigned and its limits. */
+ * present, reason, and with MQTT 5 what it assigned and its limits. @reason is MQTT 5's, as the
+ * session tells it; with MQTT 3.x the text has the return code it stands for. */
 char *sonde_connack_to_text (SondeMqttVersion version,
                              guint8           reason,
                              gboolean         session_present,

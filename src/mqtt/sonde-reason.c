@@ -168,6 +168,18 @@ sonde_reason_from_v3_connack (guint8 code)
   return code <= G_N_ELEMENTS (v3_refusals) ? v3_refusals[code - 1].code : 0x80;
 }
 
+guint8
+sonde_reason_to_v3_connack (guint8 reason)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (v3_refusals); i++)
+    {
+      if (v3_refusals[i].code == reason)
+        return i + 1;
+    }
+
+  return reason;
+}
+
 /* A 3.x broker answers an MQTT 5 CONNECT with its own return code 1: in a
  * CONNACK the numbers 1 to 5 mean the same in each version. */
 static gboolean

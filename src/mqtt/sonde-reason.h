@@ -41,4 +41,7 @@ gboolean sonde_reason_may_retry (SondeMqttVersion   version,
 /* Unified: MQTT 3.x CONNACK codes 1 to 5 as their MQTT 5 equals (132, 133, 136, 134, 135). */
 guint8 sonde_reason_from_v3_connack (guint8 code);
 
+/* The return code an MQTT 3.x broker sent; one that has none stays as it is. */
+guint8 sonde_reason_to_v3_connack (guint8 reason);
+
 G_END_DECLS

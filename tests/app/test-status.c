@@ -59,9 +59,11 @@ test_connack (void)
 {
   static const guint8 properties[] = { 36, 1, 18, 0, 3, 'a', 'b', 'c' };
   g_autofree char    *v3 = sonde_connack_to_text (SONDE_MQTT_3_1_1, 0, TRUE, NULL, 0);
+  g_autofree char    *v3_refusal = sonde_connack_to_text (SONDE_MQTT_3_1_1, 0x86, FALSE, NULL, 0);
   g_autofree char    *v5 = sonde_connack_to_text (SONDE_MQTT_5, 0x87, FALSE, properties, sizeof properties);
 
   g_assert_true (g_str_has_prefix (v3, "Session present: yes\nReturn code: 0, "));
+  g_assert_cmpstr (v3_refusal, ==, "Session present: no\nReturn code: 4, bad user name or password");
   g_assert_true (g_str_has_prefix (v5, "Session present: no\nReason code: 135, not authorized\n"));
   g_assert_nonnull (strstr (v5, ": 1\n"));
   g_assert_nonnull (strstr (v5, ": abc"));

@@ -134,6 +134,8 @@ test_v3_codes_become_v5 (void)
 
   for (guint8 code = 0; code < G_N_ELEMENTS (expected); code++)
     g_assert_cmpuint (sonde_reason_from_v3_connack (code), ==, expected[code]);
+  for (guint8 code = 0; code <= 5; code++)
+    g_assert_cmpuint (sonde_reason_to_v3_connack (expected[code]), ==, code);
   g_assert_cmpuint (sonde_reason_from_v3_connack (255), ==, 128);
 }
 
