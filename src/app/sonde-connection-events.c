@@ -219,8 +219,13 @@ broker_restarted_cb (GObject      *object,
 {
   g_autoptr (SondeConnection) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean started = sonde_local_broker_start_finish (SONDE_LOCAL_BROKER (object), result, &error);
 
-  if (sonde_local_broker_start_finish (SONDE_LOCAL_BROKER (object), result, &error))
+  /* The user pressed Disconnect, or Connect, meanwhile. */
+  if (self->state == SONDE_STATE_IDLE || self->preparing != NULL)
+    return;
+
+  if (started)
     {
       /* On another port than before the session would look in vain. */
       if (sonde_local_broker_get_port (SONDE_LOCAL_BROKER (object)) != self->port)
