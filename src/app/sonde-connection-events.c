@@ -139,8 +139,15 @@ connack_cb (SondeSession    *session,
     }
 
   asks = reason == BAD_USER_NAME_OR_PASSWORD || reason == NOT_AUTHORIZED;
-  if (asks && !self->had_password && *self->profile->user_name != '\0')
-    g_signal_emit_by_name (self, "password-needed");
+  if (!asks || *self->profile->user_name == '\0')
+    return;
+
+  /* The one typed for this run was wrong: it must not stay in the way of a right one. */
+  if (self->run_password != NULL || !self->had_password)
+    {
+      sonde_connection_forget_password (self);
+      g_signal_emit_by_name (self, "password-needed");
+    }
 }
 
 static gboolean

@@ -16,6 +16,8 @@
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 G_DEFINE_FINAL_TYPE (SondeConnection, sonde_connection, G_TYPE_OBJECT)
 
 enum
@@ -197,6 +199,14 @@ sonde_connection_connect_with_password (SondeConnection *self,
 }
 
 void
+sonde_connection_forget_password (SondeConnection *self)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  g_clear_pointer (&self->run_password, sonde_secret_free);
+}
+
+void
 sonde_connection_disconnect (SondeConnection *self)
 {
   g_return_if_fail (SONDE_IS_CONNECTION (self));
@@ -354,6 +364,16 @@ sonde_connection_clear_log (SondeConnection *self)
   sonde_message_log_clear (self->log);
 }
 
+static gboolean
+is_same_account (const SondeProfile *a,
+                 const SondeProfile *b)
+{
+  return a->port == b->port &&
+         a->local_broker == b->local_broker &&
+         strcmp (a->host, b->host) == 0 &&
+         strcmp (a->user_name, b->user_name) == 0;
+}
+
 void
 sonde_connection_set_profile (SondeConnection    *self,
                               const SondeProfile *profile)
@@ -364,6 +384,10 @@ sonde_connection_set_profile (SondeConnection    *self,
   if (self->profile != NULL && sonde_profile_equal (self->profile, profile))
     return;
 
+  /* A password is for one user of one broker, and no other broker may learn it. */
+  if (self->profile != NULL && !is_same_account (self->profile, profile))
+    sonde_connection_forget_password (self);
+
   g_clear_pointer (&self->profile, sonde_profile_free);
   self->profile = sonde_profile_copy (profile);
 
@@ -373,6 +397,19 @@ sonde_connection_set_profile (SondeConnection    *self,
   sonde_connection_notify (self, PROP_NAME);
   sonde_connection_notify (self, PROP_PROFILE);
   sonde_connection_notify (self, PROP_UNVERIFIED);
+}
+
+void
+sonde_connection_set_saved (SondeConnection *self,
+                            gboolean         saved)
+{
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+
+  if (self->saved == saved)
+    return;
+
+  self->saved = saved;
+  sonde_connection_notify (self, PROP_SAVED);
 }
 
 static void

@@ -33,7 +33,7 @@ typedef struct
  *
  * Properties (all notify):
  *   profile (SondeProfile boxed, read-only: see sonde_connections_update())
- *   saved (gboolean: FALSE for one opened by a URI)
+ *   saved (gboolean: FALSE for one opened by a URI, until it is saved in the editor)
  *   name (string), address (string "127.0.0.1:1883", as connected to; before that as in the profile)
  *   state (SondeState), status (string: "Disconnected", "Connecting…", "Connected",
  *     "Reconnecting in 4 s", "Disconnecting…"; translated, counts down)
@@ -45,7 +45,8 @@ typedef struct
  *   unverified (gboolean): the profile uses TLS without a check of the broker: to be warned of, always
  *   other-broker (gboolean): port 1883 answers MQTT, so there is a choice between it and our own
  * Signals:
- *   password-needed: the profile has a user name, no password is kept and the broker refused without
+ *   password-needed: the profile has a user name, and the broker refused it without a password
+ *     or with the one typed for this run
  */
 #define SONDE_TYPE_CONNECTION (sonde_connection_get_type ())
 G_DECLARE_FINAL_TYPE (SondeConnection, sonde_connection, SONDE, CONNECTION, GObject)
@@ -58,6 +59,8 @@ const SondeProfile *sonde_connection_get_profile (SondeConnection *self);
 void                sonde_connection_set_profile (SondeConnection    *self,
                                                   const SondeProfile *profile);
 gboolean            sonde_connection_get_saved (SondeConnection *self);
+void                sonde_connection_set_saved (SondeConnection *self,
+                                                gboolean         saved);
 SondeState          sonde_connection_get_state (SondeConnection *self);
 gboolean            sonde_connection_get_online (SondeConnection *self);
 const char         *sonde_connection_get_name (SondeConnection *self);
@@ -83,6 +86,9 @@ void sonde_connection_retry_now (SondeConnection *self);
 /* For this attempt and, kept in memory only, the next ones. */
 void sonde_connection_connect_with_password (SondeConnection *self,
                                              const char      *password);
+
+/* The one for this run: from now on the kept one is used, if any. */
+void sonde_connection_forget_password (SondeConnection *self);
 
 /* Switches between our own broker and the one on port 1883, and reconnects when online. */
 void sonde_connection_choose_local_broker (SondeConnection       *self,

@@ -300,8 +300,18 @@ sonde_connections_update (SondeConnections   *self,
     }
 
   if (password != NULL)
-    save_secret (self, merged, SONDE_SECRET_PASSWORD, password);
+    {
+      sonde_connection_forget_password (connection);
+      save_secret (self, merged, SONDE_SECRET_PASSWORD, password);
+    }
   sonde_connection_set_profile (connection, merged);
+
+  /* What a URI opened is a profile from now on. */
+  if (!sonde_connection_get_saved (connection))
+    {
+      sonde_connection_set_saved (connection, TRUE);
+      save (self);
+    }
 }
 
 void

@@ -48,7 +48,7 @@ void sonde_connections_forget (SondeConnections *self,
 
 SondeConnection *sonde_connections_find_by_name (SondeConnections *self,
                                                  const char       *name);
-/* An unsaved connection for a URI. */
+/* An unsaved connection for a URI, until sonde_connections_update(). */
 SondeConnection *sonde_connections_open_uri (SondeConnections *self,
                                              const char       *uri,
                                              GError          **error);

@@ -5,6 +5,8 @@
 
 #include "connection-fixture.h"
 
+#include "test-server.h"
+
 #include <signal.h>
 #include <string.h>
 
@@ -38,6 +40,12 @@ static gboolean
 is_online (gpointer data)
 {
   return sonde_connection_get_online (data);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return sonde_connection_get_state (data) == SONDE_STATE_IDLE;
 }
 
 static void
@@ -323,6 +331,68 @@ test_uri (ConnectionFixture *fixture,
   g_assert_nonnull (error);
 }
 
+static void
+test_uri_saved (ConnectionFixture *fixture,
+                gconstpointer      data)
+{
+  SondeConnection *connection =
+    sonde_connections_open_uri (fixture->connections, "mqtt://127.0.0.1:1999/test", NULL);
+
+  connection_fixture_restart (fixture);
+  g_assert_null (sonde_connections_find_by_name (fixture->connections, "127.0.0.1:1999"));
+
+  /* Nothing was changed in the editor, but Save was pressed. */
+  connection = sonde_connections_open_uri (fixture->connections, "mqtt://127.0.0.1:1999/test", NULL);
+  sonde_connections_update (fixture->connections, connection, sonde_connection_get_profile (connection), NULL);
+  g_assert_true (sonde_connection_get_saved (connection));
+  connection_fixture_restart (fixture);
+  connection = sonde_connections_find_by_name (fixture->connections, "127.0.0.1:1999");
+  g_assert_nonnull (connection);
+  g_assert_nonnull (sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), "test"));
+}
+
+static void
+count_cb (guint *count)
+{
+  ++*count;
+}
+
+/* One that was mistyped is asked for again, and one kept meanwhile is used before it. */
+static void
+test_password_asked_again (ConnectionFixture *fixture,
+                           gconstpointer      data)
+{
+  static const guint8 refusal[] = { 0x20, 3, 0, 0x86, 0 };
+  g_autoptr (TestServer) server = test_server_new (TEST_SERVER_HANGS_UP, refusal, sizeof refusal);
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+  SondeConnection *connection;
+  guint            n_asked = 0;
+
+  g_free (profile->host);
+  profile->host = g_strdup ("127.0.0.1");
+  profile->port = test_server_get_port (server);
+  g_free (profile->user_name);
+  profile->user_name = g_strdup ("me");
+  connection = sonde_connections_add (fixture->connections, profile, NULL);
+  g_signal_connect_swapped (connection, "password-needed", G_CALLBACK (count_cb), &n_asked);
+
+  sonde_connection_connect (connection);
+  connection_wait ("a refusal", is_idle, connection);
+  g_assert_cmpuint (n_asked, ==, 1);
+  for (guint n = 2; n <= 3; n++)
+    {
+      sonde_connection_connect_with_password (connection, "mistyped");
+      connection_wait ("a refusal", is_idle, connection);
+      g_assert_cmpuint (n_asked, ==, n);
+    }
+
+  /* What the editor keeps is not asked for, but found wrong in the editor. */
+  sonde_connections_update (fixture->connections, connection, profile, "kept");
+  sonde_connection_connect (connection);
+  connection_wait ("a refusal", is_idle, connection);
+  g_assert_cmpuint (n_asked, ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -340,8 +410,10 @@ main (int    argc,
   ADD ("/connection/retained", test_retained);
   ADD ("/connection/persistent-session", test_persistent_session);
   ADD ("/connection/broker-killed", test_broker_killed);
+  ADD ("/connection/password-asked-again", test_password_asked_again);
   ADD ("/connection/remove-and-restore", test_remove_and_restore);
   ADD ("/connection/uri", test_uri);
+  ADD ("/connection/uri-saved-in-the-editor", test_uri_saved);
 #undef ADD
   return g_test_run ();
 }
