@@ -20,6 +20,7 @@ struct _SondeConnections
   SondeServices *services;
   GPtrArray     *items;   /* of SondeConnection */
   GHashTable    *removed; /* SondeConnection → its position, while it can be restored */
+  guint          n_secrets; /* on their way to the keyring */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -92,6 +93,7 @@ secret_saved_cb (GObject      *object,
   g_autoptr (SondeConnections) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  self->n_secrets--;
   if (!sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, NULL, &error))
     g_signal_emit (self, signals[SAVE_FAILED], 0, error->message);
 }
@@ -104,6 +106,7 @@ save_secret (SondeConnections   *self,
 {
   g_autofree char *label = g_strdup_printf ("Sonde: %s", profile->name);
 
+  self->n_secrets++;
   sonde_secret_store_save_async (sonde_services_get_secrets (self->services), profile->id, purpose, label,
                                  secret, NULL, secret_saved_cb, g_object_ref (self));
 }
@@ -459,9 +462,13 @@ sonde_connections_open_uri (SondeConnections *self,
   return connection;
 }
 
+/* All disconnected, and each password with the keyring. */
 static gboolean
-all_idle (SondeConnections *self)
+is_settled (SondeConnections *self)
 {
+  if (self->n_secrets > 0)
+    return FALSE;
+
   for (guint i = 0; i < self->items->len; i++)
     if (sonde_connection_get_state (g_ptr_array_index (self->items, i)) != SONDE_STATE_IDLE)
       return FALSE;
@@ -489,9 +496,10 @@ sonde_connections_shut_down (SondeConnections *self)
   for (guint i = 0; i < self->items->len; i++)
     sonde_connection_disconnect (g_ptr_array_index (self->items, i));
 
-  /* The window is gone: let each DISCONNECT reach its broker, but not for long. */
+  /* The window is gone: let each DISCONNECT reach its broker, and each password the keyring, but not
+   * for long. */
   deadline = g_timeout_add_seconds (SHUT_DOWN_SECONDS, deadline_cb, &passed);
-  while (!passed && !all_idle (self))
+  while (!passed && !is_settled (self))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (deadline);
 
