@@ -209,7 +209,8 @@ handle_acked (SondeSession              *self,
 {
   SondePublishResult result;
 
-  if (sonde_publishes_acked (self->publishes, event->token, event->reason, event->time, &result))
+  /* What was refused before it went out has no row in the log. */
+  if (sonde_publishes_acked (self->publishes, event->token, event->reason, event->time, &result) && result.round_trip >= 0)
     g_signal_emit (self, signals[SIGNAL_ACKED], 0, result.serial, (guint) result.reason, result.round_trip);
 }
 

@@ -501,6 +501,22 @@ test_keeps_to_limits (Fixture      *fixture,
   hang_up (fixture);
 }
 
+/* Refused on this side of the socket: no row of the log was sent, so none has an answer. */
+static void
+test_refused_unsent (Fixture      *fixture,
+                     gconstpointer data)
+{
+  Outcome outcome = { 0 };
+
+  go_online (fixture, FALSE);
+  publish (fixture, "a", 1, &outcome);
+  fake_transport_assert_log (fixture->transport, "publish:1:a:1");
+  fake_transport_acked (fixture->transport, 1, 0x90, 1000);
+  assert_outcome (&outcome, SONDE_MQTT_ERROR_REFUSED);
+  g_assert_cmpuint (fixture->n_acked, ==, 0);
+  hang_up (fixture);
+}
+
 #define ADD(path, func) g_test_add ("/session/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -531,6 +547,7 @@ main (int    argc,
   ADD ("publishes-survive-a-reconnect", test_publishes_survive_a_reconnect);
   ADD ("disconnect-fails-what-waits", test_disconnect_fails_what_waits);
   ADD ("keeps-to-limits", test_keeps_to_limits);
+  ADD ("refused-unsent", test_refused_unsent);
 
   return g_test_run ();
 }
