@@ -17,6 +17,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
 
 #include <signal.h>
 #include <stdlib.h>
@@ -246,6 +247,7 @@ sonde_application_startup (GApplication *application)
   g_autofree char  *data_folder = g_build_filename (g_get_user_data_dir (), "sonde", NULL);
 
   G_APPLICATION_CLASS (sonde_application_parent_class)->startup (application);
+  gtk_source_init ();
 
   self->settings = sonde_settings_new ();
   self->services = sonde_services_new (config_folder, data_folder);
