@@ -22,7 +22,7 @@ static const char *
 get_advice (SondeConnection *self,
             const GError    *error)
 {
-  if (error->domain == SONDE_BROKER_ERROR)
+  if (g_error_matches (error, SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_NOT_INSTALLED))
     return _ ("Install it, or connect to another broker: press New connection.");
 
   if (error->domain != SONDE_MQTT_ERROR)
