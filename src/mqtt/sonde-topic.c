@@ -14,6 +14,24 @@
 #define SHARE_PREFIX "$share/"
 #define SHARE_PREFIX_LENGTH (sizeof SHARE_PREFIX - 1)
 
+/* What 1.5.4 advises against, libmosquitto does not send, and a broker may close over. */
+static gboolean
+has_control (const char *text,
+             gsize       length)
+{
+  const char *end = text + length;
+
+  for (const char *at = text; at < end; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (g_unichar_iscntrl (c) || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* What names and filters have in common (4.7.3). */
 static SondeTopicFault
 check_text (const char *text,
@@ -27,6 +45,8 @@ check_text (const char *text,
     return SONDE_TOPIC_FAULT_NUL;
   if (!g_utf8_validate_len (text, length, NULL))
     return SONDE_TOPIC_FAULT_NOT_UTF8;
+  if (has_control (text, length))
+    return SONDE_TOPIC_FAULT_CONTROL;
 
   return SONDE_TOPIC_FAULT_NONE;
 }
@@ -122,6 +142,8 @@ sonde_topic_fault_to_string (SondeTopicFault fault)
       return _ ("The topic is not valid UTF-8: type it anew.");
     case SONDE_TOPIC_FAULT_NUL:
       return _ ("The topic holds the character U+0000, which MQTT forbids: remove it.");
+    case SONDE_TOPIC_FAULT_CONTROL:
+      return _ ("The topic holds a control character, such as a tab, over which a broker may close the connection: remove it.");
     case SONDE_TOPIC_FAULT_WILDCARD:
       return _ ("A topic to publish to holds no + or #: these stand only in topic filters.");
     case SONDE_TOPIC_FAULT_PLUS:

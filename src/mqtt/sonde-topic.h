@@ -20,6 +20,7 @@ typedef enum
   SONDE_TOPIC_FAULT_TOO_LONG,      /* 4.7.3: more than 65,535 bytes */
   SONDE_TOPIC_FAULT_NOT_UTF8,      /* 1.5.4: not UTF-8, or a surrogate */
   SONDE_TOPIC_FAULT_NUL,           /* 4.7.3: holds U+0000 */
+  SONDE_TOPIC_FAULT_CONTROL,       /* 1.5.4: holds a control character or a non-character */
   SONDE_TOPIC_FAULT_WILDCARD,      /* 3.3.2.1: a name holds + or # */
   SONDE_TOPIC_FAULT_PLUS,          /* 4.7.1.3: + does not fill its level */
   SONDE_TOPIC_FAULT_HASH,          /* 4.7.1.2: # does not fill its level */
