@@ -9,22 +9,29 @@
 
 #include "sonde-entry-row.h"
 #include "sonde-fault-row.h"
+#include "sonde-security-group.h"
 #include "sonde-spin-row.h"
 #include "sonde-switch-row.h"
 
 #include <glib/gi18n.h>
 
+#define MQTT_PORT 1883
+#define MQTTS_PORT 8883
+
 struct _SondeProfileEditor
 {
   AdwWindow parent_instance;
 
-  GtkWidget      *save_button;
-  GtkEditable    *name_row;
-  GtkWidget      *local_row;
-  GtkEditable    *host_row;
-  SondeFaultRow  *host_fault;
-  SondeSpinRow   *port_row;
-  AdwComboRow    *version_row;
+  GtkWidget     *save_button;
+  GtkEditable   *name_row;
+  GtkWidget     *local_row;
+  GtkEditable   *host_row;
+  SondeFaultRow *host_fault;
+  SondeSpinRow  *port_row;
+  AdwComboRow   *version_row;
+
+  SondeSecurityGroup *security_group;
+
   GtkEditable    *client_id_row;
   SondeFaultRow  *client_id_fault;
   SondeSwitchRow *clean_start_row;
@@ -108,6 +115,7 @@ dup_profile (SondeProfileEditor *self)
   profile->keep_alive = sonde_spin_row_get_value (self->keep_alive_row);
   profile->connect_timeout = sonde_spin_row_get_value (self->connect_timeout_row);
   profile->reconnect = sonde_switch_row_get_active (self->reconnect_row);
+  sonde_security_group_save (self->security_group, profile->tls);
 
   if (*profile->name == '\0')
     {
@@ -123,7 +131,8 @@ is_changed (SondeProfileEditor *self)
 {
   g_autoptr (SondeProfile) profile = dup_profile (self);
 
-  return self->password_changed || !sonde_profile_equal (profile, self->original);
+  return self->password_changed || sonde_security_group_get_new_passphrase (self->security_group) != NULL ||
+         !sonde_profile_equal (profile, self->original);
 }
 
 /* "Clean session" of MQTT 3.x became "Clean start" and "Session expiry" in MQTT 5 (5.0, 3.1.2.4 and 3.1.2.11.2). */
@@ -167,6 +176,16 @@ update (SondeProfileEditor *self)
   sonde_fault_row_set_fault (self->keep_alive_fault, keep_alive_fault);
   gtk_widget_set_sensitive (self->save_button,
                             host_fault == NULL && client_id_fault == NULL && keep_alive_fault == NULL);
+}
+
+/* The usual ports go with it; any other is the user's own. */
+static void
+tls_switched_cb (SondeProfileEditor *self)
+{
+  gboolean use_tls = sonde_security_group_get_use_tls (self->security_group);
+
+  if (sonde_spin_row_get_value (self->port_row) == (use_tls ? MQTT_PORT : MQTTS_PORT))
+    sonde_spin_row_set_value (self->port_row, use_tls ? MQTTS_PORT : MQTT_PORT);
 }
 
 static char *
@@ -242,8 +261,11 @@ look_up_password (SondeProfileEditor *self)
   notify_lasting_cb (self);
 
   if (self->connection != NULL)
-    sonde_secret_store_lookup_async (secrets, self->original->id, SONDE_SECRET_PASSWORD, self->cancellable,
-                                     lookup_password_cb, g_object_ref (self));
+    {
+      sonde_secret_store_lookup_async (secrets, self->original->id, SONDE_SECRET_PASSWORD, self->cancellable,
+                                       lookup_password_cb, g_object_ref (self));
+      sonde_security_group_look_up_passphrase (self->security_group, secrets, self->original->id);
+    }
 }
 
 static void
@@ -266,6 +288,10 @@ save (SondeProfileEditor *self)
     sonde_connections_update (self->connections, self->connection, profile, password);
   else
     saved = sonde_connections_add (self->connections, profile, password);
+
+  if (sonde_security_group_get_new_passphrase (self->security_group) != NULL)
+    sonde_connections_save_key_passphrase (self->connections, saved,
+                                           sonde_security_group_get_new_passphrase (self->security_group));
 
   g_signal_emit (self, signals[SAVED], 0, saved);
   gtk_window_destroy (GTK_WINDOW (self));
@@ -338,8 +364,10 @@ load (SondeProfileEditor *self)
   sonde_spin_row_set_value (self->keep_alive_row, profile->keep_alive);
   sonde_spin_row_set_value (self->connect_timeout_row, profile->connect_timeout);
   sonde_switch_row_set_active (self->reconnect_row, profile->reconnect);
+  sonde_security_group_load (self->security_group, profile->tls);
   self->loading = FALSE;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->security_group), !profile->local_broker);
   gtk_widget_set_visible (self->local_row, profile->local_broker);
   gtk_widget_set_visible (GTK_WIDGET (self->host_row), !profile->local_broker);
   gtk_widget_set_visible (GTK_WIDGET (self->port_row), !profile->local_broker);
@@ -470,6 +498,7 @@ sonde_profile_editor_class_init (SondeProfileEditorClass *klass)
 
   g_type_ensure (SONDE_TYPE_ENTRY_ROW);
   g_type_ensure (SONDE_TYPE_FAULT_ROW);
+  g_type_ensure (SONDE_TYPE_SECURITY_GROUP);
   g_type_ensure (SONDE_TYPE_SPIN_ROW);
   g_type_ensure (SONDE_TYPE_SWITCH_ROW);
 
@@ -482,6 +511,7 @@ sonde_profile_editor_class_init (SondeProfileEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, host_fault);
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, port_row);
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, version_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, security_group);
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, client_id_row);
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, client_id_fault);
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, clean_start_row);
@@ -497,6 +527,7 @@ sonde_profile_editor_class_init (SondeProfileEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, generate_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save);
+  gtk_widget_class_bind_template_callback (widget_class, tls_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
