@@ -130,7 +130,6 @@ connack_cb (SondeSession    *session,
   self->connack_text =
     sonde_connack_to_text (sonde_session_get_version (session), reason, session_present, bytes, size);
   sonde_connection_notify (self, PROP_CONNACK_TEXT);
-  sonde_connection_notify (self, PROP_SESSION_PRESENT);
 
   if (reason == 0)
     {

@@ -160,3 +160,11 @@ sonde_connection_get_draft (SondeConnection *self)
 
   return &self->draft;
 }
+
+gboolean
+sonde_connection_get_session_present (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
+
+  return sonde_session_get_session_present (self->session);
+}

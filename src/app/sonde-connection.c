@@ -405,11 +405,7 @@ sonde_connection_set_saved (SondeConnection *self,
 {
   g_return_if_fail (SONDE_IS_CONNECTION (self));
 
-  if (self->saved == saved)
-    return;
-
   self->saved = saved;
-  sonde_connection_notify (self, PROP_SAVED);
 }
 
 static void
@@ -424,9 +420,6 @@ sonde_connection_get_property (GObject    *object,
     {
     case PROP_PROFILE:
       g_value_set_boxed (value, self->profile);
-      break;
-    case PROP_SAVED:
-      g_value_set_boolean (value, self->saved);
       break;
     case PROP_NAME:
       g_value_set_string (value, self->profile->name);
@@ -445,9 +438,6 @@ sonde_connection_get_property (GObject    *object,
       break;
     case PROP_REPORT:
       g_value_set_boxed (value, self->report);
-      break;
-    case PROP_SESSION_PRESENT:
-      g_value_set_boolean (value, sonde_session_get_session_present (self->session));
       break;
     case PROP_CONNACK_TEXT:
       g_value_set_string (value, self->connack_text);
@@ -525,7 +515,6 @@ sonde_connection_class_init (SondeConnectionClass *klass)
   object_class->finalize = sonde_connection_finalize;
 
   properties[PROP_PROFILE] = g_param_spec_boxed ("profile", NULL, NULL, SONDE_TYPE_PROFILE, flags);
-  properties[PROP_SAVED] = g_param_spec_boolean ("saved", NULL, NULL, FALSE, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
   properties[PROP_STATE] =
@@ -533,7 +522,6 @@ sonde_connection_class_init (SondeConnectionClass *klass)
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
   properties[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
   properties[PROP_REPORT] = g_param_spec_boxed ("report", NULL, NULL, SONDE_TYPE_REPORT, flags);
-  properties[PROP_SESSION_PRESENT] = g_param_spec_boolean ("session-present", NULL, NULL, FALSE, flags);
   properties[PROP_CONNACK_TEXT] = g_param_spec_string ("connack-text", NULL, NULL, NULL, flags);
   properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_CONNECT] = g_param_spec_boolean ("can-connect", NULL, NULL, TRUE, flags);

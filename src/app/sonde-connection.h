@@ -33,13 +33,12 @@ typedef struct
  *
  * Properties (all notify):
  *   profile (SondeProfile boxed, read-only: see sonde_connections_update())
- *   saved (gboolean: FALSE for one opened by a URI, until it is saved in the editor)
  *   name (string), address (string "127.0.0.1:1883", as connected to; before that as in the profile)
  *   state (SondeState), status (string: "Disconnected", "Connecting…", "Connected",
  *     "Reconnecting in 4 s", "Disconnecting…"; translated, counts down)
  *   error-text (string: one sentence why it is not online, or NULL)
  *   report (SondeReport boxed, or NULL): of the attempt that failed last
- *   session-present (gboolean), connack-text (string: "Session present" … for the header's popover, or NULL)
+ *   connack-text (string: "Session present" … for the header's popover, or NULL)
  *   can-connect, can-disconnect, can-retry, online (gboolean)
  *   rate (double, messages received a second)
  *   unverified (gboolean): the profile uses TLS without a check of the broker: to be warned of, always
@@ -58,22 +57,24 @@ SondeConnection *sonde_connection_new (SondeServices      *services,
 const SondeProfile *sonde_connection_get_profile (SondeConnection *self);
 void                sonde_connection_set_profile (SondeConnection    *self,
                                                   const SondeProfile *profile);
-gboolean            sonde_connection_get_saved (SondeConnection *self);
-void                sonde_connection_set_saved (SondeConnection *self,
-                                                gboolean         saved);
-SondeState          sonde_connection_get_state (SondeConnection *self);
-gboolean            sonde_connection_get_online (SondeConnection *self);
-const char         *sonde_connection_get_name (SondeConnection *self);
-const char         *sonde_connection_get_address (SondeConnection *self);
-const char         *sonde_connection_get_status (SondeConnection *self);
-const char         *sonde_connection_get_error_text (SondeConnection *self);
-const SondeReport  *sonde_connection_get_report (SondeConnection *self);
-const char         *sonde_connection_get_connack_text (SondeConnection *self);
-gboolean            sonde_connection_get_other_broker (SondeConnection *self);
-gboolean            sonde_connection_get_unverified (SondeConnection *self);
-guint16             sonde_connection_get_port (SondeConnection *self); /* as connected to */
-double              sonde_connection_get_rate (SondeConnection *self);
-SondeMqttVersion    sonde_connection_get_version (SondeConnection *self);
+gboolean            sonde_connection_get_session_present (SondeConnection *self); /* what CONNACK said */
+/* FALSE for one opened by a URI, until it is saved in the editor */
+gboolean           sonde_connection_get_saved (SondeConnection *self);
+void               sonde_connection_set_saved (SondeConnection *self,
+                                               gboolean         saved);
+SondeState         sonde_connection_get_state (SondeConnection *self);
+gboolean           sonde_connection_get_online (SondeConnection *self);
+const char        *sonde_connection_get_name (SondeConnection *self);
+const char        *sonde_connection_get_address (SondeConnection *self);
+const char        *sonde_connection_get_status (SondeConnection *self);
+const char        *sonde_connection_get_error_text (SondeConnection *self);
+const SondeReport *sonde_connection_get_report (SondeConnection *self);
+const char        *sonde_connection_get_connack_text (SondeConnection *self);
+gboolean           sonde_connection_get_other_broker (SondeConnection *self);
+gboolean           sonde_connection_get_unverified (SondeConnection *self);
+guint16            sonde_connection_get_port (SondeConnection *self); /* as connected to */
+double             sonde_connection_get_rate (SondeConnection *self);
+SondeMqttVersion   sonde_connection_get_version (SondeConnection *self);
 
 SondeMessageLog    *sonde_connection_get_log (SondeConnection *self);           /* borrowed */
 SondeSubscriptions *sonde_connection_get_subscriptions (SondeConnection *self); /* borrowed */

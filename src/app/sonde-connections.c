@@ -18,8 +18,8 @@ struct _SondeConnections
   GObject parent_instance;
 
   SondeServices *services;
-  GPtrArray     *items;   /* of SondeConnection */
-  GHashTable    *removed; /* SondeConnection → its position, while it can be restored */
+  GPtrArray     *items;     /* of SondeConnection */
+  GHashTable    *removed;   /* SondeConnection → its position, while it can be restored */
   guint          n_secrets; /* on their way to the keyring */
 };
 

@@ -270,7 +270,7 @@ test_persistent_session (ConnectionFixture *fixture,
   connection = get_first (fixture);
   g_assert_nonnull (sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), "missed"));
   connect_and_wait (connection);
-  g_object_get (connection, "session-present", &present, NULL);
+  present = sonde_connection_get_session_present (connection);
   g_assert_true (present);
   item = wait_for_message (connection, "while away");
   g_assert_false (sonde_message_item_get_retain (item));

@@ -346,7 +346,7 @@ check_missed (ConnectionFixture *fixture,
   connection_publish_text (other, END_TOPIC, "", 1, FALSE);
 
   connection_connect (keeper);
-  g_object_get (keeper, "session-present", &present, NULL);
+  present = sonde_connection_get_session_present (keeper);
   connection_wait_for_received (keeper, END_TOPIC, 1);
   items = connection_get_received (keeper, "missed");
   observed = g_strdup_printf ("%s, %u came", present ? "session present" : "no session", items->len);
