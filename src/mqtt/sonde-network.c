@@ -103,14 +103,6 @@ sonde_network_new (void)
   return g_object_new (SONDE_TYPE_NETWORK, NULL);
 }
 
-GMainContext *
-sonde_network_get_context (SondeNetwork *self)
-{
-  g_return_val_if_fail (SONDE_IS_NETWORK (self), NULL);
-
-  return self->hold->context;
-}
-
 void
 sonde_network_invoke (SondeNetwork  *self,
                       GSourceFunc    func,

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SondeNetwork, sonde_network, SONDE, NETWORK, GObject)
 
 SondeNetwork *sonde_network_new (void);
-GMainContext *sonde_network_get_context (SondeNetwork *self);
 
 /* Runs @func on the network thread, in the order of the calls; any thread. */
 void sonde_network_invoke (SondeNetwork  *self,

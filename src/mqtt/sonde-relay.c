@@ -579,11 +579,3 @@ sonde_relay_get_last_out (SondeRelay *self)
 
   return self->last_out;
 }
-
-gboolean
-sonde_relay_is_mqtt (SondeRelay *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->is_mqtt;
-}

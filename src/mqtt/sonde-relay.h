@@ -90,7 +90,4 @@ const guint8 *sonde_relay_get_greeting (SondeRelay *self,
 gint64 sonde_relay_get_last_in (SondeRelay *self);
 gint64 sonde_relay_get_last_out (SondeRelay *self);
 
-/* %FALSE once what came from the network cannot be MQTT. */
-gboolean sonde_relay_is_mqtt (SondeRelay *self);
-
 G_END_DECLS

@@ -30,7 +30,6 @@ struct _SondeSession
   SondeStage stage;
   gboolean   session_present;
   GError    *error;
-  GBytes    *connack_properties;
 
   SondeSubscriber *subscriber;
   SondePublishes  *publishes;
@@ -184,10 +183,6 @@ static void
 handle_connack (SondeSession              *self,
                 const SondeTransportEvent *event)
 {
-  g_clear_pointer (&self->connack_properties, g_bytes_unref);
-  if (event->properties != NULL)
-    self->connack_properties = g_bytes_ref (event->properties);
-
   if (event->reason == 0)
     {
       set_session_present (self, event->session_present);
@@ -303,7 +298,6 @@ sonde_session_finalize (GObject *object)
   g_clear_pointer (&self->login, sonde_login_free);
   g_clear_pointer (&self->next_login, sonde_login_free);
   g_clear_error (&self->error);
-  g_clear_pointer (&self->connack_properties, g_bytes_unref);
 
   G_OBJECT_CLASS (sonde_session_parent_class)->finalize (object);
 }
@@ -469,14 +463,6 @@ sonde_session_get_error (SondeSession *self)
   g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
 
   return self->error;
-}
-
-GBytes *
-sonde_session_get_connack_properties (SondeSession *self)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
-
-  return self->connack_properties;
 }
 
 SondeMqttVersion

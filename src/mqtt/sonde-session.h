@@ -51,7 +51,6 @@ SondeStage       sonde_session_get_stage (SondeSession *self);
 gint64           sonde_session_get_retry_at (SondeSession *self);
 gboolean         sonde_session_get_session_present (SondeSession *self);
 const GError    *sonde_session_get_error (SondeSession *self);
-GBytes          *sonde_session_get_connack_properties (SondeSession *self); /* borrowed, may be %NULL */
 SondeMqttVersion sonde_session_get_version (SondeSession *self);
 
 /*
