@@ -126,6 +126,16 @@ dup_profile (SondeProfileEditor *self)
   return profile;
 }
 
+/* A number that is being typed is no value of its row yet. */
+static void
+take_numbers (SondeProfileEditor *self)
+{
+  sonde_spin_row_update (self->port_row);
+  sonde_spin_row_update (self->session_expiry_row);
+  sonde_spin_row_update (self->keep_alive_row);
+  sonde_spin_row_update (self->connect_timeout_row);
+}
+
 static gboolean
 is_changed (SondeProfileEditor *self)
 {
@@ -275,10 +285,7 @@ save (SondeProfileEditor *self)
   SondeConnection *saved = self->connection;
   const char      *password = self->password_changed ? gtk_editable_get_text (self->password_row) : NULL;
 
-  sonde_spin_row_update (self->port_row);
-  sonde_spin_row_update (self->session_expiry_row);
-  sonde_spin_row_update (self->keep_alive_row);
-  sonde_spin_row_update (self->connect_timeout_row);
+  take_numbers (self);
   update (self);
   if (!gtk_widget_get_sensitive (self->save_button))
     return;
@@ -333,6 +340,7 @@ sonde_profile_editor_close_request (GtkWindow *window)
 {
   SondeProfileEditor *self = SONDE_PROFILE_EDITOR (window);
 
+  take_numbers (self);
   if (is_changed (self))
     {
       ask_discard (self);
