@@ -60,25 +60,31 @@ class Security:
         with self.steps.step('Open Sonde', vital=True):
             self.program = controls.Program(self.desktop, self.executable)
 
+    def switch_tls(self, on):
+        """Until it is said to be so: the next call goes by what the last one left."""
+        self.program.toggle('Use TLS', on)
+        wait_for(lambda: self.program.find('Use TLS').checked == on, f'Use TLS to be {on}')
+        wait_for(lambda: self.program.has('CA certificate') == on, f'its fields to be {on}')
+
     def edit(self):
         program = self.program
         with self.steps.step('TLS changes the usual port, and back'):
             program.click('New connection')
             wait_for(lambda: program.has('Use TLS'), 'the editor')
             expect(not program.has('CA certificate'), 'fields of TLS are shown without it')
-            program.toggle('Use TLS', True)
+            self.switch_tls(True)
             wait_for(lambda: program.find('Port').text == '8883', 'port 8883')
-            program.toggle('Use TLS', False)
+            self.switch_tls(False)
             wait_for(lambda: program.find('Port').text == '1883', 'port 1883')
-            program.toggle('Use TLS', True)
+            self.switch_tls(True)
             expect_names(program, FIELDS)
             expect_all_named(program)
         with self.steps.step('A file that is not there: a sentence on the field'):
             program.set_text('CA certificate', '/nowhere/ca.pem')
             program.wait_says('There is no such file.')
-            program.toggle('Use TLS', False)
+            self.switch_tls(False)
             wait_for(lambda: not program.says('There is no such file.'), 'the fault to go with TLS')
-            program.toggle('Use TLS', True)
+            self.switch_tls(True)
             program.wait_says('There is no such file.')
             program.set_text('CA certificate', str(self.folder / 'ca.pem'))
             wait_for(lambda: not program.says('There is no such file.'), 'the fault to go')
