@@ -32,6 +32,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SondeConnections, sonde_connections, G_TYPE_OBJEC
 
 enum
 {
+  PASSWORD_NEEDED,
   SAVE_FAILED,
   N_SIGNALS
 };
@@ -76,12 +77,20 @@ profile_changed_cb (SondeConnection  *connection,
 }
 
 static void
+password_needed_cb (SondeConnections *self,
+                    SondeConnection  *connection)
+{
+  g_signal_emit (self, signals[PASSWORD_NEEDED], 0, connection);
+}
+
+static void
 insert (SondeConnections *self,
         guint             position,
         SondeConnection  *connection) /* (transfer full) */
 {
   g_ptr_array_insert (self->items, position, connection);
   g_signal_connect_object (connection, "notify::profile", G_CALLBACK (profile_changed_cb), self, 0);
+  g_signal_connect_object (connection, "password-needed", G_CALLBACK (password_needed_cb), self, G_CONNECT_SWAPPED);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
@@ -215,6 +224,8 @@ sonde_connections_class_init (SondeConnectionsClass *klass)
   object_class->dispose = sonde_connections_dispose;
   object_class->finalize = sonde_connections_finalize;
 
+  signals[PASSWORD_NEEDED] = g_signal_new ("password-needed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                           NULL, NULL, G_TYPE_NONE, 1, SONDE_TYPE_CONNECTION);
   signals[SAVE_FAILED] = g_signal_new ("save-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -408,6 +419,7 @@ sonde_connections_remove (SondeConnections *self,
   sonde_connection_disconnect (connection);
   g_hash_table_insert (self->removed, g_object_ref (connection), GUINT_TO_POINTER (position));
   g_signal_handlers_disconnect_by_func (connection, profile_changed_cb, self);
+  g_signal_handlers_disconnect_by_func (connection, password_needed_cb, self);
   g_ptr_array_remove_index (self->items, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   save (self);

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Signal: "save-failed" (const char *sentence). */
+/* Signals: "save-failed" (const char *sentence); "password-needed" (SondeConnection), of any of them. */
 #define SONDE_TYPE_CONNECTIONS (sonde_connections_get_type ())
 G_DECLARE_FINAL_TYPE (SondeConnections, sonde_connections, SONDE, CONNECTIONS, GObject)
 

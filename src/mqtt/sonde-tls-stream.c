@@ -7,6 +7,7 @@
 
 #include "sonde-tls-stream.h"
 
+#include "sonde-mqtt-error.h"
 #include "sonde-tls-bio.h"
 #include "sonde-tls-certificate.h"
 #include "sonde-tls-context-private.h"
@@ -31,6 +32,7 @@ struct _SondeTlsStream
   SSL             *ssl;
   SondeTlsBioState bio;
   char            *name; /* what the certificate must be for */
+  gboolean         name_is_set;
 
   SondeTlsFault fault;
   gboolean      established;
@@ -273,6 +275,14 @@ sonde_tls_stream_handshake_async (SondeTlsStream     *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_tls_stream_handshake_async);
+
+  /* Without a name to check, any certificate of a known authority would do. */
+  if (!self->name_is_set)
+    {
+      g_task_return_new_error (task, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS,
+                               _ ("“%s” is no name that a certificate can be checked for."), self->name);
+      return;
+    }
   if (advance_handshake (task))
     return;
 
@@ -344,13 +354,13 @@ set_name (SondeTlsStream *self,
   self->name = normalize_name (host);
   if (g_hostname_is_ip_address (self->name))
     {
-      X509_VERIFY_PARAM_set1_ip_asc (param, self->name);
+      self->name_is_set = X509_VERIFY_PARAM_set1_ip_asc (param, self->name) == 1;
       return;
     }
 
   X509_VERIFY_PARAM_set_hostflags (param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-  X509_VERIFY_PARAM_set1_host (param, self->name, 0);
-  SSL_set_tlsext_host_name (self->ssl, self->name);
+  self->name_is_set = X509_VERIFY_PARAM_set1_host (param, self->name, 0) == 1 &&
+                      SSL_set_tlsext_host_name (self->ssl, self->name) == 1;
 }
 
 char *

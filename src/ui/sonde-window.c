@@ -145,18 +145,26 @@ update_actions (SondeWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-commands", is_local);
 }
 
+/* The banner says what the page does not. */
 static void
-update (SondeWindow *self)
+update_content (SondeWindow *self)
 {
   update_page (self);
   update_error_banner (self);
+}
+
+static void
+update (SondeWindow *self)
+{
+  update_content (self);
   update_actions (self);
 }
 
 static void
-password_needed_cb (SondeWindow *self)
+password_needed_cb (SondeWindow     *self,
+                    SondeConnection *connection)
 {
-  gtk_window_present (GTK_WINDOW (sonde_password_dialog_new (GTK_WINDOW (self), self->connection)));
+  gtk_window_present (GTK_WINDOW (sonde_password_dialog_new (GTK_WINDOW (self), connection)));
 }
 
 static void
@@ -375,6 +383,7 @@ sonde_window_constructed (GObject *object)
       last = find_target (self, parameter);
     }
 
+  g_signal_connect_object (self->connections, "password-needed", G_CALLBACK (password_needed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connections, "save-failed", G_CALLBACK (sonde_window_show_notice), self, G_CONNECT_SWAPPED);
   sonde_sidebar_set_connections (self->sidebar, self->connections);
   if (last != NULL)
@@ -525,9 +534,8 @@ sonde_window_init (SondeWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  if (SONDE_DEVELOPMENT)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 #if SONDE_DEVELOPMENT
+  gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   self->probe = sonde_probe_new (GTK_WINDOW (self));
 #endif
 
@@ -536,10 +544,9 @@ sonde_window_init (SondeWindow *self)
   g_signal_group_connect_swapped (self->connection_signals, "notify::report", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->connection_signals, "notify::error-text", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->connection_signals, "notify::profile", G_CALLBACK (update_actions), self);
-  g_signal_group_connect_swapped (self->connection_signals, "password-needed", G_CALLBACK (password_needed_cb), self);
 
   self->log_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (update_page), self);
+  g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (update_content), self);
 }
 
 SondeWindow *
