@@ -335,7 +335,7 @@ static void
 finish_job (SondeProfileStore *self,
             GError           **error)
 {
-  g_autoptr (SondeProfileStore) alive = g_object_ref (self);
+  g_autoptr (SondeProfileStore) alive G_GNUC_UNUSED = g_object_ref (self);
   g_autoptr (GError) explanation = NULL;
   SaveJob *job = g_steal_pointer (&self->job);
 

@@ -145,18 +145,11 @@ update_actions (SondeWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-commands", is_local);
 }
 
-/* The banner says what the page does not. */
-static void
-update_content (SondeWindow *self)
-{
-  update_page (self);
-  update_error_banner (self);
-}
-
 static void
 update (SondeWindow *self)
 {
-  update_content (self);
+  update_page (self);
+  update_error_banner (self);
   update_actions (self);
 }
 
@@ -546,7 +539,7 @@ sonde_window_init (SondeWindow *self)
   g_signal_group_connect_swapped (self->connection_signals, "notify::profile", G_CALLBACK (update_actions), self);
 
   self->log_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (update_content), self);
+  g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (update), self);
 }
 
 SondeWindow *
