@@ -36,6 +36,7 @@ struct _SondeProbe
   gint64      max_gap;
   gint64      max_stall;
   gint64      last_seq;
+  guint64     n_events; /* rows that are no messages */
   guint64     n_distinct;
   guint64     n_unordered; /* those not above the one before */
   GByteArray *seen;        /* a bit for each seq */
@@ -140,6 +141,8 @@ read_rows (SondeProbe *self,
           const SondeRecord *record = sonde_segment_get_record (segment, i);
           gint64             seq = -1;
 
+          if (sonde_record_get_kind (record) == SONDE_MESSAGE_EVENT)
+            self->n_events++;
           if (sonde_record_get_kind (record) == SONDE_MESSAGE_RECEIVED)
             seq = find_seq (sonde_segment_get_payload (segment, record), record->payload_size);
           if (seq >= 0)
@@ -188,7 +191,7 @@ after_paint_cb (GdkFrameClock *clock,
                 SondeProbe    *self)
 {
   gint64  now = g_get_monotonic_time ();
-  guint64 count = self->log != NULL ? sonde_message_log_get_received (self->log) : 0;
+  guint64 count = self->log != NULL ? sonde_message_log_get_received (self->log) - self->n_events : 0;
 
   if (self->painted_at != 0)
     self->max_gap = MAX (self->max_gap, now - self->painted_at);
@@ -301,6 +304,7 @@ sonde_probe_set_log (SondeProbe      *self,
   if (self->log != NULL)
     g_signal_handlers_disconnect_by_data (self->log, self);
   g_set_object (&self->log, log);
+  self->n_events = 0;
   if (log == NULL)
     return;
 

@@ -27,6 +27,11 @@ def read_retained(desktop, port, topic):
     return found.stdout.decode().rstrip('\n')
 
 
+def read_clipboard(desktop):
+    """The text that Sonde put there, through the display."""
+    return desktop.run(PYTHON, '-B', CLIENTS / 'clipboard.py').stdout.decode()
+
+
 class Listener:
     """A mosquitto_sub beside Sonde."""
 

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+# payloads.py: payloads and topics of every kind, kept byte for byte and shown
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each is published by mosquitto_pub, selected in the log, looked at as text, JSON and hex,
+copied, and saved to a file that must hold what was sent."""
+
+import hashlib
+import sys
+from dataclasses import dataclass
+
+from desktop import wait_for
+from outside import read_clipboard
+from scenario import Scenario, play
+from steps import expect, expect_equal
+from user import Probe, Pulse
+
+MEBIBYTE = 1024 * 1024
+VIEW = 'Payload of the selected message'
+
+
+@dataclass(frozen=True)
+class Case:
+    title: str
+    topic: str
+    payload: bytes
+    text: str = ''    # what each view begins with; nothing: not looked at
+    json: str = ''
+    hex: str = ''
+    copied: str = ''  # what stands in the clipboard; nothing: the payload as text
+
+
+CASES = (
+    Case('0 bytes', 'sample/none', b''),
+    Case('JSON with 18446744073709551615', 'sample/number', b'{"n":18446744073709551615,"x":0.10,"n":1}',
+         text='{"n":18446744073709551615,"x":0.10,"n":1}',
+         json='{\n  "n": 18446744073709551615,\n  "x": 0.10,\n  "n": 1\n}', hex='00000000  7b 22 6e 22'),
+    Case('Chinese text', 'sample/text', '你好，世界：温度 21.5 ℃'.encode(), text='你好，世界：温度 21.5 ℃',
+         hex='00000000  e4 bd a0 e5'),
+    Case('a topic with spaces and Chinese', '车间 1/温度 传感器/the third one', b'21.5', text='21.5'),
+    Case('not UTF-8', 'sample/raw', bytes(range(256)), hex='00000000  00 01 02 03'),
+    Case('100,000 nested brackets', 'sample/deep', b'[' * 100000 + b']' * 100000, text='[' * 100,
+         json='[', hex='00000000  5b 5b 5b'),
+    Case('10 MB in a single line', 'sample/long', b'0123456789abcdef' * (10 * MEBIBYTE // 16),
+         text='0123456789abcdef', hex='00000000  30 31 32 33'),
+)
+
+
+class Payloads(Scenario):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.probe = Probe(self.desktop)
+        self.port = 0
+
+    def parts(self):
+        yield self.connect
+        for case in CASES:
+            yield lambda case=case: self.look_at(case)
+        yield self.show_all
+
+    def connect(self):
+        with self.steps.step('The local broker, and a subscription to #', vital=True):
+            self.user.open(SONDE_PROBE=str(self.probe.path))
+            self.user.connect()
+            self.port = self.user.address()
+            self.user.subscribe_to('#', 1)
+
+    def publish(self, case):
+        file = self.desktop.path('sent')
+        file.write_bytes(case.payload)
+        self.desktop.run('mosquitto_pub', '-h', '127.0.0.1', '-p', self.port, '-t', case.topic, '-q', 1,
+                         *(['-f', file] if case.payload else ['-n']))
+
+    def look_at(self, case):
+        pulse = Pulse()
+        with self.steps.step(f'{case.title}: in the log and in the inspector'):
+            self.publish(case)
+            self.user.wait_row(f'the message on {case.topic}', topic=case.topic, sent=False)
+            self.user.select_row(f'on {case.topic}, QoS')
+            wait_for(lambda: pulse.ask(lambda: self.program.says(case.topic)), 'the inspector')
+            for view, wanted in (('Text', case.text), ('JSON', case.json), ('Hex', case.hex)):
+                self.program.click(view)
+                wait_for(lambda: pulse.ask(lambda: self.shown().startswith(wanted)),
+                         f'“{wanted[:40]}” as {view}; there is “{self.shown()[:40]}”')
+            if not case.payload:
+                self.program.wait_says('The payload is empty.')
+        with self.steps.step(f'{case.title}: saved and copied, not a byte other'):
+            expect_equal(self.save(), hashlib.sha256(case.payload).hexdigest(), 'hash of the file')
+            self.check_copy(case)
+        self.note(f'{case.title}: {pulse}; longest stall {self.probe.max_stall()} ms')
+
+    def shown(self):
+        """What the payload view shows, in its beginning."""
+        return self.program.find(VIEW).text[:100000]
+
+    def save(self):
+        """The hash of the file that Save payload… writes."""
+        path = self.desktop.path('home') / 'saved'
+        path.unlink(missing_ok=True)
+        self.program.click('Save payload…')
+        dialog = wait_for(lambda: next((window for window in self.program.windows()
+                                        if window.name == 'Save payload'), None), 'the file dialog')
+        self.program.set_text('Name', str(path), within=dialog)
+        self.program.click('Save', within=dialog)
+        self.program.wait_says('Payload saved as saved')
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def check_copy(self, case):
+        try:
+            wanted = case.payload.decode()
+        except UnicodeDecodeError:
+            return
+        self.program.click('Copy payload')
+        wait_for(lambda: read_clipboard(self.desktop) == wanted, 'the payload in the clipboard')
+
+    def show_all(self):
+        """The message of 10 MB is still selected."""
+        size = len(CASES[-1].payload)
+        with self.steps.step('10 MB: the first part at once, the rest when asked for'):
+            self.program.click('Text')
+            self.program.wait_says('First 256 kB of 10 MB shown.')
+            expect(len(self.program.find(VIEW).text) < MEBIBYTE, 'more than the first part')
+            pulse = Pulse()
+            self.program.click('Show all')
+            wait_for(lambda: not pulse.ask(lambda: self.program.has('Show all')), 'Show all to go')
+            wait_for(lambda: not pulse.ask(lambda: self.program.says('Laying out')), 'the layout', 30)
+            text = self.program.find(VIEW).text.replace('\n', '')
+            expect_equal(len(text), size, 'characters shown')
+            expect(text.encode() == CASES[-1].payload, 'the text shown is another')
+        self.note(f'Show all: {pulse}; longest stall {self.probe.max_stall()} ms')
+        with self.steps.step('After all that it still publishes and receives'):
+            self.user.publish('sample/last', 'alive', 1)
+            self.user.wait_row('the message', topic='sample/last', sent=False, payload='alive')
+
+
+if __name__ == '__main__':
+    sys.exit(play(Payloads, __doc__))
