@@ -81,6 +81,25 @@ class Control:
         return self._has(_atspi().StateType.CHECKED) or self._has(_atspi().StateType.PRESSED)
 
     @property
+    def selected(self):
+        self.refresh()
+        return self._has(_atspi().StateType.SELECTED)
+
+    @property
+    def focused(self):
+        self.refresh()
+        return self._has(_atspi().StateType.FOCUSED)
+
+    def parents(self, levels):
+        """What it is in, from the nearest on."""
+        node = self.node
+        for _ in range(levels):
+            node = self._ask(node.get_parent, None)
+            if node is None:
+                return
+            yield Control(node)
+
+    @property
     def extents(self):
         """(x, y, width, height) in the window."""
         rectangle = self._ask(lambda: self.node.get_extents(_atspi().CoordType.WINDOW), None)

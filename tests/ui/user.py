@@ -18,6 +18,7 @@ class User:
         self.desktop = desktop
         self.executable = executable
         self.program = None
+        self.label = None  # that says the state
 
     # --- profiles ----------------------------------------------------------------------------
 
@@ -34,19 +35,25 @@ class User:
     # --- the window --------------------------------------------------------------------------
 
     def open(self, **environment):
+        self.label = None
         self.program = controls.Program(self.desktop, self.executable, environment=environment)
 
     def select(self, name):
-        row = self.program.find(name, role='list item', within=self.program.find('Connections'))
-        self.program.point(row)
+        """With Alt and the number of its row: the list may be longer than what is in view."""
+        rows = list(self.program.find('Connections').children())
+        number = [row.name for row in rows].index(name)
+        self.program.give_keys(rows[number])
+        self.desktop.press(f'alt+{number + 1}')
+        wait_for(lambda: rows[number].selected, f'“{name}” to be selected')
 
     def state(self):
         """What the header says, and the seconds to wait when it says so."""
-        for control in self.program.walk():
-            match = STATE.fullmatch(control.name)
-            if match:
-                return match[0], int(match[1] or 0)
-        return '', 0
+        self.program.check()
+        if self.label is None or not STATE.fullmatch(self.label.refresh().name):
+            self.label = next((control for control in self.program.walk()
+                               if STATE.fullmatch(control.name)), None)
+        match = STATE.fullmatch(self.label.refresh().name) if self.label else None
+        return (match[0], int(match[1] or 0)) if match else ('', 0)
 
     def wait_state(self, state, seconds=20):
         wait_for(lambda: self.state()[0] == state, f'the state “{state}”', seconds)
@@ -94,10 +101,8 @@ class User:
     def select_row(self, words):
         """Presses the last row of the log that says so."""
         def find():
-            rows = [row for row in self.program.find('Message log').children()
-                    if row.shown and words in row.words]
-            return max(rows, key=lambda row: row.extents[1], default=None)
-        self.program.point(wait_for(find, f'a row that says “{words}”'))
+            return [row for row in self.program.find('Message log').children() if words in row.name]
+        self.program.point(wait_for(find, f'a row that says “{words}”')[-1])
 
 
 class Probe:
