@@ -70,7 +70,7 @@ class Burst(Scenario):
     def numbers(self):
         """The numbers of the rows that the list holds at hand, in its order: about two hundred in
         one piece around what is in view, and a single one elsewhere, such as the one in focus."""
-        rows = [parse_row(row.refresh().name) for row in self.program.find('Message log').children()]
+        rows = [parse_row(row.name) for row in self.program.find('Message log').children()]
         return [int(NUMBER.search(row.payload)[1]) for row in rows if row]
 
     def look_around(self):

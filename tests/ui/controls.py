@@ -82,12 +82,10 @@ class Control:
 
     @property
     def selected(self):
-        self.refresh()
         return self._has(_atspi().StateType.SELECTED)
 
     @property
     def focused(self):
-        self.refresh()
         return self._has(_atspi().StateType.FOCUSED)
 
     def parents(self, levels):

@@ -49,10 +49,10 @@ class User:
     def state(self):
         """What the header says, and the seconds to wait when it says so."""
         self.program.check()
-        if self.label is None or not STATE.fullmatch(self.label.refresh().name):
+        if self.label is None or not STATE.fullmatch(self.label.name):
             self.label = next((control for control in self.program.walk()
                                if STATE.fullmatch(control.name)), None)
-        match = STATE.fullmatch(self.label.refresh().name) if self.label else None
+        match = STATE.fullmatch(self.label.name) if self.label else None
         return (match[0], int(match[1] or 0)) if match else ('', 0)
 
     def wait_state(self, state, seconds=20):
