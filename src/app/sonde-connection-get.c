@@ -85,14 +85,6 @@ sonde_connection_get_report (SondeConnection *self)
   return self->report;
 }
 
-const char *
-sonde_connection_get_connack_text (SondeConnection *self)
-{
-  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
-
-  return self->connack_text;
-}
-
 gboolean
 sonde_connection_get_unverified (SondeConnection *self)
 {
@@ -119,14 +111,6 @@ sonde_connection_get_port (SondeConnection *self)
   g_return_val_if_fail (SONDE_IS_CONNECTION (self), 0);
 
   return self->port != 0 ? self->port : self->profile->port;
-}
-
-double
-sonde_connection_get_rate (SondeConnection *self)
-{
-  g_return_val_if_fail (SONDE_IS_CONNECTION (self), 0);
-
-  return self->rate;
 }
 
 SondeMqttVersion

@@ -69,11 +69,9 @@ const char        *sonde_connection_get_address (SondeConnection *self);
 const char        *sonde_connection_get_status (SondeConnection *self);
 const char        *sonde_connection_get_error_text (SondeConnection *self);
 const SondeReport *sonde_connection_get_report (SondeConnection *self);
-const char        *sonde_connection_get_connack_text (SondeConnection *self);
 gboolean           sonde_connection_get_other_broker (SondeConnection *self);
 gboolean           sonde_connection_get_unverified (SondeConnection *self);
 guint16            sonde_connection_get_port (SondeConnection *self); /* as connected to */
-double             sonde_connection_get_rate (SondeConnection *self);
 SondeMqttVersion   sonde_connection_get_version (SondeConnection *self);
 
 SondeMessageLog    *sonde_connection_get_log (SondeConnection *self);           /* borrowed */

@@ -332,14 +332,6 @@ sonde_subscription_get_refused (SondeSubscription *self)
 }
 
 const char *
-sonde_subscription_get_refusal (SondeSubscription *self)
-{
-  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
-
-  return self->refusal;
-}
-
-const char *
 sonde_subscription_get_note (SondeSubscription *self)
 {
   g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
@@ -353,12 +345,4 @@ sonde_subscription_get_count (SondeSubscription *self)
   g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
 
   return self->count;
-}
-
-double
-sonde_subscription_get_rate (SondeSubscription *self)
-{
-  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
-
-  return self->rate;
 }

@@ -33,9 +33,7 @@ guint       sonde_subscription_get_color (SondeSubscription *self);
 SondeGrant  sonde_subscription_get_grant (SondeSubscription *self);
 const char *sonde_subscription_get_grant_label (SondeSubscription *self);
 gboolean    sonde_subscription_get_refused (SondeSubscription *self);
-const char *sonde_subscription_get_refusal (SondeSubscription *self);
 const char *sonde_subscription_get_note (SondeSubscription *self);
 guint64     sonde_subscription_get_count (SondeSubscription *self);
-double      sonde_subscription_get_rate (SondeSubscription *self);
 
 G_END_DECLS
