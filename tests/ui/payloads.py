@@ -113,7 +113,7 @@ class Payloads(Scenario):
         return hashlib.sha256(path.read_bytes()).hexdigest()
 
     def check_copy(self, case):
-        """Bytes that are no text are not looked for, nor 10 MB: X11 takes minutes to hand them over."""
+        """Bytes that are no text are not looked for, nor 10 MB, which the clipboard of X11 moves in small pieces."""
         try:
             wanted = case.payload.decode()
         except UnicodeDecodeError:
