@@ -183,8 +183,21 @@ sonde_profile_want (SondeProfile *self,
                     guint8        qos,
                     guint8        color)
 {
+  SondeWanted *wanted;
+
   g_return_if_fail (self != NULL);
   g_return_if_fail (filter != NULL);
+
+  for (guint i = 0; i < self->subscriptions->len; i++)
+    {
+      wanted = g_ptr_array_index (self->subscriptions, i);
+      if (strcmp (wanted->filter, filter) == 0)
+        {
+          wanted->qos = qos;
+          wanted->color = color;
+          return;
+        }
+    }
 
   g_ptr_array_add (self->subscriptions, sonde_wanted_new (filter, qos, color));
 }

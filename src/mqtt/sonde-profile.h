@@ -73,10 +73,11 @@ SondeProfile *sonde_profile_copy (const SondeProfile *self);
 void          sonde_profile_free (SondeProfile *self);
 gboolean      sonde_profile_equal (const SondeProfile *a,
                                    const SondeProfile *b);
-void          sonde_profile_want (SondeProfile *self,
-                                  const char   *filter,
-                                  guint8        qos,
-                                  guint8        color);
+/* Wants @filter once: where it is wanted already, with this QoS and colour from now on. */
+void sonde_profile_want (SondeProfile *self,
+                         const char   *filter,
+                         guint8        qos,
+                         guint8        color);
 
 SondeWanted *sonde_wanted_new (const char *filter,
                                guint8      qos,

@@ -79,6 +79,8 @@ run_client (guint16     port,
   va_list     arguments;
 
   g_ptr_array_add (argv, g_strdup (program));
+  g_ptr_array_add (argv, g_strdup ("-h"));
+  g_ptr_array_add (argv, g_strdup ("127.0.0.1")); /* a bare machine knows no localhost */
   g_ptr_array_add (argv, g_strdup ("-p"));
   g_ptr_array_add (argv, g_strdup_printf ("%u", port));
   va_start (arguments, program);

@@ -285,6 +285,23 @@ test_versions (void)
   g_assert_cmpstr (sonde_mqtt_version_to_string (SONDE_MQTT_5), ==, "MQTT 5");
 }
 
+static void
+test_want_again (void)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+  const SondeWanted *wanted;
+
+  sonde_profile_want (profile, "a", 0, 1);
+  sonde_profile_want (profile, "b", 0, 2);
+  sonde_profile_want (profile, "a", 2, 3);
+
+  g_assert_cmpuint (profile->subscriptions->len, ==, 2);
+  wanted = g_ptr_array_index (profile->subscriptions, 0);
+  g_assert_cmpstr (wanted->filter, ==, "a");
+  g_assert_cmpuint (wanted->qos, ==, 2);
+  g_assert_cmpuint (wanted->color, ==, 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,5 +318,6 @@ main (int   argc,
   g_test_add_func ("/profile/generated-client-ids", test_generated_client_ids);
   g_test_add_func ("/profile/versions", test_versions);
 
+  g_test_add_func ("/profile/want-again", test_want_again);
   return g_test_run ();
 }

@@ -305,13 +305,30 @@ save (SondeProfileEditor *self)
 }
 
 static void
+discard_cb (gpointer user_data)
+{
+  g_autoptr (SondeProfileEditor) self = user_data;
+
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+save_cb (gpointer user_data)
+{
+  g_autoptr (SondeProfileEditor) self = user_data;
+
+  save (self);
+}
+
+/* The question goes with its window: that must not end while the question still answers. */
+static void
 discard_response_cb (SondeProfileEditor *self,
                      const char         *response)
 {
   if (g_strcmp0 (response, "discard") == 0)
-    gtk_window_destroy (GTK_WINDOW (self));
+    g_idle_add_once (discard_cb, g_object_ref (self));
   else if (g_strcmp0 (response, "save") == 0)
-    save (self);
+    g_idle_add_once (save_cb, g_object_ref (self));
 }
 
 static void
