@@ -64,7 +64,7 @@ class Filter:
             lines = self.desktop.path('lines')
             lines.write_text(''.join(f'temp {n}\n' for n in range(N_MESSAGES - 2)), encoding='ascii')
             with lines.open('rb') as source:
-                self.desktop.start(['mosquitto_pub', '-p', self.port, '-t', 'a/1/b', '-l'], stdin=source)
+                self.desktop.start(['mosquitto_pub', '-h', '127.0.0.1', '-p', self.port, '-t', 'a/1/b', '-l'], stdin=source)
             self.wait_count(f'{N_MESSAGES - 2} messages')
             self.publish('a/2/c', 'needle 你好', 'Needle')
             self.wait_count(f'{N_MESSAGES} messages')
