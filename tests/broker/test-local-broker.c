@@ -99,7 +99,7 @@ test_queues (Fixture      *fixture,
   for (guint i = 0; i < 3000; i++)
     g_string_append_printf (lines, "%u\n", i);
   publisher = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error,
-                                "mosquitto_pub", "-p", port, "-q", "1", "-t", "burst", "-l", NULL);
+                                "mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-q", "1", "-t", "burst", "-l", NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (publisher, lines->str, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
