@@ -56,7 +56,7 @@ void
 sonde_connection_begin_attempt (SondeConnection *self)
 {
   g_clear_pointer (&self->attempt, sonde_report_free);
-  self->attempt = sonde_report_new (self->profile->name, self->profile->tls->use_tls);
+  self->attempt = sonde_report_new (self->profile);
 }
 
 void

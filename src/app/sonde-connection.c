@@ -193,8 +193,7 @@ sonde_connection_connect_with_password (SondeConnection *self,
 {
   g_return_if_fail (SONDE_IS_CONNECTION (self));
 
-  g_clear_pointer (&self->run_password, sonde_secret_free);
-  self->run_password = g_strdup (password);
+  sonde_secret_set (&self->run_password, password);
   sonde_connection_connect (self);
 }
 

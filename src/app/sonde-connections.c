@@ -329,14 +329,15 @@ sonde_connections_update (SondeConnections   *self,
 }
 
 void
-sonde_connections_save_key_passphrase (SondeConnections *self,
-                                       SondeConnection  *connection,
-                                       const char       *passphrase)
+sonde_connections_save_secret (SondeConnections *self,
+                               SondeConnection  *connection,
+                               const char       *purpose,
+                               const char       *secret)
 {
   g_return_if_fail (SONDE_IS_CONNECTIONS (self));
   g_return_if_fail (SONDE_IS_CONNECTION (connection));
 
-  save_secret (self, sonde_connection_get_profile (connection), SONDE_SECRET_KEY_PASSPHRASE, passphrase);
+  save_secret (self, sonde_connection_get_profile (connection), purpose, secret);
 }
 
 SondeConnection *
@@ -399,10 +400,8 @@ sonde_connections_duplicate (SondeConnections *self,
 
   copy = sonde_connection_new (self->services, profile, TRUE);
   insert (self, position + 1, copy);
-  if (*original->user_name != '\0')
-    copy_secret (self, original->id, profile, SONDE_SECRET_PASSWORD);
-  if (*original->tls->client_certificate != '\0')
-    copy_secret (self, original->id, profile, SONDE_SECRET_KEY_PASSPHRASE);
+  for (const char *const *purpose = sonde_secret_purposes; *purpose != NULL; purpose++)
+    copy_secret (self, original->id, profile, *purpose);
   save (self);
   return copy;
 }
@@ -450,8 +449,8 @@ sonde_connections_forget (SondeConnections *self,
   if (!g_hash_table_contains (self->removed, connection))
     return;
 
-  save_secret (self, sonde_connection_get_profile (connection), SONDE_SECRET_PASSWORD, NULL);
-  sonde_connections_save_key_passphrase (self, connection, NULL);
+  for (const char *const *purpose = sonde_secret_purposes; *purpose != NULL; purpose++)
+    save_secret (self, sonde_connection_get_profile (connection), *purpose, NULL);
   g_hash_table_remove (self->removed, connection);
 }
 

@@ -30,10 +30,11 @@ void             sonde_connections_update (SondeConnections   *self,
                                            SondeConnection    *connection,
                                            const SondeProfile *profile,
                                            const char         *password);
-/* Keeps the passphrase of the client key; "" forgets it. */
-void sonde_connections_save_key_passphrase (SondeConnections *self,
-                                            SondeConnection  *connection,
-                                            const char       *passphrase);
+/* Keeps what else is secret, by its purpose (sonde-secret-store.h); "" forgets it. */
+void sonde_connections_save_secret (SondeConnections *self,
+                                    SondeConnection  *connection,
+                                    const char       *purpose,
+                                    const char       *secret);
 /* A copy under "NAME (2)", with its secrets, right after it. */
 SondeConnection *sonde_connections_duplicate (SondeConnections *self,
                                               SondeConnection  *connection);

@@ -26,8 +26,12 @@ get_step_title (SondeStage     stage,
       return done ? _ ("Found the address") : _ ("Find the address");
     case SONDE_STAGE_TCP:
       return done ? _ ("TCP connected") : _ ("Connect by TCP");
+    case SONDE_STAGE_PROXY:
+      return done ? _ ("The proxy let us through") : _ ("Ask the proxy");
     case SONDE_STAGE_TLS:
       return done ? _ ("TLS established") : _ ("TLS handshake");
+    case SONDE_STAGE_WEBSOCKET:
+      return done ? _ ("WebSocket opened") : _ ("WebSocket upgrade");
     case SONDE_STAGE_CONNECT:
     case SONDE_STAGE_ONLINE:
     default:
@@ -47,16 +51,39 @@ set_step (SondeReport   *self,
   step->title = g_strdup (get_step_title (stage, state));
 }
 
+static gboolean
+applies (SondeStage          stage,
+         const SondeProfile *profile)
+{
+  gboolean is_local = profile->network->carrier == SONDE_CARRIER_UNIX;
+
+  switch (stage)
+    {
+    case SONDE_STAGE_RESOLVE:
+      return !is_local;
+    case SONDE_STAGE_PROXY:
+      return !is_local && profile->network->proxy != SONDE_PROXY_NONE;
+    case SONDE_STAGE_TLS:
+      return !is_local && profile->tls->use_tls;
+    case SONDE_STAGE_WEBSOCKET:
+      return profile->network->carrier == SONDE_CARRIER_WEBSOCKET;
+    case SONDE_STAGE_TCP:
+    case SONDE_STAGE_CONNECT:
+    case SONDE_STAGE_ONLINE:
+    default:
+      return TRUE;
+    }
+}
+
 SondeReport *
-sonde_report_new (const char *name,
-                  gboolean    uses_tls)
+sonde_report_new (const SondeProfile *profile)
 {
   SondeReport *self = g_new0 (SondeReport, 1);
 
-  self->title = g_strdup_printf (_ ("Could not connect to %s"), name);
-  self->uses_tls = uses_tls;
+  self->title = g_strdup_printf (_ ("Could not connect to %s"), profile->name);
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
+      self->steps[i].applies = applies (i, profile);
       set_step (self, i, SONDE_STEP_NOT_TRIED);
       self->steps[i].detail = g_strdup (_ ("Not tried."));
       self->steps[i].duration = -1;
@@ -182,7 +209,7 @@ sonde_report_to_text (const SondeReport *self)
     {
       const SondeStep *step = &self->steps[i];
 
-      if (i == SONDE_STAGE_TLS && !self->uses_tls)
+      if (!step->applies)
         continue;
 
       g_string_append_printf (text, "%s %s", marks[step->state], step->title);

@@ -23,6 +23,7 @@ typedef enum
 
 typedef struct
 {
+  gboolean       applies; /* else the profile has no such step */
   SondeStepState state;
   char          *title;    /* "Found the address", translated, by state */
   char          *detail;   /* "broker.example → 10.0.0.5", or the sentence that names the cause */
@@ -35,16 +36,14 @@ typedef struct
   char     *title;                     /* "Could not connect to Lab EMQX" */
   char     *summary;                   /* one sentence that names the cause */
   char     *advice;                    /* what to do, or %NULL */
-  SondeStep steps[SONDE_STAGE_ONLINE]; /* RESOLVE, TCP, TLS, CONNECT */
-  gboolean  uses_tls;                  /* else there is no such step */
+  SondeStep steps[SONDE_STAGE_ONLINE]; /* by SondeStage */
   gboolean  failed;
 } SondeReport;
 
 #define SONDE_TYPE_REPORT (sonde_report_get_type ())
 GType sonde_report_get_type (void);
 
-SondeReport *sonde_report_new (const char *name,
-                               gboolean    uses_tls);
+SondeReport *sonde_report_new (const SondeProfile *profile);
 SondeReport *sonde_report_copy (const SondeReport *self);
 void         sonde_report_free (SondeReport *self);
 void         sonde_report_stage (SondeReport *self,

@@ -13,6 +13,8 @@ typedef struct
 {
   SondeServices *services;
   SondeTarget   *target;
+
+  const char *const *purpose; /* to look up next */
 } Preparation;
 
 void
@@ -31,96 +33,65 @@ preparation_free (Preparation *preparation)
   g_free (preparation);
 }
 
-static void
-finish_with_target (GTask *task)
+/* Where the secret of @purpose goes; %NULL when the profile has no use for it. */
+static char **
+get_field (SondeTarget *self,
+           const char  *purpose)
 {
-  Preparation *preparation = g_task_get_task_data (task);
+  SondeProfile    *profile = self->profile;
+  SondeTlsOptions *tls = profile->tls;
 
-  g_task_return_pointer (task, g_steal_pointer (&preparation->target), (GDestroyNotify) sonde_target_free);
+  if (g_str_equal (purpose, SONDE_SECRET_PASSWORD))
+    return *profile->user_name != '\0' ? &self->password : NULL;
+  if (g_str_equal (purpose, SONDE_SECRET_KEY_PASSPHRASE))
+    return tls->use_tls && *tls->client_certificate != '\0' ? &tls->key_passphrase : NULL;
+  if (g_str_equal (purpose, SONDE_SECRET_PSK))
+    return tls->use_tls && *tls->psk_identity != '\0' ? &tls->psk : NULL;
+  if (g_str_equal (purpose, SONDE_SECRET_PROXY_PASSWORD))
+    return *profile->network->proxy_user != '\0' ? &profile->network->proxy_password : NULL;
+
+  g_return_val_if_reached (NULL);
 }
 
-/* Without its password the broker may still let us in; if not, it says why.
- * Returns: %FALSE when that was the end of @task */
-static gboolean
-take_secret (GTask        *task,
-             GObject      *object,
-             GAsyncResult *result,
-             char        **secret)
+static void look_up_next (GTask *task);
+
+/* Without its password the broker may still let us in; if not, it says why. */
+static void
+lookup_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
+  g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-
-  *secret = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return TRUE;
-
-  g_task_return_error (task, g_steal_pointer (&error));
-
-  return FALSE;
-}
-
-static void
-passphrase_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
   Preparation *preparation = g_task_get_task_data (task);
-  char        *passphrase = NULL;
+  char        *secret = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
 
-  if (!take_secret (task, object, result, &passphrase))
-    return;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
 
-  sonde_tls_options_set_key_passphrase (preparation->target->profile->tls, passphrase);
-  sonde_secret_free (passphrase);
-  finish_with_target (task);
+  sonde_secret_set (get_field (preparation->target, *preparation->purpose), secret);
+  sonde_secret_free (secret);
+  preparation->purpose++;
+  look_up_next (task);
 }
 
 static void
-look_up (GTask              *task,
-         const char         *purpose,
-         GAsyncReadyCallback callback)
+look_up_next (GTask *task)
 {
   Preparation *preparation = g_task_get_task_data (task);
 
-  sonde_secret_store_lookup_async (sonde_services_get_secrets (preparation->services),
-                                   preparation->target->profile->id, purpose,
-                                   g_task_get_cancellable (task), callback, g_object_ref (task));
-}
+  while (*preparation->purpose != NULL && get_field (preparation->target, *preparation->purpose) == NULL)
+    preparation->purpose++;
 
-/* Of the client key, when there may be one. */
-static void
-look_up_passphrase (GTask *task)
-{
-  Preparation           *preparation = g_task_get_task_data (task);
-  const SondeTlsOptions *tls = preparation->target->profile->tls;
-
-  if (tls->use_tls && *tls->client_certificate != '\0')
-    look_up (task, SONDE_SECRET_KEY_PASSPHRASE, passphrase_cb);
+  if (*preparation->purpose == NULL)
+    g_task_return_pointer (task, g_steal_pointer (&preparation->target), (GDestroyNotify) sonde_target_free);
   else
-    finish_with_target (task);
-}
-
-static void
-password_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Preparation *preparation = g_task_get_task_data (task);
-
-  if (take_secret (task, object, result, &preparation->target->password))
-    look_up_passphrase (task);
-}
-
-static void
-look_up_password (GTask *task)
-{
-  Preparation *preparation = g_task_get_task_data (task);
-
-  if (*preparation->target->profile->user_name != '\0')
-    look_up (task, SONDE_SECRET_PASSWORD, password_cb);
-  else
-    look_up_passphrase (task);
+    sonde_secret_store_lookup_async (sonde_services_get_secrets (preparation->services),
+                                     preparation->target->profile->id, *preparation->purpose,
+                                     g_task_get_cancellable (task), lookup_cb, g_object_ref (task));
 }
 
 static void
@@ -134,7 +105,7 @@ use_local_port (GTask  *task,
   profile->host = g_strdup ("127.0.0.1");
   profile->port = port;
   profile->tls->use_tls = FALSE;
-  look_up_password (task);
+  look_up_next (task);
 }
 
 static void
@@ -212,12 +183,13 @@ sonde_target_prepare_async (SondeServices      *services,
   preparation->services = g_object_ref (services);
   preparation->target = g_new0 (SondeTarget, 1);
   preparation->target->profile = sonde_profile_copy (profile);
+  preparation->purpose = sonde_secret_purposes;
   g_task_set_task_data (task, preparation, (GDestroyNotify) preparation_free);
 
   if (profile->local_broker)
     prepare_local (task);
   else
-    look_up_password (task);
+    look_up_next (task);
 }
 
 SondeTarget *

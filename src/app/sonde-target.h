@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  SondeProfile *profile;      /* with the host and port to connect to */
+  SondeProfile *profile;      /* with the host and port to connect to, and its secrets */
   char         *password;     /* %NULL when none is kept */
   gboolean      other_broker; /* something else answers MQTT on port 1883 */
   gboolean      own_broker;   /* the broker is the one that Sonde runs */
@@ -25,8 +25,8 @@ void sonde_target_free (SondeTarget *self);
  * sonde_target_prepare_async:
  *
  * For the Local broker: finds out whether port 1883 answers MQTT, and starts our
- * own broker unless the profile chose the other one. Then looks up the password,
- * when there is a user name, and the passphrase of the client key, when there is one.
+ * own broker unless the profile chose the other one. Then looks up the secrets
+ * that the profile has a use for.
  */
 void         sonde_target_prepare_async (SondeServices      *services,
                                          const SondeProfile *profile,

@@ -21,6 +21,14 @@ static const SecretSchema schema = {
   },
 };
 
+const char *const sonde_secret_purposes[] = {
+  SONDE_SECRET_PASSWORD,
+  SONDE_SECRET_KEY_PASSPHRASE,
+  SONDE_SECRET_PSK,
+  SONDE_SECRET_PROXY_PASSWORD,
+  NULL,
+};
+
 struct _SondeSecretStore
 {
   GObject parent_instance;
@@ -348,16 +356,6 @@ sonde_secret_store_save_finish (SondeSecretStore *self,
     *lasting = request->lasting;
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-sonde_secret_free (char *secret)
-{
-  if (secret == NULL)
-    return;
-
-  explicit_bzero (secret, strlen (secret));
-  g_free (secret);
 }
 
 static void

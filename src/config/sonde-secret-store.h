@@ -8,12 +8,19 @@
 
 #pragma once
 
+#include <sonde-secret.h>
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 #define SONDE_SECRET_PASSWORD "password"
 #define SONDE_SECRET_KEY_PASSPHRASE "key-passphrase"
+#define SONDE_SECRET_PSK "psk"
+#define SONDE_SECRET_PROXY_PASSWORD "proxy-password"
+
+/* All of them; ends with %NULL. */
+extern const char *const sonde_secret_purposes[];
 
 #define SONDE_TYPE_SECRET_STORE (sonde_secret_store_get_type ())
 G_DECLARE_FINAL_TYPE (SondeSecretStore, sonde_secret_store, SONDE, SECRET_STORE, GObject)
@@ -49,8 +56,5 @@ gboolean sonde_secret_store_save_finish (SondeSecretStore *self,
                                          GAsyncResult     *result,
                                          gboolean         *lasting,
                                          GError          **error);
-
-/* Overwrites before it frees. */
-void sonde_secret_free (char *secret);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 #include "sonde-sender.h"
 #include "sonde-verdict.h"
 
-#include <string.h>
+#include <sonde-secret.h>
 
 /* libmosquitto counts whole seconds: look when the last one is surely over. */
 #define KEEP_ALIVE_SLACK_US (100 * 1000)
@@ -346,9 +346,7 @@ clear_session (SondeDialog *self)
   g_clear_pointer (&self->mosquitto, sonde_mosquitto_free);
   g_clear_pointer (&self->profile, sonde_profile_free);
   g_clear_pointer (&self->client_id, g_free);
-  if (self->password != NULL)
-    explicit_bzero (self->password, strlen (self->password));
-  g_clear_pointer (&self->password, g_free);
+  g_clear_pointer (&self->password, sonde_secret_free);
 }
 
 void

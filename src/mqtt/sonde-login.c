@@ -7,7 +7,7 @@
 
 #include "sonde-login.h"
 
-#include <string.h>
+#include <sonde-secret.h>
 
 SondeLogin *
 sonde_login_new (const SondeProfile *profile,
@@ -27,9 +27,7 @@ sonde_login_free (SondeLogin *self)
   if (self == NULL)
     return;
 
-  if (self->password != NULL)
-    explicit_bzero (self->password, strlen (self->password));
-  g_free (self->password);
+  sonde_secret_free (self->password);
   sonde_profile_free (self->profile);
   g_free (self);
 }

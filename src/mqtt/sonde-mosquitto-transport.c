@@ -10,7 +10,7 @@
 #include "sonde-link.h"
 
 #include <sonde-mailbox.h>
-#include <string.h>
+#include <sonde-secret.h>
 
 /*
  * The main thread's face of a SondeLink, which belongs to the network thread:
@@ -122,9 +122,7 @@ command_free (gpointer data)
 {
   Command *command = data;
 
-  if (command->type == COMMAND_OPEN && command->text != NULL)
-    explicit_bzero (command->text, strlen (command->text));
-  g_free (command->text);
+  sonde_secret_free (command->text); /* a password, when it opens */
   g_clear_pointer (&command->profile, sonde_profile_free);
   g_clear_pointer (&command->payload, g_bytes_unref);
   g_free (command);

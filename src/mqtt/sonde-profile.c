@@ -63,6 +63,8 @@ sonde_profile_new (void)
 
   self->id = g_uuid_string_random ();
   self->name = g_strdup ("");
+  self->group = g_strdup ("");
+  self->color = SONDE_NO_COLOR;
   self->host = g_strdup ("127.0.0.1");
   self->port = 1883;
   self->version = SONDE_MQTT_5;
@@ -71,8 +73,15 @@ sonde_profile_new (void)
   self->keep_alive = 60;
   self->connect_timeout = 10;
   self->reconnect = TRUE;
+  self->first_delay = 1;
+  self->greatest_delay = 60;
+  self->resubscribe = TRUE;
   self->user_name = g_strdup ("");
+  self->network = sonde_network_options_new ();
   self->tls = sonde_tls_options_new ();
+  self->will = sonde_will_new ();
+  self->request_problem_information = TRUE;
+  self->user_properties = sonde_pairs_new ();
   self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
 
   return self;
@@ -102,10 +111,14 @@ sonde_profile_copy (const SondeProfile *self)
   copy = g_memdup2 (self, sizeof *self);
   copy->id = g_strdup (self->id);
   copy->name = g_strdup (self->name);
+  copy->group = g_strdup (self->group);
   copy->host = g_strdup (self->host);
   copy->client_id = g_strdup (self->client_id);
   copy->user_name = g_strdup (self->user_name);
+  copy->network = sonde_network_options_copy (self->network);
   copy->tls = sonde_tls_options_copy (self->tls);
+  copy->will = sonde_will_copy (self->will);
+  copy->user_properties = sonde_pairs_copy (self->user_properties);
   copy->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
 
   for (guint i = 0; i < self->subscriptions->len; i++)
@@ -126,10 +139,14 @@ sonde_profile_free (SondeProfile *self)
 
   g_free (self->id);
   g_free (self->name);
+  g_free (self->group);
   g_free (self->host);
   g_free (self->client_id);
   g_free (self->user_name);
+  sonde_network_options_free (self->network);
   sonde_tls_options_free (self->tls);
+  sonde_will_free (self->will);
+  g_ptr_array_unref (self->user_properties);
   g_ptr_array_unref (self->subscriptions);
   g_free (self);
 }
@@ -153,6 +170,38 @@ subscriptions_equal (const GPtrArray *a,
   return TRUE;
 }
 
+/* What is said to the broker: of the session, and of the properties of MQTT 5. */
+static gboolean
+sessions_equal (const SondeProfile *a,
+                const SondeProfile *b)
+{
+  return a->version == b->version &&
+         g_strcmp0 (a->client_id, b->client_id) == 0 &&
+         !a->clean_start == !b->clean_start &&
+         a->session_expiry == b->session_expiry &&
+         a->keep_alive == b->keep_alive &&
+         g_strcmp0 (a->user_name, b->user_name) == 0 &&
+         a->receive_maximum == b->receive_maximum &&
+         a->maximum_packet_size == b->maximum_packet_size &&
+         !a->request_response_information == !b->request_response_information &&
+         !a->request_problem_information == !b->request_problem_information &&
+         sonde_pairs_equal (a->user_properties, b->user_properties);
+}
+
+/* When Sonde connects, and how long it tries. */
+static gboolean
+patience_equal (const SondeProfile *a,
+                const SondeProfile *b)
+{
+  return a->connect_timeout == b->connect_timeout &&
+         !a->reconnect == !b->reconnect &&
+         a->first_delay == b->first_delay &&
+         a->greatest_delay == b->greatest_delay &&
+         a->attempts == b->attempts &&
+         !a->connect_on_start == !b->connect_on_start &&
+         !a->resubscribe == !b->resubscribe;
+}
+
 gboolean
 sonde_profile_equal (const SondeProfile *a,
                      const SondeProfile *b)
@@ -161,19 +210,17 @@ sonde_profile_equal (const SondeProfile *a,
 
   return g_strcmp0 (a->id, b->id) == 0 &&
          g_strcmp0 (a->name, b->name) == 0 &&
+         g_strcmp0 (a->group, b->group) == 0 &&
+         a->color == b->color &&
          !a->local_broker == !b->local_broker &&
          a->local_choice == b->local_choice &&
          g_strcmp0 (a->host, b->host) == 0 &&
          a->port == b->port &&
-         a->version == b->version &&
-         g_strcmp0 (a->client_id, b->client_id) == 0 &&
-         !a->clean_start == !b->clean_start &&
-         a->session_expiry == b->session_expiry &&
-         a->keep_alive == b->keep_alive &&
-         a->connect_timeout == b->connect_timeout &&
-         !a->reconnect == !b->reconnect &&
-         g_strcmp0 (a->user_name, b->user_name) == 0 &&
+         sessions_equal (a, b) &&
+         patience_equal (a, b) &&
+         sonde_network_options_equal (a->network, b->network) &&
          sonde_tls_options_equal (a->tls, b->tls) &&
+         sonde_will_equal (a->will, b->will) &&
          subscriptions_equal (a->subscriptions, b->subscriptions);
 }
 

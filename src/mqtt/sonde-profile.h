@@ -8,7 +8,9 @@
 
 #pragma once
 
+#include "sonde-network-options.h"
 #include "sonde-tls-options.h"
+#include "sonde-will.h"
 
 #include <glib-object.h>
 
@@ -40,6 +42,7 @@ typedef struct
 } SondeWanted;
 
 #define SONDE_N_COLORS 8
+#define SONDE_NO_COLOR G_MAXUINT8
 
 #define SONDE_SESSION_EXPIRY_NEVER G_MAXUINT32
 
@@ -47,6 +50,8 @@ typedef struct
 {
   char                  *id; /* UUID; never shown, never changes */
   char                  *name;
+  char                  *group;        /* "" is none */
+  guint8                 color;        /* index in the palette, or SONDE_NO_COLOR */
   gboolean               local_broker; /* Sonde starts the broker; host and port are its own */
   SondeLocalBrokerChoice local_choice;
   char                  *host;
@@ -57,10 +62,25 @@ typedef struct
   guint32                session_expiry;  /* s; MQTT 5 only */
   guint16                keep_alive;      /* s; 0 or at least 5 */
   guint16                connect_timeout; /* s; at least 1 */
-  gboolean               reconnect;
-  char                  *user_name; /* "" is none */
+  gboolean               reconnect;       /* by itself, when a connection was lost */
+  guint16                first_delay;     /* s before the first new attempt; at least 1; doubles with each */
+  guint16                greatest_delay;  /* s; at least first_delay */
+  guint16                attempts;        /* then it gives up; 0: never */
+  gboolean               connect_on_start;
+  gboolean               resubscribe; /* what is wanted, after each CONNACK; FALSE: by hand */
+  char                  *user_name;   /* "" is none */
+  SondeNetworkOptions   *network;
   SondeTlsOptions       *tls;
-  GPtrArray             *subscriptions; /* of SondeWanted, in their order */
+  SondeWill             *will;
+
+  /* CONNECT properties (5.0, 3.1.2.11); MQTT 5 only */
+  guint16    receive_maximum;     /* 0: none is sent, which means 65,535 */
+  guint32    maximum_packet_size; /* bytes; 0: none is sent */
+  gboolean   request_response_information;
+  gboolean   request_problem_information;
+  GPtrArray *user_properties; /* of SondePair */
+
+  GPtrArray *subscriptions; /* of SondeWanted, in their order */
 } SondeProfile;
 
 #define SONDE_TYPE_PROFILE (sonde_profile_get_type ())

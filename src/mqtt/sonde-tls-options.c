@@ -7,6 +7,7 @@
 
 #include "sonde-tls-options.h"
 
+#include <sonde-secret.h>
 #include <string.h>
 
 SondeTlsOptions *
@@ -20,6 +21,9 @@ sonde_tls_options_new (void)
   self->verify = TRUE;
   self->server_name = g_strdup ("");
   self->alpn = g_strdup ("");
+  self->trusted = g_strdup ("");
+  self->ciphers = g_strdup ("");
+  self->psk_identity = g_strdup ("");
 
   return self;
 }
@@ -34,21 +38,13 @@ sonde_tls_options_copy (const SondeTlsOptions *self)
   copy->client_key = g_strdup (self->client_key);
   copy->server_name = g_strdup (self->server_name);
   copy->alpn = g_strdup (self->alpn);
+  copy->trusted = g_strdup (self->trusted);
+  copy->ciphers = g_strdup (self->ciphers);
+  copy->psk_identity = g_strdup (self->psk_identity);
   copy->key_passphrase = g_strdup (self->key_passphrase);
+  copy->psk = g_strdup (self->psk);
 
   return copy;
-}
-
-void
-sonde_tls_options_set_key_passphrase (SondeTlsOptions *self,
-                                      const char      *passphrase)
-{
-  char *copy = g_strdup (passphrase);
-
-  if (self->key_passphrase != NULL)
-    explicit_bzero (self->key_passphrase, strlen (self->key_passphrase));
-  g_free (self->key_passphrase);
-  self->key_passphrase = copy;
 }
 
 void
@@ -57,12 +53,16 @@ sonde_tls_options_free (SondeTlsOptions *self)
   if (self == NULL)
     return;
 
-  sonde_tls_options_set_key_passphrase (self, NULL);
+  sonde_secret_free (self->key_passphrase);
+  sonde_secret_free (self->psk);
   g_free (self->ca_file);
   g_free (self->client_certificate);
   g_free (self->client_key);
   g_free (self->server_name);
   g_free (self->alpn);
+  g_free (self->trusted);
+  g_free (self->ciphers);
+  g_free (self->psk_identity);
   g_free (self);
 }
 
@@ -78,7 +78,10 @@ sonde_tls_options_equal (const SondeTlsOptions *a,
          strcmp (a->server_name, b->server_name) == 0 &&
          strcmp (a->alpn, b->alpn) == 0 &&
          a->min_version == b->min_version &&
-         a->max_version == b->max_version;
+         a->max_version == b->max_version &&
+         strcmp (a->trusted, b->trusted) == 0 &&
+         strcmp (a->ciphers, b->ciphers) == 0 &&
+         strcmp (a->psk_identity, b->psk_identity) == 0;
 }
 
 gboolean

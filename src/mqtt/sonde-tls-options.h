@@ -29,26 +29,26 @@ typedef struct
   char           *alpn;               /* protocols, separated by commas */
   SondeTlsVersion min_version;
   SondeTlsVersion max_version;
+  char           *trusted;      /* PEM: authorities of this profile's own, beside those above */
+  char           *ciphers;      /* of TLS 1.2 and before, in OpenSSL's notation; "": OpenSSL's choice */
+  char           *psk_identity; /* "": no pre-shared key */
 
-  /* Of the client key; %NULL is none. Never saved: it lives in the Secret
-   * Service, and here only in the copy that goes with an attempt. */
-  char *key_passphrase;
+  /* %NULL is none. Never saved: they live in the Secret Service, and here only
+   * in the copy that goes with an attempt. */
+  char *key_passphrase; /* of the client key */
+  char *psk;            /* pre-shared key, in hexadecimal */
 } SondeTlsOptions;
 
 /* No TLS; when switched on, the system's authorities and full verification. */
 SondeTlsOptions *sonde_tls_options_new (void);
 SondeTlsOptions *sonde_tls_options_copy (const SondeTlsOptions *self);
 
-/* Overwrites the passphrase. */
+/* Overwrites the secrets. */
 void sonde_tls_options_free (SondeTlsOptions *self);
 
-/* Of what is saved: the passphrase does not count. */
+/* Of what is saved: the secrets do not count. */
 gboolean sonde_tls_options_equal (const SondeTlsOptions *a,
                                   const SondeTlsOptions *b);
-
-/* %NULL is none. */
-void sonde_tls_options_set_key_passphrase (SondeTlsOptions *self,
-                                           const char      *passphrase);
 
 /* Whether the certificate's file holds the key, too: PKCS#12. */
 gboolean sonde_tls_is_pkcs12 (const char *path);

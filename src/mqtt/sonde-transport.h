@@ -17,10 +17,12 @@ G_BEGIN_DECLS
 /* How far an attempt to connect has come; in the order it goes. */
 typedef enum
 {
-  SONDE_STAGE_RESOLVE, /* name → addresses */
-  SONDE_STAGE_TCP,
-  SONDE_STAGE_TLS,     /* only where the profile uses it; once more with a new .detail when it is done */
-  SONDE_STAGE_CONNECT, /* CONNECT sent, CONNACK awaited */
+  SONDE_STAGE_RESOLVE,   /* name → addresses: of the proxy where there is one, else of the broker */
+  SONDE_STAGE_TCP,       /* or the socket of this machine */
+  SONDE_STAGE_PROXY,     /* only where the profile uses one: it is asked for the broker */
+  SONDE_STAGE_TLS,       /* only where the profile uses it; once more with a new .detail when it is done */
+  SONDE_STAGE_WEBSOCKET, /* only where the profile uses it: the upgrade */
+  SONDE_STAGE_CONNECT,   /* CONNECT sent, CONNACK awaited */
   SONDE_STAGE_ONLINE,
 } SondeStage;
 

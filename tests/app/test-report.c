@@ -9,10 +9,22 @@
 
 #include <gio/gio.h>
 
+static SondeReport *
+make_report (gboolean use_tls)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+
+  g_free (profile->name);
+  profile->name = g_strdup ("Lab");
+  profile->tls->use_tls = use_tls;
+
+  return sonde_report_new (profile);
+}
+
 static void
 test_refused (void)
 {
-  SondeReport *report = sonde_report_new ("Lab", FALSE);
+  SondeReport *report = make_report (FALSE);
   SondeReport *copy;
   g_autoptr (GError) error = g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT, "Nobody listens.");
   g_autofree char *text = NULL;
@@ -51,7 +63,7 @@ test_refused (void)
 static void
 test_tls (void)
 {
-  SondeReport     *report = sonde_report_new ("Lab", TRUE);
+  SondeReport     *report = make_report (TRUE);
   g_autofree char *text = NULL;
 
   sonde_report_stage (report, SONDE_STAGE_RESOLVE, NULL, 1000);
@@ -69,7 +81,7 @@ test_tls (void)
 static void
 test_accepted (void)
 {
-  SondeReport *report = sonde_report_new ("Lab", TRUE);
+  SondeReport *report = make_report (TRUE);
 
   sonde_report_stage (report, SONDE_STAGE_RESOLVE, NULL, 1);
   sonde_report_stage (report, SONDE_STAGE_TCP, NULL, 2);
@@ -79,8 +91,11 @@ test_accepted (void)
 
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
-      g_assert_cmpint (report->steps[i].state, ==, SONDE_STEP_DONE);
-      g_assert_cmpint (report->steps[i].duration, ==, 1);
+      gboolean applies = i != SONDE_STAGE_PROXY && i != SONDE_STAGE_WEBSOCKET;
+
+      g_assert_true (report->steps[i].applies == applies);
+      g_assert_cmpint (report->steps[i].state, ==, applies ? SONDE_STEP_DONE : SONDE_STEP_NOT_TRIED);
+      g_assert_cmpint (report->steps[i].duration, ==, applies ? 1 : -1);
     }
   g_assert_false (report->failed);
   sonde_report_free (report);

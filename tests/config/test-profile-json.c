@@ -7,6 +7,7 @@
 #include <sonde-profile-store.h>
 
 #include <string.h>
+#include <sonde-secret.h>
 
 static SondeProfileDocument *
 parse (const char *text)
@@ -29,43 +30,95 @@ get_profile (SondeProfileDocument *document,
   return g_ptr_array_index (document->profiles, index);
 }
 
+static void
+replace (char      **field,
+         const char *text)
+{
+  g_free (*field);
+  *field = g_strdup (text);
+}
+
+static void
+make_full_will (SondeWill *will)
+{
+  replace (&will->topic, "Tyler-1/state");
+  g_bytes_unref (will->payload);
+  will->payload = g_bytes_new_static ("\0\xff gone", 7);
+  will->format = SONDE_WILL_HEX;
+  will->qos = 2;
+  will->retain = TRUE;
+  will->delay = 30;
+  will->message_expiry = G_MAXUINT32;
+  will->is_utf8 = TRUE;
+  replace (&will->content_type, "text/plain");
+  replace (&will->response_topic, "answers/1");
+  g_bytes_unref (will->correlation_data);
+  will->correlation_data = g_bytes_new_static ("\1\2\3", 3);
+  sonde_pairs_add (will->user_properties, "地点", "3 号车间");
+}
+
+/* With what the broker is reached by, and what it is told. */
+static void
+make_full_parts (SondeProfile *profile)
+{
+  replace (&profile->group, "车间 3");
+  profile->color = SONDE_N_COLORS - 1;
+  profile->first_delay = 3;
+  profile->greatest_delay = 5;
+  profile->attempts = 7;
+  profile->connect_on_start = TRUE;
+  profile->resubscribe = FALSE;
+  profile->receive_maximum = 20;
+  profile->maximum_packet_size = 1 << 20;
+  profile->request_response_information = TRUE;
+  profile->request_problem_information = FALSE;
+  sonde_pairs_add (profile->user_properties, "a", "1");
+  sonde_pairs_add (profile->user_properties, "a", "");
+  profile->network->carrier = SONDE_CARRIER_WEBSOCKET;
+  replace (&profile->network->path, "/ws?x=1");
+  sonde_pairs_add (profile->network->headers, "Origin", "https://lab.example");
+  replace (&profile->network->socket_path, "/run/mosquitto.sock");
+  profile->network->proxy = SONDE_PROXY_HTTP;
+  replace (&profile->network->proxy_host, "::1");
+  profile->network->proxy_port = 3128;
+  replace (&profile->network->proxy_user, "me");
+  sonde_secret_set (&profile->network->proxy_password, "open sesame");
+  replace (&profile->tls->trusted, "-----BEGIN CERTIFICATE-----\n");
+  replace (&profile->tls->ciphers, "ECDHE+AESGCM");
+  replace (&profile->tls->psk_identity, "device-1");
+  sonde_secret_set (&profile->tls->psk, "open sesame");
+  make_full_will (profile->will);
+}
+
 static SondeProfile *
 make_full_profile (void)
 {
   SondeProfile *profile = sonde_profile_new ();
 
-  g_free (profile->name);
-  profile->name = g_strdup ("实验室 \"EMQX\" \\ \n ✓");
+  replace (&profile->name, "实验室 \"EMQX\" \\ \n ✓");
   profile->local_broker = TRUE;
   profile->local_choice = SONDE_LOCAL_BROKER_OTHER;
-  g_free (profile->host);
-  profile->host = g_strdup ("fe80::1%eth0");
+  replace (&profile->host, "fe80::1%eth0");
   profile->port = 65535;
   profile->version = SONDE_MQTT_3_1;
-  g_free (profile->client_id);
-  profile->client_id = g_strdup ("bci_123456");
+  replace (&profile->client_id, "bci_123456");
   profile->clean_start = FALSE;
   profile->session_expiry = SONDE_SESSION_EXPIRY_NEVER;
   profile->keep_alive = 0;
   profile->connect_timeout = 1;
   profile->reconnect = FALSE;
-  g_free (profile->user_name);
-  profile->user_name = g_strdup ("Tyler");
+  replace (&profile->user_name, "Tyler");
   profile->tls->use_tls = TRUE;
   profile->tls->verify = FALSE;
   profile->tls->min_version = SONDE_TLS_1_2;
   profile->tls->max_version = SONDE_TLS_1_3;
-  g_free (profile->tls->ca_file);
-  profile->tls->ca_file = g_strdup ("/etc/ssl/工厂.pem");
-  g_free (profile->tls->client_certificate);
-  profile->tls->client_certificate = g_strdup ("/home/tyler/client.pem");
-  g_free (profile->tls->client_key);
-  profile->tls->client_key = g_strdup ("/home/tyler/client.key");
-  g_free (profile->tls->server_name);
-  profile->tls->server_name = g_strdup ("broker.example");
-  g_free (profile->tls->alpn);
-  profile->tls->alpn = g_strdup ("mqtt");
-  sonde_tls_options_set_key_passphrase (profile->tls, "open sesame");
+  replace (&profile->tls->ca_file, "/etc/ssl/工厂.pem");
+  replace (&profile->tls->client_certificate, "/home/tyler/client.pem");
+  replace (&profile->tls->client_key, "/home/tyler/client.key");
+  replace (&profile->tls->server_name, "broker.example");
+  replace (&profile->tls->alpn, "mqtt");
+  sonde_secret_set (&profile->tls->key_passphrase, "open sesame");
+  make_full_parts (profile);
   sonde_profile_want (profile, "Tyler-1/motor/+/speed", 2, 7);
   sonde_profile_want (profile, "主题 with space/#", 0, 0);
 

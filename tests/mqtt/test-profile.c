@@ -6,6 +6,7 @@
 #include "sonde-profile.h"
 
 #include <string.h>
+#include <sonde-secret.h>
 
 /* clang-format off */
 
@@ -232,10 +233,10 @@ test_passphrase (void)
   g_autoptr (SondeProfile) profile = sonde_profile_new ();
   g_autoptr (SondeProfile) copy = NULL;
 
-  sonde_tls_options_set_key_passphrase (profile->tls, "open sesame");
+  sonde_secret_set (&profile->tls->key_passphrase, "open sesame");
   copy = sonde_profile_copy (profile);
   g_assert_cmpstr (copy->tls->key_passphrase, ==, "open sesame");
-  sonde_tls_options_set_key_passphrase (copy->tls, NULL);
+  sonde_secret_set (&copy->tls->key_passphrase, NULL);
   g_assert_true (sonde_profile_equal (profile, copy));
 }
 

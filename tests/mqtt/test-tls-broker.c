@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sonde-secret.h>
 
 #define LARGE (3 * 1024 * 1024)
 
@@ -176,7 +177,7 @@ make_profile (Fixture         *fixture,
   tls->client_certificate = dup_path (fixture, certificate);
   g_free (tls->client_key);
   tls->client_key = dup_path (fixture, key);
-  sonde_tls_options_set_key_passphrase (tls, "open sesame");
+  sonde_secret_set (&tls->key_passphrase, "open sesame");
 
   return profile;
 }
@@ -359,7 +360,7 @@ test_bad (Fixture      *fixture,
   profile->tls->use_tls = !row->no_tls;
   profile->tls->max_version = row->max_version;
   if (row->no_passphrase)
-    sonde_tls_options_set_key_passphrase (profile->tls, NULL);
+    sonde_secret_set (&profile->tls->key_passphrase, NULL);
   address = sonde_profile_dup_address (profile);
   g_string_replace (sentence, "ADDRESS", address, 0);
   g_string_replace (sentence, "FOLDER", fixture->folder, 0);

@@ -4,6 +4,7 @@
  */
 
 #include "test-tls-fixture.h"
+#include <sonde-secret.h>
 
 typedef struct
 {
@@ -77,7 +78,7 @@ test_files (gconstpointer data)
   g_autoptr (SondeTlsOptions) options = test_tls_make_options (row->ca, row->certificate, row->key);
   TestResult answer = { FALSE };
 
-  sonde_tls_options_set_key_passphrase (options, row->passphrase);
+  sonde_secret_set (&options->key_passphrase, row->passphrase);
   sonde_tls_context_build_async (options, NULL, built_cb, &answer);
   test_result_wait (&answer);
   if (row->sentence != NULL)

@@ -17,10 +17,8 @@ struct _SondeFailurePage
 
   GtkLabel     *title;
   GtkLabel     *summary;
-  SondeStepRow *resolve_row;
-  SondeStepRow *tcp_row;
-  SondeStepRow *tls_row;
-  SondeStepRow *connect_row;
+  GtkBox       *steps_box;
+  SondeStepRow *step_rows[SONDE_STAGE_ONLINE];
   GtkWidget    *advice_row;
 
   GSignalGroup *signals;
@@ -48,11 +46,11 @@ update (SondeFailurePage *self)
   gtk_label_set_label (self->title, report->title);
   gtk_label_set_label (self->summary, report->summary != NULL ? report->summary : "");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), report->summary != NULL);
-  sonde_step_row_set_step (self->resolve_row, &report->steps[SONDE_STAGE_RESOLVE]);
-  sonde_step_row_set_step (self->tcp_row, &report->steps[SONDE_STAGE_TCP]);
-  sonde_step_row_set_step (self->tls_row, &report->steps[SONDE_STAGE_TLS]);
-  gtk_widget_set_visible (GTK_WIDGET (self->tls_row), report->uses_tls);
-  sonde_step_row_set_step (self->connect_row, &report->steps[SONDE_STAGE_CONNECT]);
+  for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
+    {
+      sonde_step_row_set_step (self->step_rows[i], &report->steps[i]);
+      gtk_widget_set_visible (GTK_WIDGET (self->step_rows[i]), report->steps[i].applies);
+    }
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advice_row), report->advice != NULL ? report->advice : "");
   gtk_widget_set_visible (self->advice_row, report->advice != NULL);
@@ -156,16 +154,11 @@ sonde_failure_page_class_init (SondeFailurePageClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (SONDE_TYPE_STEP_ROW);
-
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-failure-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, title);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, summary);
-  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, resolve_row);
-  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, tcp_row);
-  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, tls_row);
-  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, connect_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, steps_box);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, advice_row);
 
   gtk_widget_class_install_action (widget_class, "failure.try-again", NULL, try_again_action);
@@ -176,6 +169,11 @@ static void
 sonde_failure_page_init (SondeFailurePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
+    {
+      self->step_rows[i] = g_object_new (SONDE_TYPE_STEP_ROW, "last", i + 1 == SONDE_STAGE_ONLINE, NULL);
+      gtk_box_append (self->steps_box, GTK_WIDGET (self->step_rows[i]));
+    }
 
   self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->signals, "notify::report", G_CALLBACK (update), self);

@@ -297,8 +297,8 @@ save (SondeProfileEditor *self)
     saved = sonde_connections_add (self->connections, profile, password);
 
   if (sonde_security_group_get_new_passphrase (self->security_group) != NULL)
-    sonde_connections_save_key_passphrase (self->connections, saved,
-                                           sonde_security_group_get_new_passphrase (self->security_group));
+    sonde_connections_save_secret (self->connections, saved, SONDE_SECRET_KEY_PASSPHRASE,
+                                   sonde_security_group_get_new_passphrase (self->security_group));
 
   g_signal_emit (self, signals[SAVED], 0, saved);
   gtk_window_destroy (GTK_WINDOW (self));
