@@ -7,9 +7,19 @@
 
 #include "sonde-network-options.h"
 
+#include "sonde-profile.h"
+
+#include <glib/gi18n.h>
 #include <sonde-secret.h>
+#include <string.h>
+#include <sys/un.h>
 
 #define SOCKS_PORT 1080
+
+/* With the zero that ends a path, or begins an abstract name */
+#define SOCKET_PATH_MAX_BYTES (sizeof ((struct sockaddr_un *) NULL)->sun_path - 1)
+
+#define SOCKS_USER_MAX_BYTES 255 /* RFC 1929: what a length of one byte can say */
 
 SondeNetworkOptions *
 sonde_network_options_new (void)
@@ -68,4 +78,54 @@ sonde_network_options_equal (const SondeNetworkOptions *a,
          g_str_equal (a->proxy_host, b->proxy_host) &&
          a->proxy_port == b->proxy_port &&
          g_str_equal (a->proxy_user, b->proxy_user);
+}
+
+const char *
+sonde_network_options_check_socket_path (const char *path)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (*path == '\0')
+    return _ ("Type the path of the broker’s socket, as in /run/mosquitto/mosquitto.sock.");
+  if (*path != '/' && *path != '@')
+    return _ ("Type the whole path, from / on; the name of an abstract socket begins with @.");
+  if (path[1] == '\0')
+    return *path == '@' ? _ ("Type the name of the abstract socket after the @.")
+                        : _ ("That is a folder: type the path of the socket in it.");
+  if (strlen (path) > SOCKET_PATH_MAX_BYTES)
+    return _ ("The path of a socket has at most 107 bytes: this one is too long.");
+  if (!g_utf8_validate (path, -1, NULL))
+    return _ ("The path is not valid UTF-8: type it anew.");
+
+  return NULL;
+}
+
+const char *
+sonde_network_options_check_proxy_host (const char *host)
+{
+  g_return_val_if_fail (host != NULL, NULL);
+
+  if (*host == '\0')
+    return _ ("Type the name or address of the proxy.");
+  if (strstr (host, "://") != NULL)
+    return _ ("Type the proxy’s name or address only: its kind and its port have fields of their own.");
+
+  return sonde_profile_check_host (host);
+}
+
+const char *
+sonde_network_options_check_proxy_user (SondeProxy  proxy,
+                                        const char *user)
+{
+  g_return_val_if_fail (user != NULL, NULL);
+
+  if (!g_utf8_validate (user, -1, NULL))
+    return _ ("The user name is not valid UTF-8: type it anew.");
+  /* RFC 7617, 2: what follows the colon is the password */
+  if (proxy == SONDE_PROXY_HTTP && strchr (user, ':') != NULL)
+    return _ ("An HTTP proxy takes no user name with a colon.");
+  if (proxy == SONDE_PROXY_SOCKS5 && strlen (user) > SOCKS_USER_MAX_BYTES)
+    return _ ("A SOCKS proxy takes a user name of at most 255 bytes: this one is too long.");
+
+  return NULL;
 }

@@ -53,6 +53,12 @@ void                 sonde_network_options_free (SondeNetworkOptions *self);
 gboolean sonde_network_options_equal (const SondeNetworkOptions *a,
                                       const SondeNetworkOptions *b);
 
+/* Field checks: %NULL when good, else one translated sentence for the field. */
+const char *sonde_network_options_check_socket_path (const char *path);
+const char *sonde_network_options_check_proxy_host (const char *host);
+const char *sonde_network_options_check_proxy_user (SondeProxy  proxy,
+                                                    const char *user);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeNetworkOptions, sonde_network_options_free)
 
 G_END_DECLS
