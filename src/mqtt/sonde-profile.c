@@ -7,6 +7,8 @@
 
 #include "sonde-profile.h"
 
+#include "sonde-topic.h"
+
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -338,6 +340,9 @@ sonde_profile_check_client_id (const char      *client_id,
     return _ ("The client ID is longer than 65,535 bytes: shorten it.");
   if (!g_utf8_validate (client_id, -1, NULL))
     return _ ("The client ID is not valid UTF-8: type it anew.");
+  /* libmosquitto does not send them (5.0, 1.5.4: should not be sent) */
+  if (sonde_mqtt_string_check (client_id, strlen (client_id)) == SONDE_TOPIC_FAULT_CONTROL)
+    return _ ("The client ID holds a line break or another control character: remove it.");
 
   return NULL;
 }

@@ -2,6 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * What it has no field for: enhanced authentication (5.0, 4.12), as libmosquitto 2.0 can send
+ * no AUTH packet, and a password that is not text.
+ *
  * No secret is saved with it: those live in the Secret Service, found by @id. A profile is a
  * value: copy it, change the copy, hand it on; never change one that is shared.
  */
@@ -74,7 +77,7 @@ typedef struct
   SondeWill             *will;
 
   /* CONNECT properties (5.0, 3.1.2.11); MQTT 5 only */
-  guint16    receive_maximum;     /* 0: none is sent, which means 65,535 */
+  guint16    receive_maximum;     /* 0: as if it were 65,535 */
   guint32    maximum_packet_size; /* bytes; 0: none is sent */
   gboolean   request_response_information;
   gboolean   request_problem_information;
@@ -116,6 +119,15 @@ const char *sonde_profile_check_client_id (const char      *client_id,
                                            SondeMqttVersion version,
                                            gboolean         clean_start);
 const char *sonde_profile_check_keep_alive (guint keep_alive); /* 1 to 4 is refused by libmosquitto */
+const char *sonde_profile_check_user_name (const char *user_name);
+const char *sonde_profile_check_password (const char *password,
+                                          gsize       length); /* libmosquitto takes a C string */
+const char *sonde_profile_check_receive_maximum (guint receive_maximum);
+const char *sonde_profile_check_delays (guint first_delay,
+                                        guint greatest_delay);
+/* Of CONNECT or of the will; both empty: none (5.0, 1.5.7) */
+const char *sonde_profile_check_user_property (const char *name,
+                                               const char *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeProfile, sonde_profile_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeWanted, sonde_wanted_free)

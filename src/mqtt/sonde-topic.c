@@ -32,13 +32,12 @@ has_control (const char *text,
   return FALSE;
 }
 
-/* What names and filters have in common (4.7.3). */
-static SondeTopicFault
-check_text (const char *text,
-            gsize       length)
+SondeTopicFault
+sonde_mqtt_string_check (const char *text,
+                         gsize       length)
 {
-  if (length == 0)
-    return SONDE_TOPIC_FAULT_EMPTY;
+  g_return_val_if_fail (text != NULL, SONDE_TOPIC_FAULT_NUL);
+
   if (length > SONDE_TOPIC_MAX_BYTES)
     return SONDE_TOPIC_FAULT_TOO_LONG;
   if (memchr (text, '\0', length) != NULL)
@@ -49,6 +48,14 @@ check_text (const char *text,
     return SONDE_TOPIC_FAULT_CONTROL;
 
   return SONDE_TOPIC_FAULT_NONE;
+}
+
+/* What names and filters have in common (4.7.3). */
+static SondeTopicFault
+check_text (const char *text,
+            gsize       length)
+{
+  return length == 0 ? SONDE_TOPIC_FAULT_EMPTY : sonde_mqtt_string_check (text, length);
 }
 
 static gboolean

@@ -29,6 +29,10 @@ typedef enum
   SONDE_TOPIC_FAULT_SHARE_FILTER,  /* 4.8.2: $share/NAME without a filter */
 } SondeTopicFault;
 
+/* What every string of MQTT keeps to (1.5.4): TOO_LONG, NOT_UTF8, NUL or CONTROL; it may be empty. */
+SondeTopicFault sonde_mqtt_string_check (const char *text,
+                                         gsize       length);
+
 SondeTopicFault sonde_topic_name_check (const char *name,
                                         gsize       length);
 SondeTopicFault sonde_topic_filter_check (const char *filter,

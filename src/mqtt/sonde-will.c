@@ -7,6 +7,13 @@
 
 #include "sonde-will.h"
 
+#include "sonde-topic.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define BINARY_MAX_BYTES 65535 /* 1.5.6: what a length of two bytes can say */
+
 SondeWill *
 sonde_will_new (void)
 {
@@ -68,4 +75,57 @@ sonde_will_equal (const SondeWill *a,
          g_str_equal (a->response_topic, b->response_topic) &&
          g_bytes_equal (a->correlation_data, b->correlation_data) &&
          sonde_pairs_equal (a->user_properties, b->user_properties);
+}
+
+static const char *
+check_topic_name (const char *topic)
+{
+  return *topic == '\0' ? NULL : sonde_topic_fault_to_string (sonde_topic_name_check (topic, strlen (topic)));
+}
+
+const char *
+sonde_will_check_topic (const char *topic)
+{
+  g_return_val_if_fail (topic != NULL, NULL);
+
+  return check_topic_name (topic);
+}
+
+/* Unlike that of a PUBLISH it has a length of two bytes (3.1.3.3). */
+const char *
+sonde_will_check_payload (gsize size)
+{
+  return size > BINARY_MAX_BYTES ? _ ("The payload of a will holds at most 65,535 bytes: shorten it.") : NULL;
+}
+
+const char *
+sonde_will_check_content_type (const char *content_type)
+{
+  g_return_val_if_fail (content_type != NULL, NULL);
+
+  switch (sonde_mqtt_string_check (content_type, strlen (content_type)))
+    {
+    case SONDE_TOPIC_FAULT_NONE:
+      return NULL;
+    case SONDE_TOPIC_FAULT_TOO_LONG:
+      return _ ("The content type is longer than 65,535 bytes: shorten it.");
+    case SONDE_TOPIC_FAULT_CONTROL:
+      return _ ("The content type holds a line break or another control character: remove it.");
+    default:
+      return _ ("The content type is not valid UTF-8: type it anew.");
+    }
+}
+
+const char *
+sonde_will_check_response_topic (const char *response_topic)
+{
+  g_return_val_if_fail (response_topic != NULL, NULL);
+
+  return check_topic_name (response_topic);
+}
+
+const char *
+sonde_will_check_correlation_data (gsize size)
+{
+  return size > BINARY_MAX_BYTES ? _ ("Correlation data hold at most 65,535 bytes: shorten them.") : NULL;
 }

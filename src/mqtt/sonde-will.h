@@ -44,6 +44,13 @@ void       sonde_will_free (SondeWill *self);
 gboolean   sonde_will_equal (const SondeWill *a,
                              const SondeWill *b);
 
+/* Field checks: %NULL when good, else one translated sentence for the field. */
+const char *sonde_will_check_topic (const char *topic); /* "" is good: no will */
+const char *sonde_will_check_payload (gsize size);
+const char *sonde_will_check_content_type (const char *content_type);
+const char *sonde_will_check_response_topic (const char *response_topic);
+const char *sonde_will_check_correlation_data (gsize size);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeWill, sonde_will_free)
 
 G_END_DECLS

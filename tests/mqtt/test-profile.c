@@ -55,6 +55,7 @@ static const struct
   { "sonde_1", SONDE_MQTT_3_1, FALSE, TRUE },
   { "设备 1", SONDE_MQTT_5, FALSE, TRUE },
   { "id\xff", SONDE_MQTT_5, TRUE, FALSE },
+  { "id\n", SONDE_MQTT_5, TRUE, FALSE },
 };
 
 static const struct
@@ -64,6 +65,47 @@ static const struct
 } keep_alives[] = {
   { 0, TRUE }, { 1, FALSE }, { 4, FALSE }, { 5, TRUE }, { 60, TRUE },
   { 65535, TRUE }, { 65536, FALSE },
+};
+
+/* What the sentence speaks of; NULL: good */
+static const struct
+{
+  const char *name, *value, *fault;
+} user_properties[] = {
+  { "", "", NULL },
+  { "unit", "", NULL },
+  { "unit", "rpm", NULL },
+  { "单位", "转", NULL },
+  { "", "rpm", "no name" },
+  { "unit\n", "rpm", "control" },
+  { "unit", "a\x7f", "control" },
+  { "unit\xff", "rpm", "UTF-8" },
+  { "unit", "\xff", "UTF-8" },
+};
+
+static const struct
+{
+  guint    value;
+  gboolean good;
+} receive_maximums[] = {
+  { 0, FALSE }, { 1, TRUE }, { 65535, TRUE }, { 65536, FALSE },
+};
+
+static const struct
+{
+  guint    first, greatest;
+  gboolean good;
+} delays[] = {
+  { 0, 60, FALSE }, { 1, 1, TRUE }, { 1, 60, TRUE }, { 5, 4, FALSE },
+};
+
+static const struct
+{
+  const char *password;
+  gsize       length;
+  gboolean    good;
+} passwords[] = {
+  { "", 0, TRUE }, { "open sesame", 11, TRUE }, { "open\0sesame", 11, FALSE },
 };
 
 static const struct
@@ -119,6 +161,57 @@ test_keep_alives (void)
     g_assert_cmpint (sonde_profile_check_keep_alive (keep_alives[i].seconds) == NULL,
                      ==,
                      keep_alives[i].good);
+}
+
+static void
+test_user_properties (void)
+{
+  g_autofree char *longest = g_strnfill (65535, 'a');
+  g_autofree char *too_long = g_strnfill (65536, 'a');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (user_properties); i++)
+    {
+      const char *fault = sonde_profile_check_user_property (user_properties[i].name, user_properties[i].value);
+
+      g_test_message ("user property %" G_GSIZE_FORMAT ": %s", i, fault);
+      if (user_properties[i].fault == NULL)
+        g_assert_null (fault);
+      else
+        g_assert_nonnull (fault != NULL ? strstr (fault, user_properties[i].fault) : NULL);
+    }
+
+  g_assert_null (sonde_profile_check_user_property (longest, longest));
+  g_assert_nonnull (sonde_profile_check_user_property (too_long, ""));
+  g_assert_nonnull (sonde_profile_check_user_property ("unit", too_long));
+}
+
+static void
+test_accounts (void)
+{
+  g_autofree char *too_long = g_strnfill (65536, 'a');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (passwords); i++)
+    g_assert_cmpint (sonde_profile_check_password (passwords[i].password, passwords[i].length) == NULL,
+                     ==,
+                     passwords[i].good);
+  g_assert_nonnull (sonde_profile_check_password (too_long, 65536));
+
+  g_assert_null (sonde_profile_check_user_name (""));
+  g_assert_null (sonde_profile_check_user_name ("用户 1"));
+  g_assert_nonnull (sonde_profile_check_user_name ("a\tb"));
+  g_assert_nonnull (sonde_profile_check_user_name ("\xff"));
+  g_assert_nonnull (sonde_profile_check_user_name (too_long));
+}
+
+static void
+test_numbers (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (receive_maximums); i++)
+    g_assert_cmpint (sonde_profile_check_receive_maximum (receive_maximums[i].value) == NULL,
+                     ==,
+                     receive_maximums[i].good);
+  for (gsize i = 0; i < G_N_ELEMENTS (delays); i++)
+    g_assert_cmpint (sonde_profile_check_delays (delays[i].first, delays[i].greatest) == NULL, ==, delays[i].good);
 }
 
 static void
@@ -312,6 +405,9 @@ main (int   argc,
   g_test_add_func ("/profile/hosts", test_hosts);
   g_test_add_func ("/profile/client-ids", test_client_ids);
   g_test_add_func ("/profile/keep-alives", test_keep_alives);
+  g_test_add_func ("/profile/user-properties", test_user_properties);
+  g_test_add_func ("/profile/accounts", test_accounts);
+  g_test_add_func ("/profile/numbers", test_numbers);
   g_test_add_func ("/profile/addresses", test_addresses);
   g_test_add_func ("/profile/copies-are-values", test_copies_are_values);
   g_test_add_func ("/profile/defaults", test_defaults);
