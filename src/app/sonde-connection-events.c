@@ -7,50 +7,14 @@
 
 #include "sonde-connection-private.h"
 
+#include "sonde-advice.h"
 #include "sonde-status.h"
-
-#include <sonde-mqtt-error.h>
-#include <sonde-reason.h>
 
 #include <glib/gi18n.h>
 
 #define RATE_INTERVAL_MS 500
 #define BAD_USER_NAME_OR_PASSWORD 0x86
 #define NOT_AUTHORIZED 0x87
-
-static const char *
-get_advice (SondeConnection *self,
-            const GError    *error)
-{
-  if (g_error_matches (error, SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_NOT_INSTALLED))
-    return _ ("Install it, or connect to another broker: press New connection.");
-
-  if (error->domain != SONDE_MQTT_ERROR)
-    return NULL;
-
-  switch ((SondeMqttError) error->code)
-    {
-    case SONDE_MQTT_ERROR_RESOLVE:
-      return _ ("Check the spelling of the host, and that this computer is on the right network.");
-    case SONDE_MQTT_ERROR_CONNECT:
-      if (self->profile->tls->use_tls)
-        return _ ("Check that the broker is running, and that host and port are right: 8883 is usual with TLS.");
-      return _ ("Check that the broker is running, and that host and port are right: 1883 is usual without TLS.");
-    case SONDE_MQTT_ERROR_TIMEOUT:
-      return _ ("Check host and port; a firewall may drop the packets. The connect timeout is set in the profile.");
-    case SONDE_MQTT_ERROR_PROTOCOL:
-      if (self->profile->tls->use_tls)
-        return _ ("Check the port: it must be one where the broker speaks MQTT with TLS and without WebSocket.");
-      return _ ("Check the port: it must be one where the broker speaks MQTT without TLS and without WebSocket.");
-    case SONDE_MQTT_ERROR_TLS:
-      return _ ("The certificates and the check of the broker are set in the profile, under Security.");
-    case SONDE_MQTT_ERROR_REFUSED:
-      return sonde_reason_to_advice (sonde_session_get_version (self->session), SONDE_REASON_IN_CONNACK,
-                                     self->connack_reason);
-    default:
-      return NULL;
-    }
-}
 
 void
 sonde_connection_begin_attempt (SondeConnection *self)
@@ -66,7 +30,8 @@ sonde_connection_fail_attempt (SondeConnection *self,
   if (self->attempt == NULL)
     return;
 
-  sonde_report_fail (self->attempt, error, get_advice (self, error), g_get_monotonic_time ());
+  sonde_report_fail (self->attempt, error, sonde_advice_for (self->profile, error, self->connack_reason),
+                     g_get_monotonic_time ());
   g_clear_pointer (&self->report, sonde_report_free);
   self->report = g_steal_pointer (&self->attempt);
   sonde_connection_notify (self, PROP_REPORT);

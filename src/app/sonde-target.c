@@ -53,6 +53,17 @@ get_field (SondeTarget *self,
   g_return_val_if_reached (NULL);
 }
 
+void
+sonde_target_set_secret (SondeTarget *self,
+                         const char  *purpose,
+                         const char  *secret)
+{
+  char **field = get_field (self, purpose);
+
+  if (field != NULL)
+    sonde_secret_set (field, secret != NULL && *secret != '\0' ? secret : NULL);
+}
+
 static void look_up_next (GTask *task);
 
 /* Without its password the broker may still let us in; if not, it says why. */
@@ -72,7 +83,7 @@ lookup_cb (GObject      *object,
       return;
     }
 
-  sonde_secret_set (get_field (preparation->target, *preparation->purpose), secret);
+  sonde_target_set_secret (preparation->target, *preparation->purpose, secret);
   sonde_secret_free (secret);
   preparation->purpose++;
   look_up_next (task);

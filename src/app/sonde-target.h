@@ -21,6 +21,11 @@ typedef struct
 
 void sonde_target_free (SondeTarget *self);
 
+/* Puts @secret where the profile uses it, if it does; %NULL or "": none. */
+void sonde_target_set_secret (SondeTarget *self,
+                              const char  *purpose,
+                              const char  *secret);
+
 /**
  * sonde_target_prepare_async:
  *

@@ -1,0 +1,49 @@
+/* sonde-advice.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-advice"
+
+#include "sonde-advice.h"
+
+#include <sonde-local-broker.h>
+#include <sonde-mqtt-error.h>
+#include <sonde-reason.h>
+
+#include <glib/gi18n.h>
+
+const char *
+sonde_advice_for (const SondeProfile *profile,
+                  const GError       *error,
+                  guint8              reason)
+{
+  if (g_error_matches (error, SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_NOT_INSTALLED))
+    return _ ("Install it, or connect to another broker: press New connection.");
+
+  if (error->domain != SONDE_MQTT_ERROR)
+    return NULL;
+
+  switch ((SondeMqttError) error->code)
+    {
+    case SONDE_MQTT_ERROR_RESOLVE:
+      return _ ("Check the spelling of the host, and that this computer is on the right network.");
+    case SONDE_MQTT_ERROR_CONNECT:
+      if (profile->tls->use_tls)
+        return _ ("Check that the broker is running, and that host and port are right: 8883 is usual with TLS.");
+      return _ ("Check that the broker is running, and that host and port are right: 1883 is usual without TLS.");
+    case SONDE_MQTT_ERROR_TIMEOUT:
+      return _ ("Check host and port; a firewall may drop the packets. The connect timeout is set in the profile.");
+    case SONDE_MQTT_ERROR_PROTOCOL:
+      if (profile->tls->use_tls)
+        return _ ("Check the port: it must be one where the broker speaks MQTT with TLS and without WebSocket.");
+      return _ ("Check the port: it must be one where the broker speaks MQTT without TLS and without WebSocket.");
+    case SONDE_MQTT_ERROR_TLS:
+      return _ ("The certificates and the check of the broker are set in the profile, under Security.");
+    case SONDE_MQTT_ERROR_REFUSED:
+      return sonde_reason_to_advice (profile->version, SONDE_REASON_IN_CONNACK,
+                                     reason);
+    default:
+      return NULL;
+    }
+}
