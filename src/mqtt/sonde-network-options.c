@@ -129,3 +129,70 @@ sonde_network_options_check_proxy_user (SondeProxy  proxy,
 
   return NULL;
 }
+
+const char *
+sonde_network_options_check_path (const char *path)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (strstr (path, "://") != NULL && *path != '/')
+    return _ ("Leave out what stands before the path: the host and the port have fields of their own.");
+  if (*path != '/')
+    return _ ("A path begins with a slash, as in /mqtt.");
+  if (strchr (path, '#') != NULL)
+    return /* xgettext:no-c-format */ _ ("A path holds no #: write it as %23.");
+
+  for (const char *p = path; *p != '\0'; p++)
+    {
+      if (g_ascii_isspace (*p))
+        return /* xgettext:no-c-format */ _ ("A path holds no spaces: write one as %20.");
+      if (!g_ascii_isgraph (*p))
+        return /* xgettext:no-c-format */ _ ("A path holds ASCII only: write other characters by their bytes, as in %C3%A9 for é.");
+    }
+
+  return NULL;
+}
+
+/* RFC 9110, 5.6.2 */
+static gboolean
+is_token (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("!#$%&'*+-.^_`|~", *p) == NULL)
+      return FALSE;
+
+  return *text != '\0';
+}
+
+/* What the upgrade says itself, and what would tell of a body it does not have. */
+static gboolean
+is_reserved (const char *name)
+{
+  static const char *const ours[] = { "host", "upgrade", "connection", "content-length", "transfer-encoding", NULL };
+  g_autofree char         *lower = g_ascii_strdown (name, -1);
+
+  return g_strv_contains (ours, lower) || g_str_has_prefix (lower, "sec-websocket-");
+}
+
+const char *
+sonde_network_options_check_header (const char *name,
+                                    const char *value)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  if (*name == '\0')
+    return _ ("Type the name of the header, such as Authorization.");
+  if (!is_token (name))
+    return _ ("Letters, digits and hyphens make the name of a header: remove the other characters.");
+  if (is_reserved (name))
+    return _ ("Sonde sends this header itself: remove it.");
+  if (!g_utf8_validate (value, -1, NULL))
+    return _ ("The value of the header is not valid UTF-8: type it anew.");
+
+  for (const char *p = value; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p) && *p != '\t')
+      return _ ("The value of a header is one line: remove line breaks and control characters.");
+
+  return NULL;
+}

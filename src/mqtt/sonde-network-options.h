@@ -59,6 +59,11 @@ const char *sonde_network_options_check_proxy_host (const char *host);
 const char *sonde_network_options_check_proxy_user (SondeProxy  proxy,
                                                     const char *user);
 
+/* Of the WebSocket; it is sent as it was typed, with a query where it has one. */
+const char *sonde_network_options_check_path (const char *path);
+const char *sonde_network_options_check_header (const char *name,
+                                                const char *value);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeNetworkOptions, sonde_network_options_free)
 
 G_END_DECLS

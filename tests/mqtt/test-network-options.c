@@ -45,6 +45,58 @@ static const struct
   { "[::1]", "brackets" },
 };
 
+static const struct
+{
+  const char *path, *fault;
+} paths[] = {
+  { "/", NULL },
+  { "/mqtt", NULL },
+  { "/a/b-c_d.e~/", NULL },
+  { "/ws?token=a%20b&x=http://y", NULL },
+  { "/%E6%B8%A9", NULL },
+  { "", "begins with a slash" },
+  { "mqtt", "begins with a slash" },
+  { " /mqtt", "begins with a slash" },
+  { "ws://broker.example/mqtt", "fields of their own" },
+  { "/mq tt", "spaces" },
+  { "/mqtt ", "spaces" },
+  { "/mqtt HTTP/1.1\r\nX: y", "spaces" },
+  { "/mqtt\r\nX:y", "spaces" },
+  { "/a\x01", "ASCII" },
+  { "/a\x7f", "ASCII" },
+  { "/温度", "ASCII" },
+  { "/a\xff", "ASCII" },
+  { "/mqtt#part", "%23" },
+};
+
+static const struct
+{
+  const char *name, *value, *fault;
+} headers[] = {
+  { "Authorization", "Bearer a.b.c==", NULL },
+  { "X-Api_Key.1~", "", NULL },
+  { "Cookie", "a=b;\tc=d", NULL },
+  { "Origin", "https://broker.example", NULL },
+  { "Hosts", "x", NULL },
+  { "X-Name", "温度", NULL },
+  { "", "x", "Type the name" },
+  { "X Y", "x", "Letters" },
+  { "X:", "x", "Letters" },
+  { "X\r\nY", "x", "Letters" },
+  { "Überschrift", "x", "Letters" },
+  { "Host", "x", "itself" },
+  { "UPGRADE", "x", "itself" },
+  { "connection", "x", "itself" },
+  { "Sec-WebSocket-Protocol", "x", "itself" },
+  { "sec-websocket-anything", "x", "itself" },
+  { "Content-Length", "0", "itself" },
+  { "Transfer-Encoding", "chunked", "itself" },
+  { "X", "a\r\nHost: b", "one line" },
+  { "X", "a\nb", "one line" },
+  { "X", "a\x7f", "one line" },
+  { "X", "a\xff", "UTF-8" },
+};
+
 /* clang-format on */
 
 static void
@@ -103,6 +155,22 @@ test_proxy_users (void)
   assert_fault ("invalid", sonde_network_options_check_proxy_user (SONDE_PROXY_HTTP, "\xff"), "UTF-8");
 }
 
+static void
+test_paths (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    assert_fault (paths[i].path, sonde_network_options_check_path (paths[i].path), paths[i].fault);
+}
+
+static void
+test_headers (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
+    assert_fault (headers[i].name,
+                  sonde_network_options_check_header (headers[i].name, headers[i].value),
+                  headers[i].fault);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -112,6 +180,8 @@ main (int   argc,
   g_test_add_func ("/network-options/socket-paths", test_socket_paths);
   g_test_add_func ("/network-options/proxy-hosts", test_proxy_hosts);
   g_test_add_func ("/network-options/proxy-users", test_proxy_users);
+  g_test_add_func ("/network-options/paths", test_paths);
+  g_test_add_func ("/network-options/headers", test_headers);
 
   return g_test_run ();
 }
