@@ -9,11 +9,8 @@
 
 #include "sonde-alarm.h"
 #include "sonde-cause.h"
-#include "sonde-connector.h"
 #include "sonde-dialog.h"
-#include "sonde-tls-client.h"
-
-#include <string.h>
+#include "sonde-route.h"
 
 /* For the broker to read our DISCONNECT and close. */
 #define GOODBYE_US G_USEC_PER_SEC
@@ -44,14 +41,12 @@ struct _SondeLink
   gboolean          abandoned;
 
   /* One attempt */
-  SondeProfile      *profile;
-  SondeStage         stage;
-  GCancellable      *cancellable;
-  Operation         *operation;
-  GSocketConnection *connection;
-  GIOStream         *stream; /* the connection, or what stands on it */
-  char              *address;
-  gint64             online_at; /* monotonic µs */
+  SondeProfile *profile;
+  SondeStage    stage;
+  GCancellable *cancellable;
+  Operation    *operation;
+  SondeRoute   *route;
+  gint64        online_at; /* monotonic µs */
 };
 
 static Operation *
@@ -87,7 +82,6 @@ link_free (SondeLink *self)
   sonde_delivery_free (self->delivery);
   sonde_alarm_clear (&self->timeout);
   g_clear_pointer (&self->profile, sonde_profile_free);
-  g_free (self->address);
   sonde_network_hold_release (self->hold);
   g_free (self);
 }
@@ -117,9 +111,7 @@ drop_connection (SondeLink *self)
   g_clear_object (&self->cancellable);
   g_source_set_ready_time (self->timeout, -1);
   sonde_dialog_stop (self->dialog);
-  g_clear_object (&self->stream);
-  g_clear_object (&self->connection);
-  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->route, sonde_route_free);
 }
 
 /* The attempt is over. @error is taken; %NULL when the user asked. May free @self. */
@@ -162,67 +154,23 @@ fail_to_connect (SondeLink    *self,
 /* ---- Saying goodbye ---- */
 
 static void
-skip_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+route_ended_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
-  Operation *operation = user_data;
-  gssize     n = g_input_stream_skip_finish (G_INPUT_STREAM (source), result, NULL);
-  SondeLink *self;
+  SondeLink *self = end_operation (user_data);
 
-  if (n > 0 && operation->link != NULL)
-    {
-      g_input_stream_skip_async (G_INPUT_STREAM (source), G_MAXINT16, G_PRIORITY_DEFAULT,
-                                 operation->link->cancellable, skip_cb, operation);
-      return;
-    }
-
-  self = end_operation (operation);
+  sonde_route_end_finish (result);
   if (self != NULL)
     finish (self, NULL, FALSE);
 }
 
-/* DISCONNECT is out. To close with input unread would reset the connection, and
- * the broker might never see it: so read on until it has closed its side. */
-static void
-await_end (SondeLink *self)
-{
-  GSocket *socket = g_socket_connection_get_socket (self->connection);
-
-  if (!g_socket_shutdown (socket, FALSE, TRUE, NULL))
-    {
-      finish (self, NULL, FALSE);
-      return;
-    }
-
-  g_input_stream_skip_async (g_io_stream_get_input_stream (self->stream), G_MAXINT16, G_PRIORITY_DEFAULT,
-                             self->cancellable, skip_cb, begin_operation (self));
-}
-
-static void
-output_closed_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  SondeLink *self = end_operation (user_data);
-
-  /* Broken or not: there is nothing more to write. */
-  (void) g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, NULL);
-  if (self != NULL)
-    await_end (self);
-}
-
+/* DISCONNECT is out. */
 static void
 linger (SondeLink *self)
 {
   sonde_dialog_stop (self->dialog);
-
-  /* TLS may still hold our last words, and has its own mark of the end. */
-  if (self->stream != G_IO_STREAM (self->connection))
-    g_output_stream_close_async (g_io_stream_get_output_stream (self->stream), G_PRIORITY_DEFAULT,
-                                 self->cancellable, output_closed_cb, begin_operation (self));
-  else
-    await_end (self);
+  sonde_route_end_async (self->route, self->cancellable, route_ended_cb, begin_operation (self));
 }
 
 static gboolean
@@ -271,8 +219,8 @@ dialog_accepted_cb (gboolean session_present,
   g_source_set_ready_time (self->timeout, -1);
   sonde_delivery_append_event (self->delivery,
                                session_present ? SONDE_LOG_EVENT_CONNECTED_AGAIN : SONDE_LOG_EVENT_CONNECTED,
-                               self->address);
-  enter_stage (self, SONDE_STAGE_ONLINE, self->address);
+                               self->route->address);
+  enter_stage (self, SONDE_STAGE_ONLINE, self->route->address);
 }
 
 static void
@@ -304,9 +252,9 @@ static const SondeDialogFuncs dialog_funcs = {
 /* ---- On the way to a stream ---- */
 
 static void
-connector_stage_cb (SondeStage  stage,
-                    const char *detail,
-                    gpointer    user_data)
+route_stage_cb (SondeStage  stage,
+                const char *detail,
+                gpointer    user_data)
 {
   Operation *operation = user_data;
 
@@ -315,72 +263,38 @@ connector_stage_cb (SondeStage  stage,
 }
 
 static void
-begin_dialog (SondeLink *self,
-              GIOStream *stream)
+begin_dialog (SondeLink *self)
 {
-  int     fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
-  GError *error = NULL;
+  SondeRoute *route = self->route;
+  int         fd = g_socket_get_fd (g_socket_connection_get_socket (route->connection));
+  GError     *error = NULL;
 
-  self->stream = g_object_ref (stream);
   self->state = LINK_WAITING;
-  enter_stage (self, SONDE_STAGE_CONNECT, self->address);
-  if (!sonde_dialog_start (self->dialog, stream, fd, &error))
+  enter_stage (self, SONDE_STAGE_CONNECT, route->address);
+  if (!sonde_dialog_start (self->dialog, route->stream, fd, &error))
     finish (self, error, TRUE);
 }
 
 static void
-secured_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+route_opened_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SondeTlsStream) stream = sonde_tls_connect_finish (result, &error);
-  g_autofree char *description = NULL;
-  SondeLink       *self = end_operation (user_data);
-
-  if (self == NULL)
-    return;
-
-  if (stream == NULL)
-    {
-      fail_to_connect (self, error);
-      return;
-    }
-
-  description = sonde_tls_stream_describe (stream);
-  enter_stage (self, SONDE_STAGE_TLS, description);
-  begin_dialog (self, G_IO_STREAM (stream));
-}
-
-static void
-connected_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketConnection) connection = sonde_connector_connect_finish (result, &error);
+  g_autoptr (SondeRoute) route = sonde_route_open_finish (result, &error);
   SondeLink *self = end_operation (user_data);
 
   if (self == NULL)
     return;
 
-  if (connection == NULL)
+  if (route == NULL)
     {
       fail_to_connect (self, error);
       return;
     }
 
-  self->address = sonde_connector_dup_remote_address (connection);
-  self->connection = g_steal_pointer (&connection);
-  if (!self->profile->tls->use_tls)
-    {
-      begin_dialog (self, G_IO_STREAM (self->connection));
-      return;
-    }
-
-  enter_stage (self, SONDE_STAGE_TLS, self->address);
-  sonde_tls_connect_async (G_IO_STREAM (self->connection), self->profile->tls, self->profile->host,
-                           self->cancellable, secured_cb, begin_operation (self));
+  self->route = g_steal_pointer (&route);
+  begin_dialog (self);
 }
 
 void
@@ -403,8 +317,7 @@ sonde_link_open (SondeLink          *self,
   g_source_set_ready_time (self->timeout, g_get_monotonic_time () + profile->connect_timeout * G_USEC_PER_SEC);
 
   operation = begin_operation (self);
-  sonde_connector_connect_async (profile->host, profile->port, connector_stage_cb, operation,
-                                 self->cancellable, connected_cb, operation);
+  sonde_route_open_async (self->profile, route_stage_cb, operation, self->cancellable, route_opened_cb, operation);
 }
 
 /* ---- Life ---- */
