@@ -50,6 +50,14 @@ void sonde_tls_options_free (SondeTlsOptions *self);
 gboolean sonde_tls_options_equal (const SondeTlsOptions *a,
                                   const SondeTlsOptions *b);
 
+/* Field checks: %NULL when good, else one translated sentence for the field. "" is good. */
+const char *sonde_tls_options_check_psk (const char *hex);
+const char *sonde_tls_options_check_psk_identity (const char *identity);
+const char *sonde_tls_options_check_alpn (const char *protocols);
+const char *sonde_tls_options_check_versions (SondeTlsVersion min,
+                                              SondeTlsVersion max);
+const char *sonde_tls_options_check_ciphers (const char *ciphers);
+
 /* Whether the certificate's file holds the key, too: PKCS#12. */
 gboolean sonde_tls_is_pkcs12 (const char *path);
 
