@@ -26,6 +26,7 @@ typedef enum
   SONDE_MQTT_ERROR_TOO_LARGE, /* beyond the broker's Maximum Packet Size */
   SONDE_MQTT_ERROR_CANCELLED, /* the user disconnected first */
   SONDE_MQTT_ERROR_LOCAL,     /* no descriptors, no memory … */
+  SONDE_MQTT_ERROR_BUSY,      /* too many publishes wait for their answer */
   SONDE_MQTT_ERROR_TLS,       /* certificates, keys, versions: what must be set right first */
 } SondeMqttError;
 

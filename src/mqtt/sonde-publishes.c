@@ -17,6 +17,11 @@
 
 #define FIRST_FAILURE 0x80
 
+/* What may wait for an answer: a broker that stops answering must not eat our memory. A single
+ * message may be larger. */
+#define MAX_WAITING 20000
+#define MAX_WAITING_BYTES ((gsize) 256 << 20)
+
 typedef struct
 {
   GTask   *task;
@@ -36,6 +41,7 @@ struct _SondePublishes
   SondeTransport *transport;
   GHashTable     *by_token;
   guint           last_token;
+  gsize           n_bytes; /* of payloads, in by_token */
   gboolean        connected;
   SondeLimits     limits;
 };
@@ -95,6 +101,21 @@ check (SondePublishes *self,
   return sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, error);
 }
 
+static gboolean
+check_room (SondePublishes *self,
+            gsize           size,
+            GError        **error)
+{
+  guint n_waiting = g_hash_table_size (self->by_token);
+
+  if (n_waiting == 0 || (n_waiting < MAX_WAITING && self->n_bytes + size <= MAX_WAITING_BYTES))
+    return TRUE;
+
+  g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_BUSY,
+                       _ ("Too many publishes wait for an answer of the broker: the message was not sent."));
+  return FALSE;
+}
+
 void
 sonde_publishes_send (SondePublishes *self,
                       GTask          *task,
@@ -109,7 +130,7 @@ sonde_publishes_send (SondePublishes *self,
 
   g_return_if_fail (self != NULL);
 
-  if (!check (self, topic, payload, qos, retain, &error))
+  if (!check (self, topic, payload, qos, retain, &error) || !check_room (self, g_bytes_get_size (payload), &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -124,6 +145,7 @@ sonde_publishes_send (SondePublishes *self,
   publish->payload = g_bytes_ref (payload);
   publish->qos = qos;
   publish->retain = retain;
+  self->n_bytes += g_bytes_get_size (payload);
   g_hash_table_insert (self->by_token, GUINT_TO_POINTER (publish->token), publish);
   send_publish (self, publish);
 }
@@ -134,7 +156,8 @@ steal (SondePublishes *self,
 {
   gpointer publish = NULL;
 
-  g_hash_table_steal_extended (self->by_token, GUINT_TO_POINTER (token), NULL, &publish);
+  if (g_hash_table_steal_extended (self->by_token, GUINT_TO_POINTER (token), NULL, &publish))
+    self->n_bytes -= g_bytes_get_size (((Publish *) publish)->payload);
 
   return publish;
 }
@@ -241,7 +264,7 @@ lose (SondePublishes *self,
       if (session_goes_on && publish->qos > 0)
         continue;
 
-      g_hash_table_steal (self->by_token, GUINT_TO_POINTER (publish->token));
+      steal (self, publish->token);
       g_task_return_new_error (publish->task, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
                                _ ("The connection ended before the broker had the message."));
       publish_free (publish);

@@ -88,8 +88,9 @@ typedef struct
  *
  * Completes when QoS 0 was handed to the socket, QoS 1 and 2 when acknowledged
  * (also after a reconnect). Fails with SONDE_MQTT_ERROR: OFFLINE at once when not
- * online, INVALID for a bad topic name, TOO_LARGE, LOST when the session ended
- * first, REFUSED with the reason code named.
+ * online, INVALID for a bad topic name, TOO_LARGE, BUSY when too many wait for
+ * their answer, LOST when the session ended first, so that it may have been sent, REFUSED with
+ * the reason code named.
  */
 void     sonde_session_publish_async (SondeSession       *self,
                                       const char         *topic,
