@@ -157,6 +157,10 @@ static void
 password_needed_cb (SondeWindow     *self,
                     SondeConnection *connection)
 {
+  /* One that connects by itself, on start, only shows its state until it is looked at. */
+  if (connection != self->connection)
+    return;
+
   gtk_window_present (GTK_WINDOW (sonde_password_dialog_new (GTK_WINDOW (self), connection)));
 }
 
