@@ -62,6 +62,7 @@ static const struct
   { "win.retry", { "F5", "<Primary>r" } },
   { "win.focus-topic-filter", { "<Primary>t" } },
   { "win.toggle-sidebar", { "F9" } },
+  { "win.show-shortcuts", { "<Primary>question", "<Primary>F1" } },
 };
 /* clang-format on */
 
