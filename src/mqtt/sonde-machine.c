@@ -7,8 +7,6 @@
 
 #include "sonde-machine.h"
 
-#define FIRST_DELAY G_USEC_PER_SEC
-#define LONGEST_DELAY (60 * G_USEC_PER_SEC)
 #define GOOD_WHILE (30 * G_USEC_PER_SEC) /* online for so long, the back-off starts anew */
 
 static SondeMachineActions
@@ -50,17 +48,50 @@ close_down (SondeMachine *machine,
   return SONDE_ACTION_CLOSE;
 }
 
-/* 1, 2, 4 … 60 s, each a fifth less to a fifth more. */
+/* Doubled with each attempt up to the greatest, and each a fifth less to a fifth more. */
 static gint64
-get_delay (guint  attempt,
-           double random)
+get_delay (const SondeMachineInput *input,
+           guint                    attempt,
+           double                   random)
 {
-  gint64 delay = LONGEST_DELAY;
+  gint64 delay = (gint64) MAX (input->first_delay, 1) * G_USEC_PER_SEC;
+  gint64 greatest = MAX (delay, (gint64) input->greatest_delay * G_USEC_PER_SEC);
 
-  if (attempt <= 6)
-    delay = MIN (FIRST_DELAY << (attempt - 1), LONGEST_DELAY);
+  while (--attempt > 0 && delay < greatest)
+    delay *= 2;
 
-  return delay * (0.8 + 0.4 * CLAMP (random, 0.0, 1.0));
+  return MIN (delay, greatest) * (0.8 + 0.4 * CLAMP (random, 0.0, 1.0));
+}
+
+/* Failed ones since the last connection that was good for a while. */
+static guint
+count_attempts (const SondeMachine *machine,
+                gint64              now)
+{
+  if (machine->state == SONDE_STATE_ONLINE && now - machine->online_since >= GOOD_WHILE)
+    return 0;
+
+  return machine->attempt;
+}
+
+static gboolean
+would_retry (const SondeMachine      *machine,
+             const SondeMachineInput *input)
+{
+  return machine->was_online && input->reconnect && input->may_retry;
+}
+
+gboolean
+sonde_machine_gives_up (const SondeMachine      *machine,
+                        const SondeMachineInput *input,
+                        gint64                   now)
+{
+  g_return_val_if_fail (machine != NULL, FALSE);
+  g_return_val_if_fail (input != NULL, FALSE);
+
+  return (machine->state == SONDE_STATE_CONNECTING || machine->state == SONDE_STATE_ONLINE) &&
+         would_retry (machine, input) &&
+         input->attempts > 0 && count_attempts (machine, now) >= input->attempts;
 }
 
 static SondeMachineActions
@@ -69,16 +100,13 @@ lose (SondeMachine            *machine,
       gint64                   now,
       double                   random)
 {
-  if (!machine->was_online || !input->reconnect || !input->may_retry)
+  if (!would_retry (machine, input) || sonde_machine_gives_up (machine, input, now))
     return become_idle (machine, SONDE_ACTION_NONE);
 
-  if (machine->state == SONDE_STATE_ONLINE && now - machine->online_since >= GOOD_WHILE)
-    machine->attempt = 0;
-
+  machine->attempt = count_attempts (machine, now) + 1;
   machine->state = SONDE_STATE_WAITING;
-  machine->attempt++;
   machine->online_since = 0;
-  machine->retry_at = now + get_delay (machine->attempt, random);
+  machine->retry_at = now + get_delay (input, machine->attempt, random);
 
   return SONDE_ACTION_ARM;
 }

@@ -56,8 +56,11 @@ typedef struct
 
 typedef struct
 {
-  gboolean reconnect; /* the profile's wish */
-  gboolean may_retry; /* CLOSED: whether the cause allows it */
+  gboolean reconnect;      /* the profile's wishes */
+  guint    first_delay;    /* s; at least 1 */
+  guint    greatest_delay; /* s */
+  guint    attempts;       /* by itself, then it gives up; 0: never */
+  gboolean may_retry;      /* CLOSED: whether the cause allows it */
 } SondeMachineInput;
 
 /**
@@ -66,13 +69,18 @@ typedef struct
  * @now: monotonic µs
  * @random: 0 to 1, for the ±20 % that keeps many clients apart
  *
- * Back-off: 1, 2, 4 … 60 s; starts anew after 30 s online. A first attempt that
- * fails before it was ever online is not retried by itself: the user sees why.
+ * Back-off: the first delay, twice that … the greatest; starts anew after 30 s online. A first
+ * attempt that fails before it was ever online is not retried by itself: the user sees why.
  */
 SondeMachineActions sonde_machine_next (SondeMachine            *machine,
                                         SondeMachineEvent        event,
                                         const SondeMachineInput *input,
                                         gint64                   now,
                                         double                   random);
+
+/* Whether CLOSED would end in IDLE for no reason but that all attempts were made. */
+gboolean sonde_machine_gives_up (const SondeMachine      *machine,
+                                 const SondeMachineInput *input,
+                                 gint64                   now);
 
 G_END_DECLS

@@ -81,9 +81,48 @@ static const struct
   { DISCONNECTING, TRUE, TRUE, TRUE, IDLE },
 };
 
+/* The wait before the nth attempt, in s; a list ends with 0. */
+static const struct
+{
+  guint first, greatest;
+  guint waits[6];
+} delays[] = {
+  { 1, 60, { 1, 2, 4, 8, 16 } },
+  { 5, 60, { 5, 10, 20, 40, 60 } },
+  { 5, 5, { 5, 5, 5, 5, 5 } },
+  { 3, 10, { 3, 6, 10, 10, 10 } },
+  { 65535, 65535, { 65535, 65535 } },
+  { 0, 0, { 1, 1 } },
+  { 10, 2, { 10, 10 } },
+};
+
+/* CLOSED with @made attempts made of @attempts. */
+static const struct
+{
+  SondeState from;
+  guint      attempts, made;
+  gint64     online; /* s */
+  gboolean   gives_up;
+} patience[] = {
+  { CONNECTING, 0, 1000000, 0, FALSE },
+  { CONNECTING, 5, 4, 0, FALSE },
+  { CONNECTING, 5, 5, 0, TRUE },
+  { CONNECTING, 1, 0, 0, FALSE },
+  { CONNECTING, 1, 1, 0, TRUE },
+  { ONLINE, 5, 5, 29, TRUE },
+  { ONLINE, 5, 5, 30, FALSE },
+  { ONLINE, 1, 0, 0, FALSE },
+  { DISCONNECTING, 5, 5, 0, FALSE },
+};
+
 /* clang-format on */
 
-static const SondeMachineInput retrying = { .reconnect = TRUE, .may_retry = TRUE };
+static const SondeMachineInput retrying = {
+  .reconnect = TRUE,
+  .first_delay = 1,
+  .greatest_delay = 60,
+  .may_retry = TRUE,
+};
 
 static SondeMachine
 machine_in (SondeState state)
@@ -129,9 +168,11 @@ test_losses (void)
   for (gsize i = 0; i < G_N_ELEMENTS (losses); i++)
     {
       SondeMachine      machine = machine_in (losses[i].from);
-      SondeMachineInput input = { losses[i].reconnect, losses[i].may_retry };
+      SondeMachineInput input = retrying;
 
       g_test_message ("loss %" G_GSIZE_FORMAT, i);
+      input.reconnect = losses[i].reconnect;
+      input.may_retry = losses[i].may_retry;
       machine.was_online = losses[i].was_online;
       g_assert_cmpint (sonde_machine_next (&machine, EV (CLOSED), &input, NOW, 0.5),
                        ==,
@@ -170,6 +211,76 @@ test_back_off (void)
           assert_consistent (&machine);
         }
     }
+}
+
+static void
+test_delays (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (delays); i++)
+    {
+      SondeMachine      machine = machine_in (CONNECTING);
+      SondeMachineInput input = retrying;
+
+      input.first_delay = delays[i].first;
+      input.greatest_delay = delays[i].greatest;
+      for (guint n = 0; delays[i].waits[n] != 0; n++)
+        {
+          g_test_message ("delay %" G_GSIZE_FORMAT ", attempt %u", i, n);
+          sonde_machine_next (&machine, EV (CLOSED), &input, NOW, 0.5);
+          g_assert_cmpint (machine.retry_at - NOW, ==, S (delays[i].waits[n]));
+          sonde_machine_next (&machine, EV (TIMER), &input, NOW, 0.5);
+        }
+    }
+}
+
+static void
+test_patience (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (patience); i++)
+    {
+      SondeMachine      machine = machine_in (patience[i].from);
+      SondeMachineInput input = retrying;
+
+      g_test_message ("patience %" G_GSIZE_FORMAT, i);
+      input.attempts = patience[i].attempts;
+      machine.attempt = patience[i].made;
+      if (patience[i].from == ONLINE)
+        machine.online_since = NOW - S (patience[i].online);
+      g_assert_cmpint (sonde_machine_gives_up (&machine, &input, NOW), ==, patience[i].gives_up);
+
+      sonde_machine_next (&machine, EV (CLOSED), &input, NOW, 0.5);
+      g_assert_cmpint (machine.state == IDLE, ==, patience[i].gives_up || patience[i].from == DISCONNECTING);
+      assert_consistent (&machine);
+    }
+}
+
+/* Five attempts are five, and to connect by hand begins anew. */
+static void
+test_gives_up_at_last (void)
+{
+  SondeMachine      machine = machine_in (ONLINE);
+  SondeMachineInput input = retrying;
+  guint             n_attempts = 0;
+
+  input.attempts = 5;
+  sonde_machine_next (&machine, EV (CLOSED), &input, NOW, 0.5);
+  while (machine.state == WAITING)
+    {
+      sonde_machine_next (&machine, EV (TIMER), &input, NOW, 0.5);
+      n_attempts++;
+      sonde_machine_next (&machine, EV (CLOSED), &input, NOW, 0.5);
+    }
+  g_assert_cmpint (machine.state, ==, IDLE);
+  g_assert_cmpuint (n_attempts, ==, 5);
+
+  sonde_machine_next (&machine, EV (CONNECT), &input, NOW, 0.5);
+  g_assert_cmpuint (machine.attempt, ==, 0);
+
+  /* one that cannot help is no attempt given up */
+  machine.was_online = TRUE;
+  machine.attempt = 5;
+  input.may_retry = FALSE;
+  g_assert_false (sonde_machine_gives_up (&machine, &input, NOW));
 }
 
 static void
@@ -253,6 +364,9 @@ main (int   argc,
   g_test_add_func ("/machine/every-step", test_every_step);
   g_test_add_func ("/machine/losses", test_losses);
   g_test_add_func ("/machine/back-off", test_back_off);
+  g_test_add_func ("/machine/delays", test_delays);
+  g_test_add_func ("/machine/patience", test_patience);
+  g_test_add_func ("/machine/gives-up-at-last", test_gives_up_at_last);
   g_test_add_func ("/machine/attempts-do-not-overflow", test_attempts_do_not_overflow);
   g_test_add_func ("/machine/back-off-starts-anew", test_back_off_starts_anew);
   g_test_add_func ("/machine/connecting-anew", test_connecting_anew);
