@@ -415,13 +415,14 @@ sonde_dialog_start (SondeDialog *self,
 }
 
 void
-sonde_dialog_say_goodbye (SondeDialog *self)
+sonde_dialog_say_goodbye (SondeDialog        *self,
+                          const SondeGoodbye *goodbye)
 {
   g_return_if_fail (self != NULL);
 
   sonde_sender_end (self->sender);
   g_source_set_ready_time (self->keep_alive, -1);
-  sonde_mosquitto_disconnect (self->mosquitto);
+  sonde_mosquitto_disconnect (self->mosquitto, goodbye);
 }
 
 void

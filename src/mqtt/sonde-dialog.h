@@ -8,6 +8,7 @@
 #pragma once
 
 #include "sonde-delivery.h"
+#include "sonde-goodbye.h"
 #include "sonde-sender.h"
 
 #include <gio/gio.h>
@@ -47,7 +48,8 @@ gboolean sonde_dialog_start (SondeDialog *self,
                              GError     **error);
 
 /* Sends DISCONNECT; "ended" comes when it is out. */
-void sonde_dialog_say_goodbye (SondeDialog *self);
+void sonde_dialog_say_goodbye (SondeDialog        *self,
+                               const SondeGoodbye *goodbye);
 
 /* Lets go of the stream; the session stays. */
 void sonde_dialog_stop (SondeDialog *self);

@@ -190,17 +190,18 @@ timeout_cb (gpointer user_data)
 }
 
 void
-sonde_link_close (SondeLink *self)
+sonde_link_close (SondeLink          *self,
+                  const SondeGoodbye *goodbye)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->state == LINK_ONLINE)
+  if (self->state == LINK_ONLINE && (goodbye == NULL || !goodbye->drop))
     {
       self->state = LINK_CLOSING;
       g_source_set_ready_time (self->timeout, g_get_monotonic_time () + GOODBYE_US);
-      sonde_dialog_say_goodbye (self->dialog);
+      sonde_dialog_say_goodbye (self->dialog, goodbye);
     }
-  else if (self->state == LINK_OPENING || self->state == LINK_WAITING)
+  else if (self->state == LINK_OPENING || self->state == LINK_WAITING || self->state == LINK_ONLINE)
     {
       finish (self, NULL, FALSE);
     }
@@ -314,7 +315,7 @@ sonde_link_open (SondeLink          *self,
   self->stage = SONDE_STAGE_RESOLVE;
   self->cancellable = g_cancellable_new ();
   sonde_dialog_prepare (self->dialog, profile, password, again);
-  g_source_set_ready_time (self->timeout, g_get_monotonic_time () + profile->connect_timeout * G_USEC_PER_SEC);
+  g_source_set_ready_time (self->timeout, g_get_monotonic_time () + (gint64) profile->connect_timeout * G_USEC_PER_SEC);
 
   operation = begin_operation (self);
   sonde_route_open_async (self->profile, route_stage_cb, operation, self->cancellable, route_opened_cb, operation);
@@ -345,7 +346,7 @@ sonde_link_abandon (SondeLink *self)
   if (self->state == LINK_IDLE)
     link_free (self);
   else
-    sonde_link_close (self);
+    sonde_link_close (self, NULL);
 }
 
 SondeSender *

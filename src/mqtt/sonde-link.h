@@ -34,7 +34,8 @@ void sonde_link_open (SondeLink          *self,
                       const SondeProfile *profile,
                       const char         *password,
                       gboolean            again);
-void sonde_link_close (SondeLink *self);
+void sonde_link_close (SondeLink          *self,
+                       const SondeGoodbye *goodbye);
 
 /* Takes the commands; ignores them when there is no connection. */
 SondeSender *sonde_link_get_sender (SondeLink *self);

@@ -44,12 +44,3 @@ sonde_login_is_same_session (const SondeLogin *self,
          g_str_equal (a->client_id, b->client_id) &&
          g_str_equal (a->user_name, b->user_name);
 }
-
-gboolean
-sonde_login_session_lasts (const SondeLogin *self)
-{
-  if (self->profile->version == SONDE_MQTT_5)
-    return self->profile->session_expiry > 0;
-
-  return !self->profile->clean_start;
-}

@@ -25,10 +25,6 @@ void        sonde_login_free (SondeLogin *self);
 gboolean sonde_login_is_same_session (const SondeLogin *self,
                                       const SondeLogin *other);
 
-/* Whether the broker keeps the session when the connection ends (3.1.1, 3.1.2.4;
- * 5.0, 3.1.2.11.2). */
-gboolean sonde_login_session_lasts (const SondeLogin *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeLogin, sonde_login_free)
 
 G_END_DECLS

@@ -48,6 +48,7 @@ typedef struct
   guint         token;
   guint8        qos;
   gboolean      flag; /* again, or retain */
+  SondeGoodbye  goodbye;
 } Command;
 
 static void sonde_mosquitto_transport_iface_init (SondeTransportInterface *iface);
@@ -97,7 +98,7 @@ run_command_cb (gpointer data)
       sonde_link_open (link, command->profile, command->text, command->flag);
       break;
     case COMMAND_CLOSE:
-      sonde_link_close (link);
+      sonde_link_close (link, &command->goodbye);
       break;
     case COMMAND_SUBSCRIBE:
       sonde_sender_subscribe (sonde_link_get_sender (link), command->token, command->text, command->qos);
@@ -187,11 +188,15 @@ sonde_mosquitto_transport_open (SondeTransport     *transport,
 }
 
 static void
-sonde_mosquitto_transport_close (SondeTransport *transport)
+sonde_mosquitto_transport_close (SondeTransport     *transport,
+                                 const SondeGoodbye *goodbye)
 {
   SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+  Command                 *command = command_new (self, COMMAND_CLOSE, 0, NULL);
 
-  send_command (self, command_new (self, COMMAND_CLOSE, 0, NULL));
+  if (goodbye != NULL)
+    command->goodbye = *goodbye;
+  send_command (self, command);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "sonde-mosquitto.h"
 
+#include "sonde-connect.h"
 #include "sonde-mqtt-error.h"
 #include "sonde-packet.h"
 #include "sonde-private-socket.h"
@@ -23,9 +24,9 @@
 #define SEND_MAXIMUM 1000
 
 /*
- * On their way in: no less than the broker's own limit. Of QoS 2 messages in a
- * burst mosquitto 2.0.11 sends one more than the Receive Maximum, upon which
- * libmosquitto ends the connection (5.0, 3.3.4).
+ * On their way in: no limit of libmosquitto's own, whatever CONNECT says. Of QoS 2
+ * messages in a burst mosquitto 2.0.11 sends one more than the Receive Maximum,
+ * upon which libmosquitto would end the connection (5.0, 3.3.4).
  */
 #define RECEIVE_MAXIMUM G_MAXUINT16
 
@@ -37,9 +38,7 @@ struct _SondeMosquitto
   struct mosquitto   *mosq;
   SondeMosquittoFuncs funcs;
   gpointer            user_data;
-  SondeMqttVersion    version;
-  guint16             keep_alive;
-  guint32             session_expiry;
+  SondeProfile       *profile;
   gboolean            leaving; /* DISCONNECT is on its way, or out */
   int                 result;  /* the first MOSQ_ERR that ended the connection */
 };
@@ -113,6 +112,84 @@ set_local_error (GError **error,
                result == MOSQ_ERR_ERRNO ? g_strerror (saved_errno) : mosquitto_strerror (result));
 }
 
+static int
+add_user_properties (mosquitto_property **properties,
+                     const GPtrArray     *pairs)
+{
+  int result = MOSQ_ERR_SUCCESS;
+
+  for (guint i = 0; i < pairs->len && result == MOSQ_ERR_SUCCESS; i++)
+    {
+      const SondePair *pair = g_ptr_array_index (pairs, i);
+
+      if (*pair->name != '\0')
+        result = mosquitto_property_add_string_pair (properties, MQTT_PROP_USER_PROPERTY, pair->name, pair->value);
+    }
+
+  return result;
+}
+
+/* 5.0, 3.1.3.2 */
+static int
+add_will_properties (mosquitto_property **properties,
+                     const SondeWill     *will)
+{
+  gsize       size;
+  const void *data = g_bytes_get_data (will->correlation_data, &size);
+  int         result = MOSQ_ERR_SUCCESS;
+
+  if (will->delay > 0)
+    result = mosquitto_property_add_int32 (properties, MQTT_PROP_WILL_DELAY_INTERVAL, will->delay);
+  if (result == MOSQ_ERR_SUCCESS && will->is_utf8)
+    result = mosquitto_property_add_byte (properties, MQTT_PROP_PAYLOAD_FORMAT_INDICATOR, 1);
+  if (result == MOSQ_ERR_SUCCESS && will->message_expiry > 0)
+    result = mosquitto_property_add_int32 (properties, MQTT_PROP_MESSAGE_EXPIRY_INTERVAL, will->message_expiry);
+  if (result == MOSQ_ERR_SUCCESS && *will->content_type != '\0')
+    result = mosquitto_property_add_string (properties, MQTT_PROP_CONTENT_TYPE, will->content_type);
+  if (result == MOSQ_ERR_SUCCESS && *will->response_topic != '\0')
+    result = mosquitto_property_add_string (properties, MQTT_PROP_RESPONSE_TOPIC, will->response_topic);
+  if (result == MOSQ_ERR_SUCCESS && size > 0)
+    result = mosquitto_property_add_binary (properties, MQTT_PROP_CORRELATION_DATA, data, size);
+
+  return result == MOSQ_ERR_SUCCESS ? add_user_properties (properties, will->user_properties) : result;
+}
+
+static int
+set_will (SondeMosquitto *self)
+{
+  const SondeWill    *will = self->profile->will;
+  mosquitto_property *properties = NULL;
+  gsize               size;
+  const void         *payload = g_bytes_get_data (will->payload, &size);
+  int                 result = MOSQ_ERR_SUCCESS;
+
+  if (*will->topic == '\0')
+    return MOSQ_ERR_SUCCESS;
+
+  if (self->profile->version == SONDE_MQTT_5)
+    result = add_will_properties (&properties, will);
+  if (result == MOSQ_ERR_SUCCESS)
+    result = mosquitto_will_set_v5 (self->mosq, will->topic, size, payload, will->qos, will->retain, properties);
+  if (result != MOSQ_ERR_SUCCESS)
+    mosquitto_property_free_all (&properties);
+
+  return result;
+}
+
+/* Returns: whether libmosquitto can say all that CONNECT is to hold */
+static gboolean
+check_profile (const SondeProfile *profile,
+               GError            **error)
+{
+  const char *sentence = sonde_connect_check (profile);
+
+  if (sentence == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sentence);
+  return FALSE;
+}
+
 SondeMosquitto *
 sonde_mosquitto_new (const SondeProfile        *profile,
                      const char                *client_id,
@@ -126,9 +203,9 @@ sonde_mosquitto_new (const SondeProfile        *profile,
 
   self->funcs = *funcs;
   self->user_data = user_data;
-  self->version = profile->version;
-  self->keep_alive = profile->keep_alive;
-  self->session_expiry = profile->session_expiry;
+  self->profile = sonde_profile_copy (profile);
+  if (!check_profile (profile, error))
+    return NULL;
 
   /* Always clean here, the flag is set in attach: libmosquitto would refuse an
    * empty client id without it, which MQTT 5 allows (3.1.3.1). */
@@ -144,6 +221,8 @@ sonde_mosquitto_new (const SondeProfile        *profile,
   mosquitto_int_option (self->mosq, MOSQ_OPT_SEND_MAXIMUM, SEND_MAXIMUM);
   if (profile->user_name[0] != '\0')
     result = mosquitto_username_pw_set (self->mosq, profile->user_name, password);
+  if (result == MOSQ_ERR_SUCCESS)
+    result = set_will (self);
   if (result != MOSQ_ERR_SUCCESS)
     {
       set_local_error (error, result, errno);
@@ -165,7 +244,27 @@ sonde_mosquitto_free (SondeMosquitto *self)
     return;
 
   g_clear_pointer (&self->mosq, mosquitto_destroy);
+  g_clear_pointer (&self->profile, sonde_profile_free);
   g_free (self);
+}
+
+/* 5.0, 3.1.2.11; the Receive Maximum is libmosquitto's own until sonde_connect_set() */
+static int
+add_connect_properties (mosquitto_property **properties,
+                        const SondeProfile  *profile)
+{
+  int result = MOSQ_ERR_SUCCESS;
+
+  if (profile->session_expiry > 0)
+    result = mosquitto_property_add_int32 (properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, profile->session_expiry);
+  if (result == MOSQ_ERR_SUCCESS && profile->maximum_packet_size > 0)
+    result = mosquitto_property_add_int32 (properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, profile->maximum_packet_size);
+  if (result == MOSQ_ERR_SUCCESS && profile->request_response_information)
+    result = mosquitto_property_add_byte (properties, MQTT_PROP_REQUEST_RESPONSE_INFORMATION, 1);
+  if (result == MOSQ_ERR_SUCCESS && !profile->request_problem_information)
+    result = mosquitto_property_add_byte (properties, MQTT_PROP_REQUEST_PROBLEM_INFORMATION, 0);
+
+  return result == MOSQ_ERR_SUCCESS ? add_user_properties (properties, profile->user_properties) : result;
 }
 
 static int
@@ -173,13 +272,13 @@ begin_connection (SondeMosquitto *self,
                   const char     *path)
 {
   mosquitto_property *properties = NULL;
-  int                 result;
+  int                 result = MOSQ_ERR_SUCCESS;
 
-  if (self->version == SONDE_MQTT_5 && self->session_expiry > 0)
-    mosquitto_property_add_int32 (&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, self->session_expiry);
-
+  if (self->profile->version == SONDE_MQTT_5)
+    result = add_connect_properties (&properties, self->profile);
   /* Port 0 is a unix socket: it connects at once, and CONNECT is in the pipe. */
-  result = mosquitto_connect_bind_v5 (self->mosq, path, 0, self->keep_alive, NULL, properties);
+  if (result == MOSQ_ERR_SUCCESS)
+    result = mosquitto_connect_bind_v5 (self->mosq, path, 0, self->profile->keep_alive, NULL, properties);
   mosquitto_property_free_all (&properties);
 
   return result;
@@ -204,25 +303,6 @@ take_connect (SondeMosquitto *self,
     }
 
   return connect;
-}
-
-/* Connect Flags follow Remaining Length, the protocol's name and its version (3.1.2). */
-static void
-set_clean_flag (GByteArray *connect,
-                gboolean    clean)
-{
-  gsize at = 1;
-
-  while (at < connect->len && (connect->data[at] & 0x80) != 0)
-    at++;
-  at++;
-  if (at + 2 <= connect->len)
-    at += 2 + (connect->data[at] << 8 | connect->data[at + 1]) + 1;
-
-  if (at < connect->len && clean)
-    connect->data[at] |= 0x02;
-  else if (at < connect->len)
-    connect->data[at] &= ~0x02;
 }
 
 int
@@ -256,7 +336,7 @@ sonde_mosquitto_attach (SondeMosquitto *self,
     return -1;
 
   bytes = take_connect (self, peer);
-  set_clean_flag (bytes, clean);
+  sonde_connect_set (bytes->data, bytes->len, self->profile, clean);
   *connect = g_byte_array_free_to_bytes (bytes);
 
   return peer;
@@ -345,15 +425,23 @@ sonde_mosquitto_check_keep_alive (SondeMosquitto *self)
 }
 
 void
-sonde_mosquitto_disconnect (SondeMosquitto *self)
+sonde_mosquitto_disconnect (SondeMosquitto     *self,
+                            const SondeGoodbye *goodbye)
 {
+  mosquitto_property *properties = NULL;
+  gboolean            with_words;
+
   g_return_if_fail (self != NULL);
 
   if (!sonde_mosquitto_is_open (self))
     return;
 
   self->leaving = TRUE;
-  mosquitto_disconnect_v5 (self->mosq, MQTT_RC_NORMAL_DISCONNECTION, NULL);
+  with_words = goodbye != NULL && self->profile->version == SONDE_MQTT_5;
+  if (with_words && goodbye->set_session_expiry)
+    mosquitto_property_add_int32 (&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, goodbye->session_expiry);
+  mosquitto_disconnect_v5 (self->mosq, with_words ? goodbye->reason : MQTT_RC_NORMAL_DISCONNECTION, properties);
+  mosquitto_property_free_all (&properties);
 }
 
 gboolean

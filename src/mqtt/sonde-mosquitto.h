@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "sonde-goodbye.h"
 #include "sonde-profile.h"
 
 #include <gio/gio.h>
@@ -73,8 +74,10 @@ gboolean sonde_mosquitto_is_congested (SondeMosquitto *self);
 /* To be called when keep alive may ask for a PINGREQ, or its answer is overdue. */
 void sonde_mosquitto_check_keep_alive (SondeMosquitto *self);
 
-/* Sends DISCONNECT (0x00) behind what waits, then closes by itself. */
-void     sonde_mosquitto_disconnect (SondeMosquitto *self);
+/* Sends DISCONNECT behind what waits, then closes by itself. @goodbye: %NULL for a plain one;
+ * its words are of MQTT 5 only */
+void     sonde_mosquitto_disconnect (SondeMosquitto     *self,
+                                     const SondeGoodbye *goodbye);
 gboolean sonde_mosquitto_is_leaving (SondeMosquitto *self);
 
 /* Each returns %TRUE with the packet id, or %FALSE: with the MQTT 5 reason why it

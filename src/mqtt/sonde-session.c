@@ -5,35 +5,15 @@
 
 #define G_LOG_DOMAIN "sonde-session"
 
-#include "sonde-session.h"
+#include "sonde-session-private.h"
 
 #include "sonde-alarm.h"
-#include "sonde-login.h"
-#include "sonde-publishes.h"
-#include "sonde-subscriber.h"
+#include "sonde-mqtt-error.h"
+#include "sonde-properties.h"
 #include "sonde-topic.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
-
-struct _SondeSession
-{
-  GObject parent_instance;
-
-  SondeTransport  *transport;
-  GNetworkMonitor *monitor;
-  GSource         *retry;
-  SondeMachine     machine;
-
-  SondeLogin *login;      /* of the present connection */
-  SondeLogin *next_login; /* of the one that follows when this has closed */
-
-  SondeStage stage;
-  gboolean   session_present;
-  GError    *error;
-
-  SondeSubscriber *subscriber;
-  SondePublishes  *publishes;
-};
 
 G_DEFINE_ENUM_TYPE (SondeState, sonde_state, G_DEFINE_ENUM_VALUE (SONDE_STATE_IDLE, "idle"), G_DEFINE_ENUM_VALUE (SONDE_STATE_CONNECTING, "connecting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_ONLINE, "online"), G_DEFINE_ENUM_VALUE (SONDE_STATE_WAITING, "waiting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_DISCONNECTING, "disconnecting"))
 
@@ -113,6 +93,27 @@ take_next_login (SondeSession *self)
   self->login = g_steal_pointer (&self->next_login);
 }
 
+/* 5.0, 3.2.2.3.2: the broker may set another than CONNECT asked for. */
+static guint32
+get_session_expiry (SondeSession *self,
+                    GBytes       *connack)
+{
+  const SondeProfile *profile = self->login->profile;
+  SondeProperty       property;
+  const guint8       *bytes = NULL;
+  gsize               size = 0;
+
+  if (profile->version != SONDE_MQTT_5)
+    return 0;
+
+  if (connack != NULL)
+    bytes = g_bytes_get_data (connack, &size);
+  if (sonde_properties_find (bytes, size, SONDE_PROPERTY_SESSION_EXPIRY, &property))
+    return property.number;
+
+  return profile->session_expiry;
+}
+
 static void
 open_transport (SondeSession *self,
                 gboolean      again)
@@ -121,10 +122,29 @@ open_transport (SondeSession *self,
     {
       sonde_publishes_disconnected (self->publishes, FALSE);
       take_next_login (self);
+      self->session_expiry = get_session_expiry (self, NULL);
     }
 
   set_stage (self, SONDE_STAGE_RESOLVE);
   sonde_transport_open (self->transport, self->login->profile, self->login->password, again);
+}
+
+static SondeMachineInput
+get_input (SondeSession *self,
+           gboolean      may_retry)
+{
+  const SondeProfile *profile = sonde_session_get_profile (self);
+
+  if (profile == NULL)
+    return (SondeMachineInput){ .may_retry = may_retry };
+
+  return (SondeMachineInput){
+    .reconnect = profile->reconnect,
+    .first_delay = profile->first_delay,
+    .greatest_delay = profile->greatest_delay,
+    .attempts = profile->attempts,
+    .may_retry = may_retry,
+  };
 }
 
 static void
@@ -132,10 +152,7 @@ feed_machine (SondeSession     *self,
               SondeMachineEvent event,
               gboolean          may_retry)
 {
-  SondeMachineInput input = {
-    .reconnect = self->login != NULL && self->login->profile->reconnect,
-    .may_retry = may_retry,
-  };
+  SondeMachineInput   input = get_input (self, may_retry);
   SondeMachine        before = self->machine;
   SondeMachineActions actions;
 
@@ -148,7 +165,7 @@ feed_machine (SondeSession     *self,
   if (actions & SONDE_ACTION_CLOSE)
     {
       sonde_publishes_refuse (self->publishes);
-      sonde_transport_close (self->transport);
+      sonde_transport_close (self->transport, &self->goodbye);
     }
   if (actions & (SONDE_ACTION_OPEN | SONDE_ACTION_OPEN_AGAIN))
     open_transport (self, (actions & SONDE_ACTION_OPEN_AGAIN) != 0);
@@ -185,6 +202,7 @@ handle_connack (SondeSession              *self,
 {
   if (event->reason == 0)
     {
+      self->session_expiry = get_session_expiry (self, event->properties);
       set_session_present (self, event->session_present);
       take_error (self, NULL);
       feed_machine (self, SONDE_MACHINE_ACCEPTED, TRUE);
@@ -193,7 +211,7 @@ handle_connack (SondeSession              *self,
 
   if (event->reason == 0 && self->machine.state == SONDE_STATE_ONLINE)
     {
-      sonde_subscriber_connected (self->subscriber, event->session_present);
+      sonde_subscriber_connected (self->subscriber, event->session_present, self->login->profile->resubscribe);
       sonde_publishes_connected (self->publishes, self->login->profile->version, event->session_present, event->properties);
     }
 }
@@ -209,13 +227,49 @@ handle_acked (SondeSession              *self,
     g_signal_emit (self, signals[SIGNAL_ACKED], 0, result.serial, (guint) result.reason, result.round_trip);
 }
 
+/* Whether the broker keeps the session now that the connection has ended. */
+static gboolean
+session_lasts (SondeSession *self)
+{
+  const SondeProfile *profile = self->login->profile;
+
+  if (profile->version != SONDE_MQTT_5)
+    return !profile->clean_start;
+  if (self->machine.state == SONDE_STATE_DISCONNECTING && !self->goodbye.drop && self->goodbye.set_session_expiry)
+    return self->goodbye.session_expiry > 0;
+
+  return self->session_expiry > 0;
+}
+
+static GError *
+dup_closing_error (SondeSession              *self,
+                   const SondeTransportEvent *event)
+{
+  SondeMachineInput input = get_input (self, event->may_retry);
+  GError           *error = g_error_copy (event->error);
+
+  if (sonde_machine_gives_up (&self->machine, &input, g_get_monotonic_time ()))
+    {
+      g_autofree char *cause = g_steal_pointer (&error->message);
+
+      /* Translators: %s is a whole sentence: why the last of the attempts failed */
+      error->message = g_strdup_printf (g_dngettext (NULL,
+                                                     "%s Gave up after %u attempt.",
+                                                     "%s Gave up after %u attempts.",
+                                                     input.attempts),
+                                        cause, input.attempts);
+    }
+
+  return error;
+}
+
 static void
 handle_closed (SondeSession              *self,
                const SondeTransportEvent *event)
 {
-  sonde_subscriber_disconnected (self->subscriber, sonde_login_session_lasts (self->login));
+  sonde_subscriber_disconnected (self->subscriber, session_lasts (self));
   if (event->error != NULL && self->machine.state != SONDE_STATE_DISCONNECTING)
-    take_error (self, g_error_copy (event->error));
+    take_error (self, dup_closing_error (self, event));
 
   feed_machine (self, SONDE_MACHINE_CLOSED, event->may_retry);
 
@@ -277,7 +331,7 @@ sonde_session_dispose (GObject *object)
     {
       sonde_transport_set_sink (self->transport, NULL, NULL);
       if (self->machine.state != SONDE_STATE_IDLE && self->machine.state != SONDE_STATE_WAITING)
-        sonde_transport_close (self->transport);
+        sonde_transport_close (self->transport, NULL);
     }
   g_clear_pointer (&self->publishes, sonde_publishes_free);
   g_clear_pointer (&self->subscriber, sonde_subscriber_free);
@@ -403,6 +457,7 @@ sonde_session_connect (SondeSession       *self,
       g_signal_connect_swapped (self->monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
     }
 
+  self->goodbye = (SondeGoodbye){ 0 };
   take_error (self, NULL);
   feed_machine (self, SONDE_MACHINE_CONNECT, TRUE);
 }
@@ -410,8 +465,21 @@ sonde_session_connect (SondeSession       *self,
 void
 sonde_session_disconnect (SondeSession *self)
 {
-  g_return_if_fail (SONDE_IS_SESSION (self));
+  const SondeGoodbye normal = { 0 };
 
+  sonde_session_say_goodbye (self, &normal);
+}
+
+void
+sonde_session_say_goodbye (SondeSession       *self,
+                           const SondeGoodbye *goodbye)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+  g_return_if_fail (goodbye != NULL);
+
+  /* What is on its way is not called back. */
+  if (self->machine.state != SONDE_STATE_DISCONNECTING)
+    self->goodbye = *goodbye;
   feed_machine (self, SONDE_MACHINE_DISCONNECT, TRUE);
   if (self->machine.state == SONDE_STATE_IDLE)
     sonde_publishes_disconnected (self->publishes, FALSE);
@@ -423,65 +491,6 @@ sonde_session_retry_now (SondeSession *self)
   g_return_if_fail (SONDE_IS_SESSION (self));
 
   feed_machine (self, SONDE_MACHINE_RETRY_NOW, TRUE);
-}
-
-SondeState
-sonde_session_get_state (SondeSession *self)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_STATE_IDLE);
-
-  return self->machine.state;
-}
-
-SondeStage
-sonde_session_get_stage (SondeSession *self)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_STAGE_RESOLVE);
-
-  return self->stage;
-}
-
-gint64
-sonde_session_get_retry_at (SondeSession *self)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), 0);
-
-  return self->machine.retry_at;
-}
-
-gboolean
-sonde_session_get_session_present (SondeSession *self)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), FALSE);
-
-  return self->session_present;
-}
-
-const GError *
-sonde_session_get_error (SondeSession *self)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
-
-  return self->error;
-}
-
-SondeMqttVersion
-sonde_session_get_version (SondeSession *self)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_MQTT_5);
-
-  return self->login != NULL ? self->login->profile->version : SONDE_MQTT_5;
-}
-
-SondeGrant
-sonde_session_get_grant (SondeSession *self,
-                         const char   *filter,
-                         guint8       *code)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), SONDE_GRANT_NONE);
-  g_return_val_if_fail (filter != NULL, SONDE_GRANT_NONE);
-
-  return sonde_subscriber_get (self->subscriber, filter, code);
 }
 
 void

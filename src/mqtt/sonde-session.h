@@ -43,7 +43,9 @@ SondeSession *sonde_session_new (SondeTransport *transport);
 void sonde_session_connect (SondeSession       *self,
                             const SondeProfile *profile,
                             const char         *password);
-void sonde_session_disconnect (SondeSession *self);
+void sonde_session_disconnect (SondeSession *self); /* the normal way */
+void sonde_session_say_goodbye (SondeSession       *self,
+                                const SondeGoodbye *goodbye);
 void sonde_session_retry_now (SondeSession *self);
 
 SondeState       sonde_session_get_state (SondeSession *self);
@@ -52,10 +54,15 @@ gint64           sonde_session_get_retry_at (SondeSession *self);
 gboolean         sonde_session_get_session_present (SondeSession *self);
 const GError    *sonde_session_get_error (SondeSession *self);
 SondeMqttVersion sonde_session_get_version (SondeSession *self);
+guint32          sonde_session_get_expiry (SondeSession *self); /* s; as last connected, 0 in MQTT 3 */
+
+/* As last connected with; %NULL before. */
+const SondeProfile *sonde_session_get_profile (SondeSession *self);
 
 /*
- * The wanted filters survive connections: after each CONNACK the session sends
- * what is missing (all of them, or the difference when the session is present).
+ * The wanted filters survive connections: after each CONNACK the session sends what is missing
+ * (all of them, or the difference when the session is present); where the profile does not wish
+ * to resubscribe it sends UNSUBSCRIBE only.
  */
 typedef enum
 {

@@ -114,7 +114,8 @@ sonde_subscriber_get (SondeSubscriber *self,
 
 void
 sonde_subscriber_connected (SondeSubscriber *self,
-                            gboolean         session_present)
+                            gboolean         session_present,
+                            gboolean         resubscribe)
 {
   g_autoptr (GPtrArray) plan = NULL;
 
@@ -123,7 +124,12 @@ sonde_subscriber_connected (SondeSubscriber *self,
   self->connected = TRUE;
   plan = sonde_grants_plan (self->grants, session_present);
   for (guint i = 0; i < plan->len; i++)
-    send_step (self, plan->pdata[i]);
+    {
+      const SondeGrantStep *step = g_ptr_array_index (plan, i);
+
+      if (resubscribe || !step->subscribe)
+        send_step (self, step);
+    }
   tell_all (self);
 }
 

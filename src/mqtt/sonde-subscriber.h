@@ -33,9 +33,10 @@ SondeGrant sonde_subscriber_get (SondeSubscriber *self,
                                  const char      *filter,
                                  guint8          *code);
 
-/* After CONNACK: sends what makes the difference. */
+/* After CONNACK: sends what makes the difference; what is wanted, only where @resubscribe. */
 void sonde_subscriber_connected (SondeSubscriber *self,
-                                 gboolean         session_present);
+                                 gboolean         session_present,
+                                 gboolean         resubscribe);
 void sonde_subscriber_disconnected (SondeSubscriber *self,
                                     gboolean         session_lasts);
 

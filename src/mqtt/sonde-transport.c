@@ -62,11 +62,12 @@ sonde_transport_open (SondeTransport     *self,
 }
 
 void
-sonde_transport_close (SondeTransport *self)
+sonde_transport_close (SondeTransport     *self,
+                       const SondeGoodbye *goodbye)
 {
   g_return_if_fail (SONDE_IS_TRANSPORT (self));
 
-  SONDE_TRANSPORT_GET_IFACE (self)->close (self);
+  SONDE_TRANSPORT_GET_IFACE (self)->close (self, goodbye);
 }
 
 void

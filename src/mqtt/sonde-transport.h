@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "sonde-goodbye.h"
 #include "sonde-profile.h"
 #include "sonde-segment.h"
 
@@ -77,7 +78,8 @@ struct _SondeTransportInterface
                 const SondeProfile *profile,
                 const char         *password,
                 gboolean            again);
-  void (*close) (SondeTransport *self);
+  void (*close) (SondeTransport     *self,
+                 const SondeGoodbye *goodbye);
   void (*subscribe) (SondeTransport *self,
                      guint           token,
                      const char     *filter,
@@ -105,8 +107,9 @@ void sonde_transport_open (SondeTransport     *self,
                            const char         *password,
                            gboolean            again);
 
-/* DISCONNECT when online, cancel when not. */
-void sonde_transport_close (SondeTransport *self);
+/* DISCONNECT when online, cancel when not. @goodbye: %NULL for a plain DISCONNECT */
+void sonde_transport_close (SondeTransport     *self,
+                            const SondeGoodbye *goodbye);
 
 /* Tokens are the caller's, never 0. A command that cannot be sent is answered
  * by nothing but CLOSED; the session fails what then still waits. */

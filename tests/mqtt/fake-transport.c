@@ -67,9 +67,17 @@ fake_transport_open (SondeTransport     *transport,
 }
 
 static void
-fake_transport_close (SondeTransport *transport)
+fake_transport_close (SondeTransport     *transport,
+                      const SondeGoodbye *goodbye)
 {
-  note (FAKE_TRANSPORT (transport), "close");
+  if (goodbye != NULL && goodbye->drop)
+    note (FAKE_TRANSPORT (transport), "drop");
+  else if (goodbye != NULL && goodbye->set_session_expiry)
+    note (FAKE_TRANSPORT (transport), "close:%u:%u", goodbye->reason, goodbye->session_expiry);
+  else if (goodbye != NULL && goodbye->reason != 0)
+    note (FAKE_TRANSPORT (transport), "close:%u", goodbye->reason);
+  else
+    note (FAKE_TRANSPORT (transport), "close");
 }
 
 static void

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /*
- * Writes down each command as a word in @log: "open", "open-again", "close",
+ * Writes down each command as a word in @log: "open", "open-again", "close" (or "close:REASON",
+ * "close:REASON:EXPIRY"), "drop",
  * "subscribe:1:FILTER:QOS", "unsubscribe:2:FILTER", "publish:1:TOPIC:QOS",
  * the number being the token.
  */

@@ -24,6 +24,9 @@ struct _TestServer
   guint16          port;
   int              fd;
   int              client; /* atomic; -1 when there is none */
+  int              n_gone; /* atomic */
+  GMutex           mutex;
+  GByteArray      *received; /* under the mutex */
   int              fillers[N_FILLERS];
 };
 
@@ -38,20 +41,37 @@ close_client (TestServer *self,
   close (client);
 }
 
+/* Returns: %FALSE at the end */
+static gboolean
+receive (TestServer *self,
+         int         client)
+{
+  guint8 buffer[4096];
+  gssize n = recv (client, buffer, sizeof buffer, 0);
+
+  if (n <= 0)
+    return FALSE;
+
+  g_mutex_lock (&self->mutex);
+  g_byte_array_append (self->received, buffer, n);
+  g_mutex_unlock (&self->mutex);
+
+  return TRUE;
+}
+
 static void
 serve (TestServer *self,
        int         client)
 {
-  guint8      buffer[4096];
   gsize       size;
   const void *bytes = g_bytes_get_data (self->bytes, &size);
 
-  if (recv (client, buffer, sizeof buffer, 0) <= 0)
+  if (!receive (self, client))
     return;
   if (size > 0 && send (client, bytes, size, MSG_NOSIGNAL) != (gssize) size)
     return;
   if (self->manner == TEST_SERVER_ANSWERS)
-    while (recv (client, buffer, sizeof buffer, 0) > 0)
+    while (receive (self, client))
       ;
 }
 
@@ -67,6 +87,7 @@ server_worker (gpointer data)
       serve (self, client);
       g_atomic_int_set (&self->client, -1);
       close_client (self, client);
+      g_atomic_int_inc (&self->n_gone);
     }
 
   return NULL;
@@ -97,6 +118,8 @@ test_server_new (TestServerManner manner,
   self->manner = manner;
   self->bytes = g_bytes_new (bytes, size);
   self->client = -1;
+  g_mutex_init (&self->mutex);
+  self->received = g_byte_array_new ();
   self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
   g_assert_no_errno (bind (self->fd, (struct sockaddr *) &address, sizeof address));
@@ -131,6 +154,8 @@ test_server_free (TestServer *self)
       close (self->fillers[i]);
   close (self->fd);
   g_bytes_unref (self->bytes);
+  g_byte_array_unref (self->received);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -138,4 +163,22 @@ guint16
 test_server_get_port (TestServer *self)
 {
   return self->port;
+}
+
+GBytes *
+test_server_dup_received (TestServer *self)
+{
+  GBytes *received;
+
+  g_mutex_lock (&self->mutex);
+  received = g_bytes_new (self->received->data, self->received->len);
+  g_mutex_unlock (&self->mutex);
+
+  return received;
+}
+
+guint
+test_server_get_n_gone (TestServer *self)
+{
+  return g_atomic_int_get (&self->n_gone);
 }

@@ -27,6 +27,12 @@ TestServer *test_server_new (TestServerManner manner,
 void        test_server_free (TestServer *self);
 guint16     test_server_get_port (TestServer *self);
 
+/* What came from all clients so far. */
+GBytes *test_server_dup_received (TestServer *self);
+
+/* How many clients have come and gone. */
+guint test_server_get_n_gone (TestServer *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
 
 G_END_DECLS
