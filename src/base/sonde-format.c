@@ -139,3 +139,23 @@ sonde_format_duration (gint64 us)
 
   return g_strdup_printf ("%.*f %s", decimals, value, unit);
 }
+
+char *
+sonde_format_line (const char *text,
+                   guint       max_chars)
+{
+  GString *line;
+  guint    n = 0;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  line = g_string_new (NULL);
+  for (const char *at = text; *at != '\0' && n < max_chars; at = g_utf8_next_char (at), n++)
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      g_string_append_unichar (line, g_unichar_isprint (c) ? c : ' ');
+    }
+
+  return g_strstrip (g_string_free (line, FALSE));
+}

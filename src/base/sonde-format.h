@@ -29,4 +29,9 @@ char *sonde_format_time (gint64 real_time_us);
 /* microseconds → "850 µs", "1.2 ms", "31 ms", "2.4 s" */
 char *sonde_format_duration (gint64 us);
 
+/* Somebody else's words, valid UTF-8, fit for a line of ours: at most @max_chars
+ * characters, each that cannot be seen a space, none at the ends */
+char *sonde_format_line (const char *text,
+                         guint       max_chars);
+
 G_END_DECLS

@@ -55,6 +55,17 @@ static const struct
   { 999600, "1.0 s" }, { 2400000, "2.4 s" }, { 75 * G_USEC_PER_SEC, "75 s" },
 };
 
+static const struct
+{
+  const char *text;
+  guint       max_chars;
+  const char *line;
+} lines[] = {
+  { "", 5, "" }, { "Not Found", 100, "Not Found" }, { "  a\tb\r\n", 100, "a b" },
+  { "温度太高", 2, "温度" }, { "ab\xc2\x9b" "31m", 100, "ab 31m" }, { "\xe2\x80\xae" "abc", 100, "abc" },
+  { "ab cd", 3, "ab" }, { "abc", 0, "" },
+};
+
 /* TZ, microseconds since the epoch */
 static const struct
 {
@@ -160,6 +171,17 @@ test_times (void)
     }
 }
 
+static void
+test_lines (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *line = sonde_format_line (lines[i].text, lines[i].max_chars);
+
+      g_assert_cmpstr (line, ==, lines[i].line);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -173,6 +195,7 @@ main (int   argc,
   g_test_add_func ("/format/rates", test_rates);
   g_test_add_func ("/format/durations", test_durations);
   g_test_add_func ("/format/times", test_times);
+  g_test_add_func ("/format/lines", test_lines);
 
   return g_test_run ();
 }
