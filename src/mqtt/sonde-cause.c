@@ -11,6 +11,7 @@
 #include "sonde-reason.h"
 
 #include <glib/gi18n.h>
+#include <sonde-format.h>
 #include <string.h>
 
 /* Lost so soon after CONNACK, again and again, the cause is another client with the
@@ -63,12 +64,33 @@ unanswered_error (const SondeProfile *profile,
 {
   g_autofree char *address = sonde_profile_dup_address (profile);
 
+  if (profile->network->carrier == SONDE_CARRIER_WEBSOCKET && profile->version == SONDE_MQTT_5)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                        _ ("%s opened the WebSocket, but closed it without an answer: it may not speak MQTT 5 (try 3.1.1), or not at this path."), address);
+  if (profile->network->carrier == SONDE_CARRIER_WEBSOCKET)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                        _ ("%s opened the WebSocket, but closed it without an answer: the path may not be that of an MQTT broker."), address);
+
   if (profile->version == SONDE_MQTT_5)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
                         _ ("%s closed the connection without an answer: it may not speak MQTT 5 (try 3.1.1), or expect TLS."), address);
 
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
                       _ ("%s closed the connection without an answer: it may expect TLS, or not be an MQTT broker."), address);
+}
+
+/* The connection stood, but no answer of HTTP came. */
+static GError *
+unopened_error (const SondeProfile *profile)
+{
+  g_autofree char *address = sonde_profile_dup_address (profile);
+
+  if (profile->tls->use_tls)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                        _ ("%s closed the connection without an answer to the WebSocket request: that port may be for MQTT without WebSocket."), address);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                      _ ("%s closed the connection without an answer to the WebSocket request: that port may be for MQTT without WebSocket, or expect TLS."), address);
 }
 
 static GError *
@@ -94,9 +116,10 @@ sonde_cause_from_network (const SondeProfile *profile,
                           gint64              online_for,
                           gboolean           *may_retry)
 {
-  g_return_val_if_fail (error != NULL || stage >= SONDE_STAGE_CONNECT, NULL);
+  g_return_val_if_fail (error != NULL || stage >= SONDE_STAGE_WEBSOCKET, NULL);
 
-  *may_retry = !g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS);
+  *may_retry = !g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS) &&
+               !g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_WEBSOCKET);
 
   if (error != NULL && error->domain == SONDE_MQTT_ERROR)
     return g_error_copy (error);
@@ -104,6 +127,8 @@ sonde_cause_from_network (const SondeProfile *profile,
     return lost_error (profile, error, online_for);
   if (stage == SONDE_STAGE_CONNECT)
     return unanswered_error (profile, error);
+  if (stage == SONDE_STAGE_WEBSOCKET)
+    return unopened_error (profile);
   if (error->domain == G_RESOLVER_ERROR)
     return resolve_error (profile, error);
 
@@ -130,6 +155,10 @@ sonde_cause_from_timeout (const SondeProfile *profile,
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                         _ ("%s took the connection but did not complete the TLS handshake within %u s: that port may not take TLS."), address, profile->connect_timeout);
 
+  if (stage == SONDE_STAGE_WEBSOCKET)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
+                        _ ("%s took the connection but did not answer the WebSocket request within %u s: that port may be for MQTT without WebSocket."), address, profile->connect_timeout);
+
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                       _ ("%s took the connection but did not answer CONNECT within %u s: it may not be an MQTT broker."), address, profile->connect_timeout);
 }
@@ -152,6 +181,7 @@ looks_like_tls (const guint8 *bytes,
 
 GError *
 sonde_cause_from_greeting (const SondeProfile *profile,
+                           SondeStage          stage,
                            const guint8       *greeting,
                            gsize               size,
                            gboolean           *may_retry)
@@ -164,9 +194,11 @@ sonde_cause_from_greeting (const SondeProfile *profile,
   if (looks_like_tls (greeting, size))
     format = _ ("%s expects TLS: this port takes encrypted connections only.");
   else if (begins_with (greeting, size, "HTTP/"))
-    format = _ ("What answers at %s is a web server, not an MQTT broker.");
+    format = _ ("What answers at %s is a web server, not an MQTT broker: if it belongs to a broker, connect by WebSocket.");
   else if (begins_with (greeting, size, "SSH-"))
     format = _ ("What answers at %s is an SSH server, not an MQTT broker.");
+  else if (stage == SONDE_STAGE_WEBSOCKET)
+    format = _ ("What answers at %s is not a web server, and opens no WebSocket.");
   else
     format = _ ("What answers at %s is not an MQTT broker.");
 
@@ -176,29 +208,20 @@ sonde_cause_from_greeting (const SondeProfile *profile,
 #pragma GCC diagnostic pop
 }
 
-/* The broker's own words, fit for a line: bounded, without control characters. */
+/* The broker's own words */
 static char *
 dup_reason_string (const guint8 *properties,
                    gsize         size)
 {
   g_autofree char *text = NULL;
   SondeProperty    property;
-  GString         *line;
-  guint            n = 0;
 
   if (!sonde_properties_find (properties, size, SONDE_PROPERTY_REASON_STRING, &property) || property.size == 0)
     return NULL;
 
   text = sonde_property_dup_value (&property);
-  line = g_string_new (NULL);
-  for (const char *at = text; *at != '\0' && n < REASON_STRING_CHARS; at = g_utf8_next_char (at), n++)
-    {
-      gunichar c = g_utf8_get_char (at);
 
-      g_string_append_unichar (line, g_unichar_iscntrl (c) ? ' ' : c);
-    }
-
-  return g_string_free (line, FALSE);
+  return sonde_format_line (text, REASON_STRING_CHARS);
 }
 
 GError *

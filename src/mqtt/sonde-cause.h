@@ -16,8 +16,8 @@
 
 G_BEGIN_DECLS
 
-/* The stream failed with @error, of GIO or of TLS with a sentence of its own, or
- * ended (%NULL), @online_for µs after CONNACK when the stage is ONLINE. */
+/* The stream failed with @error, of GIO or of a layer with a sentence of its own, or
+ * ended (%NULL; from WEBSOCKET on), @online_for µs after CONNACK when the stage is ONLINE. */
 GError *sonde_cause_from_network (const SondeProfile *profile,
                                   SondeStage          stage,
                                   const GError       *error,
@@ -29,8 +29,9 @@ GError *sonde_cause_from_timeout (const SondeProfile *profile,
                                   SondeStage          stage,
                                   gboolean           *may_retry);
 
-/* The first bytes that came begin no CONNACK. */
+/* The first bytes that came begin no CONNACK, or no answer of HTTP in WEBSOCKET. */
 GError *sonde_cause_from_greeting (const SondeProfile *profile,
+                                   SondeStage          stage,
                                    const guint8       *greeting,
                                    gsize               size,
                                    gboolean           *may_retry);

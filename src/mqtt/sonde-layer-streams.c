@@ -237,6 +237,34 @@ sonde_layer_output_close (GOutputStream *stream,
   return TRUE;
 }
 
+static void
+base_output_closed_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The mark of our end is out: a layer below has one, too. */
+static void
+close_base_output (GTask *task)
+{
+  SondeLayer *layer = SONDE_LAYER_OUTPUT (g_task_get_source_object (task))->layer;
+  GIOStream  *base = layer != NULL ? sonde_layer_get_base (layer) : NULL;
+
+  if (SONDE_IS_LAYER (base))
+    g_output_stream_close_async (g_io_stream_get_output_stream (base), g_task_get_priority (task),
+                                 g_task_get_cancellable (task), base_output_closed_cb, g_object_ref (task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 /* The mark of the end is out when the backlog is. */
 static gboolean
 flush_cb (GObject *stream,
@@ -249,7 +277,7 @@ flush_cb (GObject *stream,
   if (!sonde_layer_output_is_writable (G_POLLABLE_OUTPUT_STREAM (stream)))
     return G_SOURCE_CONTINUE;
 
-  g_task_return_boolean (task, TRUE);
+  close_base_output (task);
 
   return G_SOURCE_REMOVE;
 }

@@ -28,6 +28,7 @@ typedef enum
   SONDE_MQTT_ERROR_LOCAL,     /* no descriptors, no memory … */
   SONDE_MQTT_ERROR_BUSY,      /* too many publishes wait for their answer */
   SONDE_MQTT_ERROR_TLS,       /* certificates, keys, versions: what must be set right first */
+  SONDE_MQTT_ERROR_WEBSOCKET, /* path, headers, what listens there: likewise */
 } SondeMqttError;
 
 G_END_DECLS

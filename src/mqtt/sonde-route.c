@@ -8,6 +8,8 @@
 #include "sonde-route.h"
 
 #include "sonde-tls-client.h"
+#include "sonde-websocket-client.h"
+#include "sonde-websocket-handshake.h"
 
 /* What a task to open one knows. */
 typedef struct
@@ -66,6 +68,45 @@ complete (GTask *task)
 }
 
 static void
+upgraded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SondeWebsocketStream *stream;
+  GError               *error = NULL;
+
+  stream = sonde_websocket_connect_finish (result, &error);
+  if (stream == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  extend (g_task_get_task_data (task), G_IO_STREAM (stream));
+  complete (task);
+}
+
+/* The stream is as secure as it is to be. */
+static void
+upgrade (GTask *task)
+{
+  Opening         *self = g_task_get_task_data (task);
+  g_autofree char *path = NULL;
+
+  if (self->profile->network->carrier != SONDE_CARRIER_WEBSOCKET)
+    {
+      complete (task);
+      return;
+    }
+
+  path = sonde_websocket_dup_path_label (self->profile->network->path);
+  enter_stage (self, SONDE_STAGE_WEBSOCKET, path);
+  sonde_websocket_connect_async (self->route->stream, self->profile, g_task_get_cancellable (task),
+                                 upgraded_cb, g_object_ref (task));
+}
+
+static void
 secured_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -86,7 +127,7 @@ secured_cb (GObject      *source,
   description = sonde_tls_stream_describe (stream);
   enter_stage (self, SONDE_STAGE_TLS, description);
   extend (self, G_IO_STREAM (stream));
-  complete (task);
+  upgrade (task);
 }
 
 static void
@@ -110,7 +151,7 @@ connected_cb (GObject      *source,
   extend (self, g_object_ref (G_IO_STREAM (route->connection)));
   if (!self->profile->tls->use_tls)
     {
-      complete (task);
+      upgrade (task);
       return;
     }
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   name → addresses → TCP → [TLS] → stream
+ *   name → addresses → TCP → [TLS] → [WebSocket] → stream
  *
  * Each step stands on the one before. In the thread-default context of its
  * caller; no timeout of its own. Errors are those of GIO, or of

@@ -140,7 +140,7 @@ sonde_verdict_to_error (const SondeVerdict *self,
   gsize         size;
 
   if (!self->connack.came)
-    return greeting_size > 0 ? sonde_cause_from_greeting (profile, greeting, greeting_size, may_retry) : NULL;
+    return greeting_size > 0 ? sonde_cause_from_greeting (profile, SONDE_STAGE_CONNECT, greeting, greeting_size, may_retry) : NULL;
 
   if (self->connack.reason != 0)
     {
