@@ -11,10 +11,6 @@
 #include "sonde-target.h"
 
 #include <sonde-mosquitto-transport.h>
-#include <sonde-mqtt-error.h>
-#include <sonde-topic.h>
-
-#include <glib/gi18n.h>
 
 #include <string.h>
 
@@ -242,125 +238,6 @@ sonde_connection_choose_local_broker (SondeConnection       *self,
   sonde_connection_set_profile (self, profile);
   if (self->state != SONDE_STATE_IDLE)
     sonde_connection_connect (self);
-}
-
-gboolean
-sonde_connection_subscribe (SondeConnection *self,
-                            const char      *filter,
-                            guint            qos,
-                            GError         **error)
-{
-  g_autoptr (SondeProfile) profile = NULL;
-  SondeTopicFault fault;
-
-  g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
-  g_return_val_if_fail (filter != NULL && qos <= 2, FALSE);
-
-  fault = sonde_topic_filter_check (filter, strlen (filter));
-  if (fault != SONDE_TOPIC_FAULT_NONE)
-    {
-      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_topic_fault_to_string (fault));
-      return FALSE;
-    }
-
-  profile = sonde_profile_copy (self->profile);
-  sonde_profile_want (profile, filter, qos,
-                      sonde_subscription_get_color (sonde_subscriptions_add (self->subscriptions, filter, qos)));
-  sonde_connection_set_profile (self, profile);
-  sonde_session_subscribe (self->session, filter, qos);
-  return TRUE;
-}
-
-static void
-unwant (SondeProfile *profile,
-        const char   *filter)
-{
-  for (guint i = profile->subscriptions->len; i > 0; i--)
-    {
-      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i - 1);
-
-      if (strcmp (wanted->filter, filter) == 0)
-        g_ptr_array_remove_index (profile->subscriptions, i - 1);
-    }
-}
-
-void
-sonde_connection_unsubscribe (SondeConnection *self,
-                              const char      *filter)
-{
-  g_autoptr (SondeProfile) profile = NULL;
-  g_autofree char *name = g_strdup (filter); /* may be the row's own */
-
-  g_return_if_fail (SONDE_IS_CONNECTION (self));
-  g_return_if_fail (filter != NULL);
-
-  profile = sonde_profile_copy (self->profile);
-  unwant (profile, name);
-  sonde_connection_set_profile (self, profile);
-  sonde_session_unsubscribe (self->session, name);
-  sonde_subscriptions_remove (self->subscriptions, name);
-}
-
-static void
-publish_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SondePublishResult answer;
-  GError            *error = NULL;
-
-  if (sonde_session_publish_finish (SONDE_SESSION (object), result, &answer, &error))
-    g_task_return_pointer (task, g_memdup2 (&answer, sizeof answer), g_free);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-sonde_connection_publish_async (SondeConnection    *self,
-                                const char         *topic,
-                                GBytes             *payload,
-                                guint               qos,
-                                gboolean            retain,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (SONDE_IS_CONNECTION (self));
-  g_return_if_fail (topic != NULL && payload != NULL && qos <= 2);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sonde_connection_publish_async);
-  sonde_session_publish_async (self->session, topic, payload, qos, retain, cancellable, publish_cb, task);
-}
-
-gboolean
-sonde_connection_publish_finish (SondeConnection    *self,
-                                 GAsyncResult       *result,
-                                 SondePublishResult *answer,
-                                 GError            **error)
-{
-  g_autofree SondePublishResult *returned = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  returned = g_task_propagate_pointer (G_TASK (result), error);
-  if (returned == NULL)
-    return FALSE;
-
-  if (answer != NULL)
-    *answer = *returned;
-  return TRUE;
-}
-
-void
-sonde_connection_clear_log (SondeConnection *self)
-{
-  g_return_if_fail (SONDE_IS_CONNECTION (self));
-
-  sonde_message_log_clear (self->log);
 }
 
 static gboolean
