@@ -8,15 +8,19 @@
 #include "sonde-tls-certificate.h"
 
 #include <arpa/inet.h>
+#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 #define MAX_CHARS 100
+#define MAX_CHARS_IN_FULL 400
 #define MAX_NAMES 5
+#define MAX_NAMES_IN_FULL 50
 
 /* Bounded, without control characters, and without those that turn the direction of text. */
 static char *
 make_presentable (const char *text,
-                  gsize       length)
+                  gsize       length,
+                  guint       max_chars)
 {
   g_autofree char *valid = g_utf8_make_valid (text, length);
   GString         *line = g_string_new (NULL);
@@ -27,7 +31,7 @@ make_presentable (const char *text,
       gunichar     c = g_utf8_get_char (at);
       GUnicodeType type = g_unichar_type (c);
 
-      if (n++ == MAX_CHARS)
+      if (n++ == max_chars)
         {
           g_string_append (line, "…");
           break;
@@ -50,7 +54,7 @@ dup_string (const ASN1_STRING *string)
   if (length < 0)
     return g_strdup ("?");
 
-  presentable = make_presentable ((const char *) text, length);
+  presentable = make_presentable ((const char *) text, length, MAX_CHARS);
   OPENSSL_free (text);
 
   return presentable;
@@ -107,8 +111,9 @@ is_whole (const GENERAL_NAME *name)
   return name->type != GEN_IPADD || name->d.iPAddress->length == 4 || name->d.iPAddress->length == 16;
 }
 
-char *
-sonde_tls_dup_names (X509 *certificate)
+static char *
+dup_names (X509 *certificate,
+           guint max)
 {
   GENERAL_NAMES *names = X509_get_ext_d2i (certificate, NID_subject_alt_name, NULL, NULL);
   GString       *list = g_string_new (NULL);
@@ -121,7 +126,7 @@ sonde_tls_dup_names (X509 *certificate)
 
       if (text == NULL)
         continue;
-      if (n == MAX_NAMES)
+      if (n == max)
         {
           g_string_append (list, " …");
           break;
@@ -142,6 +147,12 @@ sonde_tls_dup_names (X509 *certificate)
 }
 
 char *
+sonde_tls_dup_names (X509 *certificate)
+{
+  return dup_names (certificate, MAX_NAMES);
+}
+
+char *
 sonde_tls_dup_date (const ASN1_TIME *time)
 {
   struct tm tm;
@@ -150,4 +161,80 @@ sonde_tls_dup_date (const ASN1_TIME *time)
     return NULL;
 
   return g_strdup_printf ("%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+/* ---- As plain data ---- */
+
+static char *
+dup_bytes (BIO  *bio, /* (transfer full) */
+           guint max_chars)
+{
+  char *data;
+  long  length = BIO_get_mem_data (bio, &data);
+  char *text = max_chars > 0 ? make_presentable (data, length, max_chars) : g_strndup (data, length);
+
+  BIO_free (bio);
+
+  return text;
+}
+
+static char *
+dup_full_name (const X509_NAME *name)
+{
+  BIO *bio = BIO_new (BIO_s_mem ());
+
+  X509_NAME_print_ex (bio, name, 0, (XN_FLAG_ONELINE & ~XN_FLAG_SPC_EQ & ~ASN1_STRFLGS_ESC_MSB) | ASN1_STRFLGS_UTF8_CONVERT);
+
+  return dup_bytes (bio, MAX_CHARS_IN_FULL);
+}
+
+static char *
+dup_pem (X509 *certificate)
+{
+  BIO *bio = BIO_new (BIO_s_mem ());
+
+  PEM_write_bio_X509 (bio, certificate);
+
+  return dup_bytes (bio, 0);
+}
+
+static char *
+dup_fingerprint (X509 *certificate)
+{
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int  size = 0;
+  GString      *text = g_string_new (NULL);
+
+  X509_digest (certificate, EVP_sha256 (), digest, &size);
+  for (unsigned int i = 0; i < size; i++)
+    g_string_append_printf (text, i > 0 ? ":%02X" : "%02X", digest[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+static gint64
+to_unix_time (const ASN1_TIME *time)
+{
+  struct tm tm;
+
+  return ASN1_TIME_to_tm (time, &tm) ? timegm (&tm) : 0;
+}
+
+SondeCertificate *
+sonde_tls_read_certificate (X509 *certificate)
+{
+  SondeCertificate *self = g_new0 (SondeCertificate, 1);
+
+  self->name = sonde_tls_dup_subject (certificate);
+  self->subject = dup_full_name (X509_get_subject_name (certificate));
+  self->issuer = dup_full_name (X509_get_issuer_name (certificate));
+  self->begins = to_unix_time (X509_get0_notBefore (certificate));
+  self->ends = to_unix_time (X509_get0_notAfter (certificate));
+  self->fingerprint = dup_fingerprint (certificate);
+  self->pem = dup_pem (certificate);
+  self->is_authority = X509_check_ca (certificate) > 0;
+  if (!self->is_authority)
+    self->names = dup_names (certificate, MAX_NAMES_IN_FULL);
+
+  return self;
 }

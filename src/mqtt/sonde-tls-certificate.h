@@ -7,7 +7,8 @@
 
 #pragma once
 
-#include <glib.h>
+#include "sonde-chain.h"
+
 #include <openssl/x509.h>
 
 G_BEGIN_DECLS
@@ -21,5 +22,8 @@ char *sonde_tls_dup_names (X509 *certificate);
 
 /* "2027-01-31", or %NULL */
 char *sonde_tls_dup_date (const ASN1_TIME *time);
+
+/* As plain data, without a fault. */
+SondeCertificate *sonde_tls_read_certificate (X509 *certificate);
 
 G_END_DECLS

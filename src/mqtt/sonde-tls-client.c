@@ -7,6 +7,20 @@
 
 #include "sonde-tls-client.h"
 
+typedef struct
+{
+  char       *host;
+  SondeChain *chain; /* what was presented, or %NULL */
+} Client;
+
+static void
+client_free (Client *self)
+{
+  g_clear_pointer (&self->chain, sonde_chain_unref);
+  g_free (self->host);
+  g_free (self);
+}
+
 static void
 handshake_cb (GObject      *source,
               GAsyncResult *result,
@@ -14,8 +28,10 @@ handshake_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   SondeTlsStream *stream = SONDE_TLS_STREAM (source);
+  Client         *client = g_task_get_task_data (task);
   GError         *error = NULL;
 
+  client->chain = sonde_tls_stream_dup_chain (stream);
   if (sonde_tls_stream_handshake_finish (stream, result, &error))
     g_task_return_pointer (task, g_object_ref (stream), g_object_unref);
   else
@@ -30,6 +46,7 @@ context_built_cb (GObject      *source,
   g_autoptr (GTask) task = user_data;
   g_autoptr (SondeTlsContext) context = NULL;
   g_autoptr (SondeTlsStream) stream = NULL;
+  Client *client = g_task_get_task_data (user_data);
   GError *error = NULL;
 
   context = sonde_tls_context_build_finish (result, &error);
@@ -39,7 +56,7 @@ context_built_cb (GObject      *source,
       return;
     }
 
-  stream = sonde_tls_stream_new (g_task_get_source_object (task), context, g_task_get_task_data (task));
+  stream = sonde_tls_stream_new (g_task_get_source_object (task), context, client->host);
   sonde_tls_stream_handshake_async (stream, g_task_get_cancellable (task), handshake_cb, g_object_ref (task));
 }
 
@@ -51,7 +68,8 @@ sonde_tls_connect_async (GIOStream             *base,
                          GAsyncReadyCallback    callback,
                          gpointer               user_data)
 {
-  GTask *task;
+  GTask  *task;
+  Client *client;
 
   g_return_if_fail (G_IS_IO_STREAM (base));
   g_return_if_fail (options != NULL);
@@ -59,7 +77,9 @@ sonde_tls_connect_async (GIOStream             *base,
 
   task = g_task_new (base, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_tls_connect_async);
-  g_task_set_task_data (task, g_strdup (host), g_free);
+  client = g_new0 (Client, 1);
+  client->host = g_strdup (host);
+  g_task_set_task_data (task, client, (GDestroyNotify) client_free);
   sonde_tls_context_build_async (options, cancellable, context_built_cb, task);
 }
 
@@ -70,4 +90,16 @@ sonde_tls_connect_finish (GAsyncResult *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, sonde_tls_connect_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+SondeChain *
+sonde_tls_connect_dup_chain (GAsyncResult *result)
+{
+  Client *client;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, sonde_tls_connect_async), NULL);
+
+  client = g_task_get_task_data (G_TASK (result));
+
+  return client->chain != NULL ? sonde_chain_ref (client->chain) : NULL;
 }

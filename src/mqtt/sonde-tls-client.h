@@ -26,4 +26,7 @@ void            sonde_tls_connect_async (GIOStream             *base,
 SondeTlsStream *sonde_tls_connect_finish (GAsyncResult *result,
                                           GError      **error);
 
+/* Returns: (nullable) (transfer full): what the broker presented, whatever the result */
+SondeChain *sonde_tls_connect_dup_chain (GAsyncResult *result);
+
 G_END_DECLS

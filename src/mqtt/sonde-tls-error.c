@@ -44,18 +44,27 @@ make_name_error (X509       *certificate,
                       _ ("The broker’s certificate is not for “%s”, but for: %s."), name, names);
 }
 
+/* Against which the dates were held, and which may itself be wrong. */
+static char *
+dup_today (void)
+{
+  return sonde_certificate_dup_day (g_get_real_time () / G_USEC_PER_SEC);
+}
+
 static GError *
 make_expired_error (const SondeTlsFault *fault)
 {
   g_autofree char *date = sonde_tls_dup_date (X509_get0_notAfter (fault->certificate));
   g_autofree char *subject = sonde_tls_dup_subject (fault->certificate);
+  g_autofree char *today = dup_today ();
 
   if (fault->depth == 0)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS,
-                        _ ("The broker’s certificate expired on %s."), date != NULL ? date : "?");
+                        _ ("The broker’s certificate expired on %s; this computer’s clock says %s."), date != NULL ? date : "?", today);
 
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS,
-                      _ ("The certificate of the authority “%s” expired on %s."), subject, date != NULL ? date : "?");
+                      _ ("The certificate of the authority “%s” expired on %s; this computer’s clock says %s."), subject,
+                      date != NULL ? date : "?", today);
 }
 
 static GError *
@@ -63,10 +72,11 @@ make_early_error (const SondeTlsFault *fault)
 {
   g_autofree char *date = sonde_tls_dup_date (X509_get0_notBefore (fault->certificate));
   g_autofree char *subject = sonde_tls_dup_subject (fault->certificate);
+  g_autofree char *today = dup_today ();
 
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS,
-                      _ ("The certificate of “%s” is valid only from %s on: check this computer’s clock."),
-                      subject, date != NULL ? date : "?");
+                      _ ("The certificate of “%s” is valid only from %s on; this computer’s clock says %s: check it."),
+                      subject, date != NULL ? date : "?", today);
 }
 
 static GError *
@@ -122,7 +132,7 @@ get_alert_sentence (int alert)
     case SSL_AD_CERTIFICATE_REQUIRED:
       return _ ("The broker demands a client certificate: choose one, with its key.");
     case SSL_AD_HANDSHAKE_FAILURE:
-      return _ ("The broker ended the TLS handshake: it may demand a client certificate, or other ciphers.");
+      return _ ("The broker ended the TLS handshake: it may demand a client certificate, a pre-shared key, or other ciphers.");
     case SSL_AD_BAD_CERTIFICATE:
     case SSL_AD_UNSUPPORTED_CERTIFICATE:
     case SSL_AD_CERTIFICATE_UNKNOWN:
@@ -166,6 +176,39 @@ make_alert_error (int alert)
                       _ ("The broker ended the TLS connection: alert %d."), alert);
 }
 
+/* With a pre-shared key it is the key that an alert is about; brokers use several for the same. */
+static GError *
+make_psk_alert_error (int         alert,
+                      const char *identity)
+{
+  switch (alert)
+    {
+    case SSL_AD_BAD_RECORD_MAC:
+    case SSL_AD_DECRYPT_ERROR:
+    case SSL_AD_ILLEGAL_PARAMETER:
+      return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS,
+                          _ ("The broker has another pre-shared key for “%s”: type it anew."), identity);
+    case SSL_AD_UNKNOWN_PSK_IDENTITY:
+    case SSL_AD_HANDSHAKE_FAILURE:
+      return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS,
+                          _ ("The broker has no pre-shared key for “%s”, or takes none on this port."), identity);
+    default:
+      return make_alert_error (alert);
+    }
+}
+
+GError *
+sonde_tls_error_without_psk (void)
+{
+  return make_error (_ ("The broker takes no pre-shared key on this port, but shows a certificate: use another port, or leave the identity of the key empty."));
+}
+
+GError *
+sonde_tls_error_without_certificate (void)
+{
+  return make_error (_ ("The broker presented no certificate, so it cannot be verified: choose other ciphers."));
+}
+
 /* ---- What OpenSSL says ---- */
 
 static gboolean
@@ -187,7 +230,8 @@ is_no_tls (int reason)
 }
 
 GError *
-sonde_tls_error_from_queue (gboolean handshaking)
+sonde_tls_error_from_queue (gboolean    handshaking,
+                            const char *psk_identity)
 {
   unsigned long code = ERR_peek_error ();
   int           reason = ERR_GET_LIB (code) == ERR_LIB_SSL ? ERR_GET_REASON (code) : 0;
@@ -196,7 +240,8 @@ sonde_tls_error_from_queue (gboolean handshaking)
   ERR_clear_error ();
 
   if (reason >= SSL_AD_REASON_OFFSET)
-    return make_alert_error (reason - SSL_AD_REASON_OFFSET);
+    return *psk_identity != '\0' ? make_psk_alert_error (reason - SSL_AD_REASON_OFFSET, psk_identity)
+                                 : make_alert_error (reason - SSL_AD_REASON_OFFSET);
   if (handshaking && is_no_tls (reason))
     return make_error (_ ("What answers there does not speak TLS: switch TLS off, or use the port for it, often 8883."));
   if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_NO_PROTOCOLS_AVAILABLE)

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* The first thing that is wrong with the chain the broker presented. */
+/* Something that is wrong with the chain the broker presented. */
 typedef struct
 {
   int   code;        /* X509_V_ERR_…; X509_V_OK when there is none */
@@ -27,8 +27,16 @@ GError *sonde_tls_error_from_fault (const SondeTlsFault *fault,
                                     const char          *name);
 
 /* From the error queue of this thread, which is empty then. While the
- * handshake goes on, @handshaking, what does not look like TLS is no TLS. */
-GError *sonde_tls_error_from_queue (gboolean handshaking);
+ * handshake goes on, @handshaking, what does not look like TLS is no TLS.
+ * @psk_identity: of the pre-shared key we offered; "" is none */
+GError *sonde_tls_error_from_queue (gboolean    handshaking,
+                                    const char *psk_identity);
+
+/* The broker passed over the pre-shared key we offered. */
+GError *sonde_tls_error_without_psk (void);
+
+/* It presented no certificate, where one was to be verified. */
+GError *sonde_tls_error_without_certificate (void);
 
 /* The stream below ended or broke (@error) in the middle of the handshake: not of
  * %SONDE_MQTT_ERROR_TLS, as that may pass. */

@@ -202,6 +202,17 @@ sonde_tls_load_authorities (X509_STORE *store,
   return n > 0;
 }
 
+gboolean
+sonde_tls_load_trusted (X509_STORE *store,
+                        const char *pem,
+                        GError    **error)
+{
+  g_autoptr (BIO) bio = BIO_new_mem_buf (pem, -1);
+
+  return trust_file (store, bio) > 0 ||
+         set_error (error, _ ("The profile’s own list of trusted authorities holds no certificate."));
+}
+
 /* ---- The client's identity ---- */
 
 static gboolean

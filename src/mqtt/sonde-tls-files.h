@@ -18,6 +18,11 @@ gboolean sonde_tls_load_authorities (X509_STORE *store,
                                      const char *path,
                                      GError    **error);
 
+/* Trusts what is in @pem. */
+gboolean sonde_tls_load_trusted (X509_STORE *store,
+                                 const char *pem,
+                                 GError    **error);
+
 /* Gives @context the client certificate, its chain and its key. */
 gboolean sonde_tls_load_identity (SSL_CTX               *context,
                                   const SondeTlsOptions *options,

@@ -12,6 +12,7 @@
 #include "sonde-tls-certificate.h"
 #include "sonde-tls-context-private.h"
 #include "sonde-tls-error.h"
+#include "sonde-tls-verify.h"
 
 #include <glib/gi18n.h>
 #include <openssl/err.h>
@@ -34,10 +35,10 @@ struct _SondeTlsStream
   char            *name; /* what the certificate must be for */
   gboolean         name_is_set;
 
-  SondeTlsFault fault;
-  gboolean      established;
-  gboolean      ended; /* the peer's side */
-  GError       *error; /* the end of both sides */
+  SondeTlsVerification verification;
+  gboolean             established;
+  gboolean             ended; /* the peer's side */
+  GError              *error; /* the end of both sides */
 };
 
 G_DEFINE_FINAL_TYPE (SondeTlsStream, sonde_tls_stream, SONDE_TYPE_LAYER)
@@ -71,6 +72,12 @@ has_reason (int code,
 }
 
 static gboolean
+wants_psk (SondeTlsStream *self)
+{
+  return *sonde_tls_context_get_psk_identity (self->context) != '\0';
+}
+
+static gboolean
 is_end (int code)
 {
   return code == SSL_ERROR_ZERO_RETURN || has_reason (code, SSL_R_UNEXPECTED_EOF_WHILE_READING);
@@ -84,14 +91,16 @@ break_off (SondeTlsStream *self,
   if (self->error != NULL)
     return;
 
-  if (has_reason (code, SSL_R_CERTIFICATE_VERIFY_FAILED))
-    self->error = sonde_tls_error_from_fault (&self->fault, self->name);
+  if (has_reason (code, SSL_R_CERTIFICATE_VERIFY_FAILED) && wants_psk (self))
+    self->error = sonde_tls_error_without_psk ();
+  else if (has_reason (code, SSL_R_CERTIFICATE_VERIFY_FAILED))
+    self->error = sonde_tls_error_from_fault (sonde_tls_verification_get_fault (&self->verification), self->name);
   else if (!self->established && (is_end (code) || code == SSL_ERROR_SYSCALL))
     self->error = sonde_tls_error_from_end (self->bio.error);
   else if (code == SSL_ERROR_SYSCALL && self->bio.error != NULL)
     self->error = g_error_copy (self->bio.error);
   else
-    self->error = sonde_tls_error_from_queue (!self->established);
+    self->error = sonde_tls_error_from_queue (!self->established, sonde_tls_context_get_psk_identity (self->context));
 
   ERR_clear_error ();
 }
@@ -209,6 +218,37 @@ sonde_tls_stream_end (SondeLayer *layer)
 /* ---- The handshake ---- */
 
 static gboolean
+used_psk (SondeTlsStream *self)
+{
+  if (SSL_version (self->ssl) == TLS1_3_VERSION)
+    return SSL_session_reused (self->ssl); /* we keep no sessions: it is our key */
+
+  switch (SSL_CIPHER_get_kx_nid (SSL_get_current_cipher (self->ssl)))
+    {
+    case NID_kx_psk:
+    case NID_kx_ecdhe_psk:
+    case NID_kx_dhe_psk:
+    case NID_kx_rsa_psk:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* OpenSSL is content with a handshake, whoever the other side may be. Some ciphers
+ * ask for no certificate, and with a certificate a broker may pass over our key. */
+static gboolean
+check_peer (SondeTlsStream *self)
+{
+  if (wants_psk (self) && !used_psk (self))
+    self->error = sonde_tls_error_without_psk ();
+  else if (!wants_psk (self) && self->verification.required && SSL_get0_peer_certificate (self->ssl) == NULL)
+    self->error = sonde_tls_error_without_certificate ();
+
+  return self->error == NULL;
+}
+
+static gboolean
 step_handshake (SondeTlsStream *self,
                 GError        **error)
 {
@@ -218,8 +258,10 @@ step_handshake (SondeTlsStream *self,
   result = SSL_do_handshake (self->ssl);
   if (result == 1)
     {
-      self->established = TRUE;
-      return TRUE;
+      self->established = check_peer (self);
+      if (!self->established)
+        propagate_error (self, error);
+      return self->established;
     }
 
   code = SSL_get_error (self->ssl, result);
@@ -303,29 +345,6 @@ sonde_tls_stream_handshake_finish (SondeTlsStream *self,
 
 /* ---- Whom we talk to ---- */
 
-static int
-verify_cb (int             accepted,
-           X509_STORE_CTX *store)
-{
-  SSL            *ssl = X509_STORE_CTX_get_ex_data (store, SSL_get_ex_data_X509_STORE_CTX_idx ());
-  SondeTlsStream *self = SSL_get_app_data (ssl);
-
-  if (accepted)
-    return 1;
-
-  if (self->fault.code == X509_V_OK)
-    {
-      X509 *certificate = X509_STORE_CTX_get_current_cert (store);
-
-      self->fault.code = X509_STORE_CTX_get_error (store);
-      self->fault.depth = X509_STORE_CTX_get_error_depth (store);
-      if (certificate != NULL && X509_up_ref (certificate))
-        self->fault.certificate = certificate;
-    }
-
-  return !sonde_tls_context_get_verify (self->context);
-}
-
 /* Without brackets, the zone of an IPv6 address, and the dot that ends a full name. */
 static char *
 normalize_name (const char *host)
@@ -363,29 +382,53 @@ set_name (SondeTlsStream *self,
                       SSL_set_tlsext_host_name (self->ssl, self->name) == 1;
 }
 
-char *
-sonde_tls_stream_describe (SondeTlsStream *self)
+static char *
+describe_peer (SondeTlsStream *self)
 {
-  X509            *certificate;
-  g_autofree char *subject = NULL;
-  g_autofree char *issuer = NULL;
-  g_autofree char *until = NULL;
+  X509                *certificate = SSL_get0_peer_certificate (self->ssl);
+  const char          *version = SSL_get_version (self->ssl);
+  const SondeTlsFault *fault = sonde_tls_verification_get_fault (&self->verification);
+  g_autofree char     *subject = NULL;
+  g_autofree char     *issuer = NULL;
+  g_autofree char     *until = NULL;
 
-  g_return_val_if_fail (SONDE_IS_TLS_STREAM (self), NULL);
-
-  certificate = SSL_get0_peer_certificate (self->ssl);
+  if (certificate == NULL && wants_psk (self))
+    return g_strdup_printf (_ ("%s with the pre-shared key of “%s”"), version, sonde_tls_context_get_psk_identity (self->context));
   if (certificate == NULL)
-    return g_strdup (SSL_get_version (self->ssl));
+    return g_strdup (version);
 
   subject = sonde_tls_dup_subject (certificate);
   issuer = sonde_tls_dup_issuer (certificate);
   until = sonde_tls_dup_date (X509_get0_notAfter (certificate));
-  if (self->fault.code != X509_V_OK)
-    return g_strdup_printf (_ ("%s with “%s”, not verified: %s"), SSL_get_version (self->ssl), subject,
-                            X509_verify_cert_error_string (self->fault.code));
+  if (fault != NULL)
+    return g_strdup_printf (_ ("%s with “%s”, not verified: %s"), version, subject, X509_verify_cert_error_string (fault->code));
 
-  return g_strdup_printf (_ ("%s with “%s”, certified by “%s” until %s"), SSL_get_version (self->ssl), subject,
-                          issuer, until != NULL ? until : "?");
+  return g_strdup_printf (_ ("%s with “%s”, certified by “%s” until %s"), version, subject, issuer, until != NULL ? until : "?");
+}
+
+char *
+sonde_tls_stream_describe (SondeTlsStream *self)
+{
+  g_autofree char *peer = NULL;
+  const guchar    *protocol;
+  unsigned int     length;
+
+  g_return_val_if_fail (SONDE_IS_TLS_STREAM (self), NULL);
+
+  peer = describe_peer (self);
+  SSL_get0_alpn_selected (self->ssl, &protocol, &length);
+  if (length == 0 && sonde_tls_context_offers_protocols (self->context))
+    return g_strdup_printf (_ ("%s; the broker chose no application protocol (ALPN)"), peer);
+
+  return g_steal_pointer (&peer);
+}
+
+SondeChain *
+sonde_tls_stream_dup_chain (SondeTlsStream *self)
+{
+  g_return_val_if_fail (SONDE_IS_TLS_STREAM (self), NULL);
+
+  return sonde_tls_verification_to_chain (&self->verification, self->name);
 }
 
 /* ---- Life ---- */
@@ -397,7 +440,7 @@ sonde_tls_stream_finalize (GObject *object)
 
   SSL_free (self->ssl);
   sonde_tls_context_unref (self->context);
-  sonde_tls_fault_clear (&self->fault);
+  sonde_tls_verification_clear (&self->verification);
   g_clear_error (&self->bio.error);
   g_clear_error (&self->error);
   g_free (self->name);
@@ -441,8 +484,8 @@ sonde_tls_stream_new (GIOStream       *base,
   self->context = sonde_tls_context_ref (context);
   self->bio.layer = SONDE_LAYER (self);
   self->ssl = sonde_tls_context_create_ssl (context);
-  SSL_set_app_data (self->ssl, self);
-  SSL_set_verify (self->ssl, SSL_VERIFY_PEER, verify_cb);
+  sonde_tls_verification_init (&self->verification, sonde_tls_context_get_verify (context));
+  SSL_set_app_data (self->ssl, &self->verification);
   server_name = sonde_tls_context_get_server_name (context);
   set_name (self, *server_name != '\0' ? server_name : host);
   bio = sonde_tls_bio_new (&self->bio);

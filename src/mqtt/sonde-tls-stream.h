@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "sonde-chain.h"
 #include "sonde-layer.h"
 #include "sonde-tls-context.h"
 
@@ -37,5 +38,9 @@ gboolean sonde_tls_stream_handshake_finish (SondeTlsStream *self,
 
 /* "TLS 1.3 with broker.example, certified by Example CA until 2027-01-31" */
 char *sonde_tls_stream_describe (SondeTlsStream *self);
+
+/* Returns: (nullable) (transfer full): what the broker presented, also when the
+ * handshake failed */
+SondeChain *sonde_tls_stream_dup_chain (SondeTlsStream *self);
 
 G_END_DECLS

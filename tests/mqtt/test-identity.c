@@ -119,3 +119,27 @@ test_identity_write_pkcs12 (const TestIdentity *self,
   BIO_free (bio);
   PKCS12_free (file);
 }
+
+char *
+test_identity_dup_pem (const TestIdentity *self)
+{
+  BIO  *bio = BIO_new (BIO_s_mem ());
+  char *data, *pem;
+  long  length;
+
+  g_assert_true (PEM_write_bio_X509 (bio, self->certificate));
+  length = BIO_get_mem_data (bio, &data);
+  pem = g_strndup (data, length);
+  BIO_free (bio);
+
+  return pem;
+}
+
+void
+test_replace_today (GString *sentence)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  g_string_replace (sentence, "TODAY", today, 0);
+}

@@ -41,6 +41,12 @@ void test_identity_write_pkcs12 (const TestIdentity *self,
                                  const char         *path,
                                  const char         *passphrase);
 
+/* PEM, to be freed by g_free() */
+char *test_identity_dup_pem (const TestIdentity *self);
+
+/* TODAY in @sentence, as this computer's clock says it. */
+void test_replace_today (GString *sentence);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestIdentity, test_identity_free)
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sonde-secret.h>
 
+#define PSK "00112233445566778899aabbccddeeff"
 #define LARGE (3 * 1024 * 1024)
 
 typedef enum
@@ -24,6 +25,7 @@ typedef enum
   ELSEWHERE, /* … for another host */
   EXPIRED,   /* … of another time */
   CLIENTS,   /* demands a client certificate */
+  KEYS,      /* has none, but knows a pre-shared key */
   PLAIN,
   N_LISTENERS
 } Listener;
@@ -88,6 +90,22 @@ append_listener (Fixture    *fixture,
                           fixture->ports[listener], fixture->folder, fixture->folder, identity, fixture->folder, identity, more);
 }
 
+static void
+append_psk_listener (Fixture *fixture,
+                     GString *config)
+{
+  g_autofree char *keys = dup_path (fixture, "keys");
+
+  g_assert_true (g_file_set_contents (keys, "bci_123456:" PSK "\n", -1, NULL));
+  fixture->ports[KEYS] = test_free_port ();
+  g_string_append_printf (config,
+                          "psk_file %s\n"
+                          "listener %u 127.0.0.1\n"
+                          "psk_hint lab\n"
+                          "use_identity_as_username true\n",
+                          keys, fixture->ports[KEYS]);
+}
+
 /* The plain one, which comes first, may answer before the others are there. */
 static void
 wait_for_listener (guint16 port)
@@ -119,6 +137,7 @@ set_up (Fixture      *fixture,
   append_listener (fixture, config, ELSEWHERE, "elsewhere", "");
   append_listener (fixture, config, EXPIRED, "expired", "");
   append_listener (fixture, config, CLIENTS, "good", "require_certificate true\n");
+  append_psk_listener (fixture, config);
   fixture->broker = test_broker_new (config->str);
   if (fixture->broker == NULL)
     return;
@@ -182,6 +201,15 @@ make_profile (Fixture         *fixture,
   return profile;
 }
 
+static void
+fail_to_connect (TestClient         *client,
+                 const SondeProfile *profile)
+{
+  sonde_session_connect (client->session, profile, NULL);
+  test_client_wait_state (client, SONDE_STATE_IDLE);
+  g_assert_nonnull (sonde_session_get_error (client->session));
+}
+
 /* ---- What works ---- */
 
 static void
@@ -206,16 +234,24 @@ exchange (TestClient *client)
 }
 
 static gboolean
-was_goodbye_logged (Fixture            *fixture,
-                    const SondeProfile *profile)
+was_logged (Fixture    *fixture,
+            const char *words)
 {
   g_autofree char *path = dup_path (fixture, "log");
-  g_autofree char *line = g_strdup_printf ("Client %s disconnected.", profile->client_id);
   g_autofree char *log = NULL;
 
   g_assert_true (g_file_get_contents (path, &log, NULL, NULL));
 
-  return strstr (log, line) != NULL;
+  return strstr (log, words) != NULL;
+}
+
+static gboolean
+was_goodbye_logged (Fixture            *fixture,
+                    const SondeProfile *profile)
+{
+  g_autofree char *line = g_strdup_printf ("Client %s disconnected.", profile->client_id);
+
+  return was_logged (fixture, line);
 }
 
 typedef struct
@@ -269,6 +305,78 @@ test_good (Fixture      *fixture,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* ---- Pre-shared keys ---- */
+
+static SondeProfile *
+make_psk_profile (Fixture        *fixture,
+                  const char     *identity,
+                  const char     *psk,
+                  SondeTlsVersion max_version)
+{
+  SondeProfile *profile = make_profile (fixture, KEYS, SONDE_MQTT_5, "", NULL);
+
+  profile->tls->max_version = max_version;
+  g_free (profile->tls->psk_identity);
+  profile->tls->psk_identity = g_strdup (identity);
+  sonde_secret_set (&profile->tls->psk, psk);
+
+  return profile;
+}
+
+/* The identity is the user name there: no password is asked for. */
+static void
+test_psk (Fixture      *fixture,
+          gconstpointer data)
+{
+  g_autoptr (TestClient) client = NULL;
+  g_autoptr (SondeProfile) profile = NULL;
+  g_autofree char *line = NULL;
+
+  if (fixture->broker == NULL)
+    return;
+
+  client = test_client_new ();
+  profile = make_psk_profile (fixture, "bci_123456", PSK, GPOINTER_TO_UINT (data));
+  test_client_connect (client, profile, NULL);
+  exchange (client);
+  test_client_disconnect (client);
+
+  line = g_strdup_printf ("as %s (p5, c1, k60, u'bci_123456')", profile->client_id);
+  while (!was_logged (fixture, line))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_psk_refused (Fixture      *fixture,
+                  gconstpointer data)
+{
+  static const struct
+  {
+    const char *identity, *psk, *sentence;
+  } rows[] = {
+    /* clang-format off */
+    { "bci_123456", "00112233445566778899aabbccddeef0", "The broker has another pre-shared key for “bci_123456”: type it anew." },
+    { "stranger", PSK, "The broker has no pre-shared key for “stranger”, or takes none on this port." },
+    { "", NULL, "The broker ended the TLS handshake: it may demand a client certificate, a pre-shared key, or other ciphers." },
+    /* clang-format on */
+  };
+  g_autoptr (TestClient) client = NULL;
+
+  if (fixture->broker == NULL)
+    return;
+
+  client = test_client_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (SondeProfile) profile =
+        make_psk_profile (fixture, rows[i].identity, rows[i].psk, GPOINTER_TO_UINT (data));
+
+      fail_to_connect (client, profile);
+      g_assert_cmpstr (sonde_session_get_error (client->session)->message, ==, rows[i].sentence);
+      g_assert_error (sonde_session_get_error (client->session), SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS);
+    }
+}
+
 static void
 test_reconnect (Fixture      *fixture,
                 gconstpointer data)
@@ -314,11 +422,11 @@ static const BadCase bad_cases[] = {
     "The broker’s certificate comes from an authority that is not trusted, “Test Authority”: choose its CA certificate." },
   { "wrong-host", ELSEWHERE, "ca-cert.pem", NULL, FALSE, FALSE, TLS,
     "The broker’s certificate is not for “127.0.0.1”, but for: broker.example." },
-  { "expired", EXPIRED, "ca-cert.pem", NULL, FALSE, FALSE, TLS, "The broker’s certificate expired on 2020-01-02." },
+  { "expired", EXPIRED, "ca-cert.pem", NULL, FALSE, FALSE, TLS, "The broker’s certificate expired on 2020-01-02; this computer’s clock says TODAY." },
   { "no-client", CLIENTS, "ca-cert.pem", NULL, FALSE, FALSE, SONDE_STAGE_CONNECT, SONDE_MQTT_ERROR_TLS,
     "The broker demands a client certificate: choose one, with its key." },
   { "no-client-1.2", CLIENTS, "ca-cert.pem", NULL, FALSE, FALSE, TLS,
-    "The broker ended the TLS handshake: it may demand a client certificate, or other ciphers.", SONDE_TLS_1_2 },
+    "The broker ended the TLS handshake: it may demand a client certificate, a pre-shared key, or other ciphers.", SONDE_TLS_1_2 },
   { "stranger", CLIENTS, "ca-cert.pem", "stranger", FALSE, FALSE, SONDE_STAGE_CONNECT, SONDE_MQTT_ERROR_TLS,
     "The broker does not know the authority of the client certificate." },
   { "no-passphrase", CLIENTS, "ca-cert.pem", "client", FALSE, TRUE, TLS,
@@ -331,15 +439,6 @@ static const BadCase bad_cases[] = {
     "ADDRESS closed the connection without an answer: it may not speak MQTT 5 (try 3.1.1), or expect TLS." },
 };
 /* clang-format on */
-
-static void
-fail_to_connect (TestClient         *client,
-                 const SondeProfile *profile)
-{
-  sonde_session_connect (client->session, profile, NULL);
-  test_client_wait_state (client, SONDE_STATE_IDLE);
-  g_assert_nonnull (sonde_session_get_error (client->session));
-}
 
 static void
 test_bad (Fixture      *fixture,
@@ -364,6 +463,7 @@ test_bad (Fixture      *fixture,
   address = sonde_profile_dup_address (profile);
   g_string_replace (sentence, "ADDRESS", address, 0);
   g_string_replace (sentence, "FOLDER", fixture->folder, 0);
+  test_replace_today (sentence);
 
   fail_to_connect (client, profile);
   error = sonde_session_get_error (client->session);
@@ -458,6 +558,10 @@ main (int    argc,
     add ("good/", good_cases[i].name, &good_cases[i], test_good);
   for (guint i = 0; i < G_N_ELEMENTS (bad_cases); i++)
     add ("bad/", bad_cases[i].name, &bad_cases[i], test_bad);
+  add ("psk/", "1.2", GUINT_TO_POINTER (SONDE_TLS_1_2), test_psk);
+  add ("psk/", "1.3", GUINT_TO_POINTER (SONDE_TLS_1_3), test_psk);
+  add ("psk/", "refused-1.2", GUINT_TO_POINTER (SONDE_TLS_1_2), test_psk_refused);
+  add ("psk/", "refused-1.3", GUINT_TO_POINTER (SONDE_TLS_1_3), test_psk_refused);
   add ("reconnect", "", NULL, test_reconnect);
   add ("stalled", "", NULL, test_stalled);
   add ("no-descriptor-leaks", "", NULL, test_descriptors);

@@ -95,6 +95,7 @@ test_tls_connected_cb (GObject      *source,
 {
   TestResult *answer = user_data;
 
+  answer->chain = sonde_tls_connect_dup_chain (result);
   answer->stream = sonde_tls_connect_finish (result, &answer->error);
   answer->done = TRUE;
 }
@@ -122,6 +123,7 @@ void
 test_result_clear (TestResult *answer)
 {
   g_clear_object (&answer->stream);
+  g_clear_pointer (&answer->chain, sonde_chain_unref);
   g_clear_error (&answer->error);
 }
 
@@ -154,8 +156,11 @@ void
 test_tls_check_error (const GError *error,
                       const char   *sentence)
 {
+  g_autoptr (GString) expected = g_string_new (sentence);
+
+  test_replace_today (expected);
   g_assert_nonnull (error);
-  g_assert_cmpstr (error->message, ==, sentence);
+  g_assert_cmpstr (error->message, ==, expected->str);
   if (g_str_has_prefix (sentence, "The connection was closed"))
     g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL);
   else

@@ -52,6 +52,7 @@ typedef struct
 {
   gboolean        done;
   SondeTlsStream *stream;
+  SondeChain     *chain;
   GError         *error;
   gssize          n_read;
 } TestResult;

@@ -48,14 +48,40 @@ select_protocol (SSL           *ssl,
   return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
+static unsigned int
+find_psk (SSL           *ssl,
+          const char    *identity,
+          unsigned char *key,
+          unsigned int   size)
+{
+  const TestTlsScript *script = SSL_CTX_get_app_data (SSL_get_SSL_CTX (ssl));
+
+  if (g_strcmp0 (identity, script->psk_identity) != 0)
+    return 0;
+
+  memcpy (key, "\x00\xaf\xf1", 3);
+
+  return 3;
+}
+
 static SSL_CTX *
 make_context (const TestTlsScript *script)
 {
   SSL_CTX *context = SSL_CTX_new (TLS_server_method ());
 
   SSL_CTX_set_mode (context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  g_assert_true (SSL_CTX_use_certificate (context, script->identity->certificate));
-  g_assert_true (SSL_CTX_use_PrivateKey (context, script->identity->key));
+  SSL_CTX_set_app_data (context, (void *) script);
+  if (script->psk_identity != NULL)
+    SSL_CTX_set_psk_server_callback (context, find_psk);
+  if (script->identity != NULL)
+    {
+      g_assert_true (SSL_CTX_use_certificate (context, script->identity->certificate));
+      g_assert_true (SSL_CTX_use_PrivateKey (context, script->identity->key));
+    }
+  if (script->ciphers != NULL)
+    SSL_CTX_set_cipher_list (context, script->ciphers);
+  for (guint i = 0; i < G_N_ELEMENTS (script->above) && script->above[i] != NULL; i++)
+    SSL_CTX_add1_chain_cert (context, script->above[i]->certificate);
   SSL_CTX_set_min_proto_version (context, script->min_version);
   SSL_CTX_set_max_proto_version (context, script->max_version);
   if (script->client_authority != NULL)

@@ -15,18 +15,23 @@ G_BEGIN_DECLS
 typedef struct _TestTlsServer TestTlsServer;
 
 /* Owns nothing it is given: identities live as long as the server. */
+#define TEST_PSK "00aff1"
+
 typedef struct
 {
-  const TestIdentity *identity;
+  const TestIdentity *identity;         /* %NULL: pre-shared keys only */
+  const TestIdentity *above[2];         /* presented, too, after its own */
   const TestIdentity *client_authority; /* demands a client certificate by it */
   int                 max_version;      /* 0 is any */
   int                 min_version;
-  const char         *protocol; /* ALPN: knows this one only */
-  const char         *plain;    /* says this instead of TLS, then closes */
-  gsize               cut;      /* closes after so many bytes of its own; 0 is never */
-  gboolean            silent;   /* says nothing */
-  gboolean            nested;   /* TLS in TLS */
-  gboolean            echo;     /* everything, until the end; with key updates */
+  const char         *protocol;     /* ALPN: knows this one only */
+  const char         *psk_identity; /* takes this one, with TEST_PSK */
+  const char         *ciphers;      /* of TLS 1.2, or %NULL */
+  const char         *plain;        /* says this instead of TLS, then closes */
+  gsize               cut;          /* closes after so many bytes of its own; 0 is never */
+  gboolean            silent;       /* says nothing */
+  gboolean            nested;       /* TLS in TLS */
+  gboolean            echo;         /* everything, until the end; with key updates */
   gboolean            update_keys;
   gboolean            truncate; /* ends without close_notify */
 } TestTlsScript;
