@@ -5,23 +5,13 @@
 
 #define G_LOG_DOMAIN "sonde-connections"
 
-#include "sonde-connections.h"
+#include "sonde-connections-private.h"
+
+#include "sonde-connection-order.h"
 
 #include <sonde-uri.h>
 
-#include <glib/gi18n.h>
-
 #define SHUT_DOWN_SECONDS 1
-
-struct _SondeConnections
-{
-  GObject parent_instance;
-
-  SondeServices *services;
-  GPtrArray     *items;     /* of SondeConnection */
-  GHashTable    *removed;   /* SondeConnection → its position, while it can be restored */
-  guint          n_secrets; /* on their way to the keyring */
-};
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -32,6 +22,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SondeConnections, sonde_connections, G_TYPE_OBJEC
 
 enum
 {
+  CHANGED,
   PASSWORD_NEEDED,
   SAVE_FAILED,
   N_SIGNALS
@@ -67,13 +58,42 @@ save (SondeConnections *self)
                                   g_object_ref (self));
 }
 
+void
+sonde_connections_changed (SondeConnections *self)
+{
+  save (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gboolean
+is_in_place (SondeConnections *self,
+             SondeConnection  *connection,
+             guint             position)
+{
+  guint slot;
+
+  g_ptr_array_steal_index (self->items, position);
+  slot = sonde_connection_order_find_slot (self->items, sonde_connection_get_profile (connection)->group, position);
+  g_ptr_array_insert (self->items, position, connection);
+  return slot == position;
+}
+
 static void
 profile_changed_cb (SondeConnection  *connection,
                     GParamSpec       *pspec,
                     SondeConnections *self)
 {
+  guint position;
+
+  if (self->arranging)
+    return;
+
+  /* It may be of another group now. */
+  if (g_ptr_array_find (self->items, connection, &position) && !is_in_place (self, connection, position))
+    sonde_connections_replace (self, connection, SONDE_ORDER_LAST);
   if (sonde_connection_get_saved (connection))
     save (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -84,82 +104,47 @@ password_needed_cb (SondeConnections *self,
 }
 
 static void
+secrets_failed_cb (SondeConnections *self,
+                   const char       *sentence)
+{
+  g_signal_emit (self, signals[SAVE_FAILED], 0, sentence);
+}
+
+static void
 insert (SondeConnections *self,
         guint             position,
         SondeConnection  *connection) /* (transfer full) */
 {
-  g_ptr_array_insert (self->items, position, connection);
+  guint slot =
+    sonde_connection_order_find_slot (self->items, sonde_connection_get_profile (connection)->group, position);
+
+  g_ptr_array_insert (self->items, slot, connection);
   g_signal_connect_object (connection, "notify::profile", G_CALLBACK (profile_changed_cb), self, 0);
   g_signal_connect_object (connection, "password-needed", G_CALLBACK (password_needed_cb), self, G_CONNECT_SWAPPED);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  g_list_model_items_changed (G_LIST_MODEL (self), slot, 0, 1);
 }
 
-static void
-secret_saved_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+void
+sonde_connections_replace (SondeConnections *self,
+                           SondeConnection  *connection,
+                           guint             position)
 {
-  g_autoptr (SondeConnections) self = user_data;
-  g_autoptr (GError) error = NULL;
+  guint from;
+  guint to;
 
-  self->n_secrets--;
-  if (!sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, NULL, &error))
-    g_signal_emit (self, signals[SAVE_FAILED], 0, error->message);
-}
+  g_return_if_fail (g_ptr_array_find (self->items, connection, &from));
 
-static void
-save_secret (SondeConnections   *self,
-             const SondeProfile *profile,
-             const char         *purpose,
-             const char         *secret)
-{
-  g_autofree char *label = g_strdup_printf ("Sonde: %s", profile->name);
+  g_ptr_array_steal_index (self->items, from);
+  to = sonde_connection_order_find_slot (self->items, sonde_connection_get_profile (connection)->group, position);
+  if (to == from)
+    {
+      g_ptr_array_insert (self->items, from, connection);
+      return;
+    }
 
-  self->n_secrets++;
-  sonde_secret_store_save_async (sonde_services_get_secrets (self->services), profile->id, purpose, label,
-                                 secret, NULL, secret_saved_cb, g_object_ref (self));
-}
-
-typedef struct
-{
-  SondeConnections *connections;
-  SondeProfile     *profile;
-  const char       *purpose;
-} SecretCopy;
-
-static void
-copy_secret_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  SecretCopy *copy = user_data;
-  g_autoptr (GError) error = NULL;
-  char *secret = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
-
-  if (secret != NULL)
-    save_secret (copy->connections, copy->profile, copy->purpose, secret);
-  else if (error != NULL)
-    g_signal_emit (copy->connections, signals[SAVE_FAILED], 0, error->message);
-
-  sonde_secret_free (secret);
-  sonde_profile_free (copy->profile);
-  g_object_unref (copy->connections);
-  g_free (copy);
-}
-
-static void
-copy_secret (SondeConnections   *self,
-             const char         *from_id,
-             const SondeProfile *to,
-             const char         *purpose)
-{
-  SecretCopy *copy = g_new0 (SecretCopy, 1);
-
-  copy->connections = g_object_ref (self);
-  copy->profile = sonde_profile_copy (to);
-  copy->purpose = purpose;
-  sonde_secret_store_lookup_async (sonde_services_get_secrets (self->services), from_id, purpose, NULL,
-                                   copy_secret_cb, copy);
+  g_list_model_items_changed (G_LIST_MODEL (self), from, 1, 0);
+  g_ptr_array_insert (self->items, to, connection);
+  g_list_model_items_changed (G_LIST_MODEL (self), to, 0, 1);
 }
 
 static GType
@@ -200,6 +185,7 @@ sonde_connections_dispose (GObject *object)
 
   g_ptr_array_set_size (self->items, 0);
   g_hash_table_remove_all (self->removed);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->services);
 
   G_OBJECT_CLASS (sonde_connections_parent_class)->dispose (object);
@@ -224,6 +210,8 @@ sonde_connections_class_init (SondeConnectionsClass *klass)
   object_class->dispose = sonde_connections_dispose;
   object_class->finalize = sonde_connections_finalize;
 
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   signals[PASSWORD_NEEDED] = g_signal_new ("password-needed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                            NULL, NULL, G_TYPE_NONE, 1, SONDE_TYPE_CONNECTION);
   signals[SAVE_FAILED] = g_signal_new ("save-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -246,6 +234,8 @@ sonde_connections_new (SondeServices *services)
 
   self = g_object_new (SONDE_TYPE_CONNECTIONS, NULL);
   self->services = g_object_ref (services);
+  self->secrets = sonde_connection_secrets_new (sonde_services_get_secrets (services));
+  g_signal_connect_object (self->secrets, "failed", G_CALLBACK (secrets_failed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -267,7 +257,7 @@ sonde_connections_load (SondeConnections *self)
 
   profiles = sonde_profile_store_load (sonde_services_get_profiles (self->services), &error);
   for (guint i = 0; i < profiles->len; i++)
-    insert (self, self->items->len, sonde_connection_new (self->services, g_ptr_array_index (profiles, i), TRUE));
+    insert (self, SONDE_ORDER_LAST, sonde_connection_new (self->services, g_ptr_array_index (profiles, i), TRUE));
 
   return error == NULL ? NULL : g_strdup (error->message);
 }
@@ -283,10 +273,10 @@ sonde_connections_add (SondeConnections   *self,
   g_return_val_if_fail (profile != NULL, NULL);
 
   connection = sonde_connection_new (self->services, profile, TRUE);
-  insert (self, self->items->len, connection);
+  insert (self, SONDE_ORDER_LAST, connection);
   if (password != NULL)
-    save_secret (self, profile, SONDE_SECRET_PASSWORD, password);
-  save (self);
+    sonde_connection_secrets_save (self->secrets, profile, SONDE_SECRET_PASSWORD, password);
+  sonde_connections_changed (self);
   return connection;
 }
 
@@ -316,7 +306,7 @@ sonde_connections_update (SondeConnections   *self,
   if (password != NULL)
     {
       sonde_connection_forget_password (connection);
-      save_secret (self, merged, SONDE_SECRET_PASSWORD, password);
+      sonde_connection_secrets_save (self->secrets, merged, SONDE_SECRET_PASSWORD, password);
     }
   sonde_connection_set_profile (connection, merged);
 
@@ -337,7 +327,7 @@ sonde_connections_save_secret (SondeConnections *self,
   g_return_if_fail (SONDE_IS_CONNECTIONS (self));
   g_return_if_fail (SONDE_IS_CONNECTION (connection));
 
-  save_secret (self, sonde_connection_get_profile (connection), purpose, secret);
+  sonde_connection_secrets_save (self->secrets, sonde_connection_get_profile (connection), purpose, secret);
 }
 
 SondeConnection *
@@ -400,9 +390,8 @@ sonde_connections_duplicate (SondeConnections *self,
 
   copy = sonde_connection_new (self->services, profile, TRUE);
   insert (self, position + 1, copy);
-  for (const char *const *purpose = sonde_secret_purposes; *purpose != NULL; purpose++)
-    copy_secret (self, original->id, profile, *purpose);
-  save (self);
+  sonde_connection_secrets_copy (self->secrets, original->id, profile);
+  sonde_connections_changed (self);
   return copy;
 }
 
@@ -421,7 +410,7 @@ sonde_connections_remove (SondeConnections *self,
   g_signal_handlers_disconnect_by_func (connection, password_needed_cb, self);
   g_ptr_array_remove_index (self->items, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-  save (self);
+  sonde_connections_changed (self);
 }
 
 void
@@ -435,9 +424,9 @@ sonde_connections_restore (SondeConnections *self,
   if (!g_hash_table_lookup_extended (self->removed, connection, NULL, &position))
     return;
 
-  insert (self, MIN (GPOINTER_TO_UINT (position), self->items->len), g_object_ref (connection));
+  insert (self, GPOINTER_TO_UINT (position), g_object_ref (connection));
   g_hash_table_remove (self->removed, connection);
-  save (self);
+  sonde_connections_changed (self);
 }
 
 void
@@ -449,8 +438,7 @@ sonde_connections_forget (SondeConnections *self,
   if (!g_hash_table_contains (self->removed, connection))
     return;
 
-  for (const char *const *purpose = sonde_secret_purposes; *purpose != NULL; purpose++)
-    save_secret (self, sonde_connection_get_profile (connection), *purpose, NULL);
+  sonde_connection_secrets_forget (self->secrets, sonde_connection_get_profile (connection));
   g_hash_table_remove (self->removed, connection);
 }
 
@@ -469,7 +457,8 @@ sonde_connections_open_uri (SondeConnections *self,
     return NULL;
 
   connection = sonde_connection_new (self->services, profile, FALSE);
-  insert (self, self->items->len, connection);
+  insert (self, SONDE_ORDER_LAST, connection);
+  g_signal_emit (self, signals[CHANGED], 0);
   return connection;
 }
 
@@ -477,7 +466,7 @@ sonde_connections_open_uri (SondeConnections *self,
 static gboolean
 is_settled (SondeConnections *self)
 {
-  if (self->n_secrets > 0)
+  if (!sonde_connection_secrets_is_settled (self->secrets))
     return FALSE;
 
   for (guint i = 0; i < self->items->len; i++)

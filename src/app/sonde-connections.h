@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A GListModel of #SondeConnection. Every change is saved to the profiles file.
+ * A GListModel of #SondeConnection, those of no group first, then group by group (see
+ * sonde-connection-order.h). Every change is saved to the profiles file.
  * Main thread only.
  */
 
@@ -12,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Signals: "save-failed" (const char *sentence); "password-needed" (SondeConnection), of any of them. */
+/* Signals: "changed": the list, or the profile of one in it, once a change and when it is complete;
+ *   "save-failed" (const char *sentence); "password-needed" (SondeConnection), of any of them. */
 #define SONDE_TYPE_CONNECTIONS (sonde_connections_get_type ())
 G_DECLARE_FINAL_TYPE (SondeConnections, sonde_connections, SONDE, CONNECTIONS, GObject)
 
@@ -53,6 +55,42 @@ SondeConnection *sonde_connections_find_by_name (SondeConnections *self,
 SondeConnection *sonde_connections_open_uri (SondeConnections *self,
                                              const char       *uri,
                                              GError          **error);
+/* Puts it into @group ("" none) before @next, which is of that group, or (%NULL) at its end. */
+void sonde_connections_move (SondeConnections *self,
+                             SondeConnection  *connection,
+                             const char       *group,
+                             SondeConnection  *next);
+/* The one so many places below (above, when negative) in the same group. Returns: (nullable): borrowed */
+SondeConnection *sonde_connections_get_neighbour (SondeConnections *self,
+                                                  SondeConnection  *connection,
+                                                  int               steps);
+/* One place within its group. Returns: %FALSE where there is none */
+gboolean sonde_connections_move_up (SondeConnections *self,
+                                    SondeConnection  *connection);
+gboolean sonde_connections_move_down (SondeConnections *self,
+                                      SondeConnection  *connection);
+/* To the end of that group; "" takes it out of its group. */
+void sonde_connections_set_group (SondeConnections *self,
+                                  SondeConnection  *connection,
+                                  const char       *group);
+/* The name of another group joins the two. */
+void sonde_connections_rename_group (SondeConnections *self,
+                                     const char       *group,
+                                     const char       *name);
+/* Its members are of no group then. */
+void sonde_connections_dissolve_group (SondeConnections *self,
+                                       const char       *group);
+/* So many groups down, or up when negative. Returns: %FALSE where it cannot go */
+gboolean sonde_connections_move_group (SondeConnections *self,
+                                       const char       *group,
+                                       int               steps);
+GStrv    sonde_connections_list_groups (SondeConnections *self); /* in order */
+void     sonde_connections_set_color (SondeConnections *self,
+                                      SondeConnection  *connection,
+                                      guint             color); /* or SONDE_NO_COLOR */
+
+/* Connects those that are to connect on start. */
+void sonde_connections_start (SondeConnections *self);
 /* Disconnects all, stops the local broker, writes what is not yet written; at most 3 s. */
 void sonde_connections_shut_down (SondeConnections *self);
 

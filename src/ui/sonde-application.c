@@ -62,8 +62,29 @@ static const struct
   { "win.retry", { "F5", "<Primary>r" } },
   { "win.focus-topic-filter", { "<Primary>t" } },
   { "win.toggle-sidebar", { "F9" } },
+  { "win.show-shortcuts", { "<Primary>question", "<Primary>F1" } },
 };
 /* clang-format on */
+
+static gboolean
+start_cb (gpointer user_data)
+{
+  SondeApplication *self = user_data;
+
+  if (self->connections != NULL)
+    sonde_connections_start (self->connections);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the first frame; what connects on start has to wait until it is drawn. */
+static gboolean
+first_tick_cb (GtkWidget     *window,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  g_idle_add_full (G_PRIORITY_LOW, start_cb, g_object_ref (user_data), g_object_unref);
+  return G_SOURCE_REMOVE;
+}
 
 static SondeWindow *
 ensure_window (SondeApplication *self)
@@ -78,6 +99,7 @@ ensure_window (SondeApplication *self)
     }
 
   window = sonde_window_new (GTK_APPLICATION (self), self->connections, self->settings);
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), first_tick_cb, self, NULL);
   if (self->load_fault != NULL)
     sonde_window_show_notice (window, self->load_fault);
   g_clear_pointer (&self->load_fault, g_free);

@@ -8,13 +8,11 @@
 #include "sonde-window.h"
 
 #include "sonde-banner.h"
-#include "sonde-broker-choice.h"
 #include "sonde-commands-window.h"
 #include "sonde-config.h"
+#include "sonde-content.h"
 #include "sonde-deletion.h"
-#include "sonde-failure-page.h"
 #include "sonde-header.h"
-#include "sonde-messages-page.h"
 #include "sonde-password-dialog.h"
 #include "sonde-probe.h"
 #include "sonde-profile-editor.h"
@@ -33,13 +31,7 @@ struct _SondeWindow
   SondeSidebar    *sidebar;
   SondeHeader     *header;
   SondeBanner     *notice_banner;
-  SondeBanner     *error_banner;
-  GtkStack        *content_stack;
-  GtkWidget       *empty_page;
-  GtkWidget       *pages;
-  GtkStack        *messages_stack;
-  GtkWidget       *failure_page;
-  GtkWidget       *messages_page;
+  SondeContent    *content;
 
   SondeConnections *connections;
   GSettings        *settings;
@@ -62,64 +54,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* What a stack has left keeps its extents for a screen reader unless it is hidden too. */
-static void
-show_child (GtkStack  *stack,
-            GtkWidget *shown)
-{
-  gtk_widget_set_visible (shown, TRUE);
-  gtk_stack_set_visible_child (stack, shown);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack));
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_visible (child, child == shown);
-}
-
-/* The report of a failed attempt fills the page until there are messages to see. */
-static void
-update_page (SondeWindow *self)
-{
-  const SondeReport *report;
-  GListModel        *log;
-  gboolean           failed;
-
-  show_child (self->content_stack, self->connection != NULL ? self->pages : self->empty_page);
-  if (self->connection == NULL)
-    return;
-
-  report = sonde_connection_get_report (self->connection);
-  log = G_LIST_MODEL (sonde_connection_get_log (self->connection));
-  failed = report != NULL && report->failed && g_list_model_get_n_items (log) == 0;
-  show_child (self->messages_stack, failed ? self->failure_page : self->messages_page);
-}
-
-static void
-update_error_banner (SondeWindow *self)
-{
-  const char      *error_text = NULL;
-  g_autofree char *title = NULL;
-  gboolean         page_says_it;
-
-  if (self->connection != NULL)
-    error_text = sonde_connection_get_error_text (self->connection);
-
-  page_says_it = gtk_stack_get_visible_child (self->messages_stack) == self->failure_page;
-  if (error_text == NULL || page_says_it)
-    {
-      sonde_banner_set_revealed (self->error_banner, FALSE);
-      return;
-    }
-
-  if (sonde_connection_get_state (self->connection) == SONDE_STATE_WAITING)
-    title = g_strdup_printf (_ ("Connection lost: %s"), error_text);
-  else
-    title = g_strdup (error_text);
-
-  sonde_banner_set_title (self->error_banner, title);
-  sonde_banner_set_revealed (self->error_banner, TRUE);
-}
 
 static void
 update_actions (SondeWindow *self)
@@ -146,17 +80,13 @@ update_actions (SondeWindow *self)
 }
 
 static void
-update (SondeWindow *self)
-{
-  update_page (self);
-  update_error_banner (self);
-  update_actions (self);
-}
-
-static void
 password_needed_cb (SondeWindow     *self,
                     SondeConnection *connection)
 {
+  /* One that connects by itself, on start, only shows its state until it is looked at. */
+  if (connection != self->connection)
+    return;
+
   gtk_window_present (GTK_WINDOW (sonde_password_dialog_new (GTK_WINDOW (self), connection)));
 }
 
@@ -164,18 +94,16 @@ static void
 notify_selected_cb (SondeWindow *self)
 {
   SondeConnection *connection = sonde_sidebar_get_selected (self->sidebar);
-  SondeMessageLog *log = connection != NULL ? sonde_connection_get_log (connection) : NULL;
 
   if (!g_set_object (&self->connection, connection))
     return;
 
   g_signal_group_set_target (self->connection_signals, connection);
-  g_signal_group_set_target (self->log_signals, log);
 #if SONDE_DEVELOPMENT
   if (self->probe != NULL)
-    sonde_probe_set_log (self->probe, log);
+    sonde_probe_set_log (self->probe, connection != NULL ? sonde_connection_get_log (connection) : NULL);
 #endif
-  update (self);
+  update_actions (self);
 
   if (connection != NULL && self->settings != NULL && sonde_connection_get_saved (connection))
     g_settings_set_string (self->settings, SONDE_SETTING_LAST_PROFILE, sonde_connection_get_profile (connection)->id);
@@ -307,6 +235,19 @@ show_commands_action (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (sonde_commands_window_new (GTK_WINDOW (self), self->connection)));
 }
 
+/* Made when asked for: as GtkApplication's help overlay it would slow each start. */
+static void
+show_shortcuts_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SONDE_RESOURCE_PATH "/sonde-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 static void
 toggle_sidebar_action (GtkWidget  *widget,
                        const char *action_name,
@@ -354,9 +295,7 @@ bind_settings (SondeWindow *self)
   g_settings_bind (self->settings, SONDE_SETTING_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, SONDE_SETTING_WINDOW_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, SONDE_SETTING_SIDEBAR_WIDTH, self->paned, "position", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, SONDE_SETTING_INSPECTOR_VISIBLE, self->messages_page, "inspector-visible", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, SONDE_SETTING_INSPECTOR_WIDTH, self->messages_page, "inspector-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, SONDE_SETTING_PUBLISH_PANE_HEIGHT, self->messages_page, "publish-height", G_SETTINGS_BIND_DEFAULT);
+  sonde_content_bind_settings (self->content, self->settings);
 }
 
 static void
@@ -382,7 +321,7 @@ sonde_window_constructed (GObject *object)
   if (last != NULL)
     sonde_sidebar_select (self->sidebar, last);
   sonde_header_focus_connect (self->header);
-  update (self);
+  update_actions (self);
 }
 
 static void
@@ -394,7 +333,6 @@ sonde_window_dispose (GObject *object)
   g_clear_object (&self->probe);
 #endif
   g_clear_object (&self->connection_signals);
-  g_clear_object (&self->log_signals);
   g_clear_object (&self->connection);
   g_clear_object (&self->connections);
   g_clear_object (&self->settings);
@@ -466,6 +404,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-commands", NULL, show_commands_action);
   gtk_widget_class_install_action (widget_class, "win.focus-topic-filter", NULL, focus_topic_filter_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, show_shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
 }
 
@@ -478,13 +417,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, header);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice_banner);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, error_banner);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, content_stack);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, messages_stack);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, failure_page);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, messages_page);
+  gtk_widget_class_bind_template_child (widget_class, SondeWindow, content);
   gtk_widget_class_bind_template_callback (widget_class, notice_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_selected_cb);
 }
@@ -512,10 +445,8 @@ sonde_window_class_init (SondeWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SONDE_TYPE_BANNER);
-  g_type_ensure (SONDE_TYPE_BROKER_CHOICE);
-  g_type_ensure (SONDE_TYPE_FAILURE_PAGE);
+  g_type_ensure (SONDE_TYPE_CONTENT);
   g_type_ensure (SONDE_TYPE_HEADER);
-  g_type_ensure (SONDE_TYPE_MESSAGES_PAGE);
   g_type_ensure (SONDE_TYPE_SIDEBAR);
 
   bind_template (widget_class);
@@ -533,13 +464,8 @@ sonde_window_init (SondeWindow *self)
 #endif
 
   self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
-  g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->connection_signals, "notify::report", G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->connection_signals, "notify::error-text", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (update_actions), self);
   g_signal_group_connect_swapped (self->connection_signals, "notify::profile", G_CALLBACK (update_actions), self);
-
-  self->log_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (update), self);
 }
 
 SondeWindow *

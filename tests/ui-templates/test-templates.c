@@ -214,11 +214,11 @@ test_window (Fixture      *fixture,
 }
 
 static void
-test_help_overlay (Fixture      *fixture,
-                   gconstpointer data)
+test_shortcuts (Fixture      *fixture,
+                gconstpointer data)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SONDE_RESOURCE_PATH "/gtk/help-overlay.ui");
-  GtkWidget *overlay = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SONDE_RESOURCE_PATH "/sonde-shortcuts.ui");
+  GtkWidget *overlay = GTK_WIDGET (gtk_builder_get_object (builder, "shortcuts"));
 
   /* Not shown: a label of GTK 4.8's own shortcuts window warns of its size. */
   g_assert_true (GTK_IS_SHORTCUTS_WINDOW (overlay));
@@ -278,7 +278,7 @@ main (int    argc,
 
   g_test_add ("/templates/plain", Fixture, application, set_up, test_plain, tear_down);
   g_test_add ("/templates/with-connection", Fixture, application, set_up, test_with_connection, tear_down);
-  g_test_add ("/templates/help-overlay", Fixture, application, set_up, test_help_overlay, tear_down);
+  g_test_add ("/templates/shortcuts", Fixture, application, set_up, test_shortcuts, tear_down);
   g_test_add ("/window/fits-the-smallest-screen", Fixture, application, set_up, test_window, tear_down);
 
   status = g_test_run ();

@@ -1,0 +1,281 @@
+/* sonde-content.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-content"
+
+#include "sonde-content.h"
+
+#include "sonde-banner.h"
+#include "sonde-broker-choice.h"
+#include "sonde-failure-page.h"
+#include "sonde-messages-page.h"
+
+#include <sonde-settings.h>
+
+#include <glib/gi18n.h>
+
+struct _SondeContent
+{
+  GtkBox parent_instance;
+
+  SondeBanner *error_banner;
+  GtkStack    *stack;
+  GtkWidget   *pages;
+  GtkStack    *messages_stack;
+  GtkWidget   *messages_page;
+
+  /* Made when first shown, so that a start does not wait for them. */
+  GtkWidget *empty_page;
+  GtkWidget *failure_page;
+
+  SondeConnection *connection;
+  GSignalGroup    *connection_signals;
+  GSignalGroup    *log_signals;
+};
+
+G_DEFINE_FINAL_TYPE (SondeContent, sonde_content, GTK_TYPE_BOX)
+
+enum
+{
+  PROP_CONNECTION = 1,
+  PROP_PAGES,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* What a stack has left keeps its extents for a screen reader unless it is hidden too. */
+static void
+show_child (GtkStack  *stack,
+            GtkWidget *shown)
+{
+  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (stack, shown);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack));
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, child == shown);
+}
+
+static GtkWidget *
+ensure_empty_page (SondeContent *self)
+{
+  GtkWidget *button;
+
+  if (self->empty_page != NULL)
+    return self->empty_page;
+
+  button = gtk_button_new_with_label (_ ("Add a connection"));
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.new-connection");
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+
+  self->empty_page = g_object_new (ADW_TYPE_STATUS_PAGE,
+                                   "icon-name", "network-transmit-receive-symbolic",
+                                   "title", _ ("No connection"),
+                                   "description", _ ("A connection says which broker to reach, and how."),
+                                   "child", button,
+                                   NULL);
+  gtk_stack_add_child (self->stack, self->empty_page);
+
+  return self->empty_page;
+}
+
+static GtkWidget *
+ensure_failure_page (SondeContent *self)
+{
+  if (self->failure_page == NULL)
+    {
+      self->failure_page = g_object_new (SONDE_TYPE_FAILURE_PAGE, NULL);
+      g_object_bind_property (self, "connection", self->failure_page, "connection", G_BINDING_SYNC_CREATE);
+      gtk_stack_add_child (self->messages_stack, self->failure_page);
+    }
+
+  return self->failure_page;
+}
+
+/* The report of a failed attempt fills the page until there are messages to see. */
+static gboolean
+has_failed (SondeContent *self)
+{
+  const SondeReport *report = sonde_connection_get_report (self->connection);
+  GListModel        *log = G_LIST_MODEL (sonde_connection_get_log (self->connection));
+
+  return report != NULL && report->failed && g_list_model_get_n_items (log) == 0;
+}
+
+static void
+update_error_banner (SondeContent *self,
+                     gboolean      page_says_it)
+{
+  const char      *error_text = NULL;
+  g_autofree char *title = NULL;
+
+  if (self->connection != NULL && !page_says_it)
+    error_text = sonde_connection_get_error_text (self->connection);
+
+  if (error_text == NULL)
+    {
+      sonde_banner_set_revealed (self->error_banner, FALSE);
+      return;
+    }
+
+  if (sonde_connection_get_state (self->connection) == SONDE_STATE_WAITING)
+    title = g_strdup_printf (_ ("Connection lost: %s"), error_text);
+  else
+    title = g_strdup (error_text);
+
+  sonde_banner_set_title (self->error_banner, title);
+  sonde_banner_set_revealed (self->error_banner, TRUE);
+}
+
+static void
+update (SondeContent *self)
+{
+  gboolean failed = self->connection != NULL && has_failed (self);
+
+  show_child (self->stack, self->connection != NULL ? self->pages : ensure_empty_page (self));
+  if (self->connection != NULL)
+    show_child (self->messages_stack, failed ? ensure_failure_page (self) : self->messages_page);
+  update_error_banner (self, failed);
+}
+
+static void
+set_connection (SondeContent    *self,
+                SondeConnection *connection)
+{
+  if (!g_set_object (&self->connection, connection))
+    return;
+
+  g_signal_group_set_target (self->connection_signals, connection);
+  g_signal_group_set_target (self->log_signals, connection != NULL ? sonde_connection_get_log (connection) : NULL);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}
+
+static void
+sonde_content_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (sonde_content_parent_class)->constructed (object);
+
+  update (SONDE_CONTENT (object));
+}
+
+static void
+sonde_content_dispose (GObject *object)
+{
+  SondeContent *self = SONDE_CONTENT (object);
+
+  g_clear_object (&self->connection_signals);
+  g_clear_object (&self->log_signals);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (sonde_content_parent_class)->dispose (object);
+}
+
+static void
+sonde_content_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  SondeContent *self = SONDE_CONTENT (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_object (value, self->connection);
+      break;
+
+    case PROP_PAGES:
+      g_value_set_object (value, self->pages);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_content_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  SondeContent *self = SONDE_CONTENT (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      set_connection (self, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_content_class_init (SondeContentClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = sonde_content_constructed;
+  object_class->dispose = sonde_content_dispose;
+  object_class->get_property = sonde_content_get_property;
+  object_class->set_property = sonde_content_set_property;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAGES] =
+    g_param_spec_object ("pages", NULL, NULL, ADW_TYPE_VIEW_STACK, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SONDE_TYPE_BANNER);
+  g_type_ensure (SONDE_TYPE_BROKER_CHOICE);
+  g_type_ensure (SONDE_TYPE_MESSAGES_PAGE);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/sonde-content.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeContent, error_banner);
+  gtk_widget_class_bind_template_child (widget_class, SondeContent, stack);
+  gtk_widget_class_bind_template_child (widget_class, SondeContent, pages);
+  gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_stack);
+  gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_page);
+}
+
+static void
+sonde_content_init (SondeContent *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::report", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::error-text", G_CALLBACK (update), self);
+
+  self->log_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (update), self);
+}
+
+void
+sonde_content_bind_settings (SondeContent *self,
+                             GSettings    *settings)
+{
+  static const char *const names[][2] = {
+    { SONDE_SETTING_INSPECTOR_VISIBLE, "inspector-visible" },
+    { SONDE_SETTING_INSPECTOR_WIDTH, "inspector-width" },
+    { SONDE_SETTING_PUBLISH_PANE_HEIGHT, "publish-height" },
+  };
+
+  g_return_if_fail (SONDE_IS_CONTENT (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_settings_bind (settings, names[i][0], self->messages_page, names[i][1], G_SETTINGS_BIND_DEFAULT);
+}

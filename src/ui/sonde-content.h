@@ -1,0 +1,22 @@
+/* sonde-content.h: the pages of the selected connection, and what is to be said above them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <sonde-connection.h>
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Properties: connection (nullable); pages (AdwViewStack, read-only), for a switcher. */
+#define SONDE_TYPE_CONTENT (sonde_content_get_type ())
+G_DECLARE_FINAL_TYPE (SondeContent, sonde_content, SONDE, CONTENT, GtkBox)
+
+/* Sizes and what is folded away are read from and written to @settings. */
+void sonde_content_bind_settings (SondeContent *self,
+                                  GSettings    *settings);
+
+G_END_DECLS
