@@ -469,6 +469,16 @@ sonde_stretch_clear (SondeStretch *self)
   g_clear_pointer (&self->segment, sonde_segment_unref);
 }
 
+GArray *
+sonde_stretches_new (void)
+{
+  GArray *stretches = g_array_new (FALSE, FALSE, sizeof (SondeStretch));
+
+  g_array_set_clear_func (stretches, (GDestroyNotify) sonde_stretch_clear);
+
+  return stretches;
+}
+
 void
 sonde_message_log_list_stretches (SondeMessageLog *self,
                                   guint            position,

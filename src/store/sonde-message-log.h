@@ -58,7 +58,8 @@ typedef struct
   guint         end;
 } SondeStretch;
 
-void sonde_stretch_clear (SondeStretch *self);
+void    sonde_stretch_clear (SondeStretch *self);
+GArray *sonde_stretches_new (void); /* an empty array that owns its segments */
 
 /* Appends to @stretches, of SondeStretch, where the @n rows from @position on stand, oldest first. */
 void sonde_message_log_list_stretches (SondeMessageLog *self,

@@ -106,16 +106,6 @@ list_model_iface_init (GListModelInterface *iface)
 
 /* ---- Scans ---- */
 
-static GArray *
-stretches_new (void)
-{
-  GArray *stretches = g_array_new (FALSE, FALSE, sizeof (SondeStretch));
-
-  g_array_set_clear_func (stretches, (GDestroyNotify) sonde_stretch_clear);
-
-  return stretches;
-}
-
 static void
 stop_scan (SondeMessageScan **scan)
 {
@@ -141,14 +131,14 @@ start_tail (SondeMessageResults *self)
     return;
 
   stretches = g_steal_pointer (&self->waiting);
-  self->waiting = stretches_new ();
+  self->waiting = sonde_stretches_new ();
   self->tail = sonde_message_scan_start (self->query, stretches, SONDE_SCAN_OLDEST_FIRST, self->mailbox);
 }
 
 static void
 start_backlog (SondeMessageResults *self)
 {
-  GArray *stretches = stretches_new ();
+  GArray *stretches = sonde_stretches_new ();
 
   sonde_message_log_list_stretches (self->log, 0, sonde_message_log_get_kept (self->log), stretches);
   self->backlog = sonde_message_scan_start (self->query, stretches, SONDE_SCAN_NEWEST_FIRST, self->mailbox);
@@ -336,7 +326,7 @@ static void
 sonde_message_results_init (SondeMessageResults *self)
 {
   sonde_match_list_init (&self->matches);
-  self->waiting = stretches_new ();
+  self->waiting = sonde_stretches_new ();
   self->mailbox = sonde_mailbox_new (NULL, deliver, self, (GDestroyNotify) sonde_scan_letter_free);
 }
 
