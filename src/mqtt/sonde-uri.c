@@ -14,7 +14,21 @@
 
 #include <glib/gi18n.h>
 
-#define MQTTS_PORT 8883 /* IANA: secure-mqtt */
+typedef struct
+{
+  const char  *name;
+  SondeCarrier carrier;
+  gboolean     use_tls;
+  guint16      port; /* where the address names none */
+} Scheme;
+
+/* The ports are IANA's, and for the WebSocket those of RFC 6455, 3 */
+static const Scheme schemes[] = {
+  { "mqtt", SONDE_CARRIER_TCP, FALSE, 1883 },
+  { "mqtts", SONDE_CARRIER_TCP, TRUE, 8883 },
+  { "ws", SONDE_CARRIER_WEBSOCKET, FALSE, 80 },
+  { "wss", SONDE_CARRIER_WEBSOCKET, TRUE, 443 },
+};
 
 /*
  * Not GUri: a filter may hold ? and #, which GUri takes for a query and a
@@ -31,29 +45,25 @@ set_error (GError    **error,
   return FALSE;
 }
 
-/* Returns: the text after "mqtt://" or "mqtts://" (@secure), or %NULL with an error */
+/* Returns: the text after "mqtt://", or %NULL with an error */
 static const char *
-check_scheme (const char *uri,
-              gboolean   *secure,
-              GError    **error)
+check_scheme (const char    *uri,
+              const Scheme **scheme,
+              GError       **error)
 {
-  static const char *const later[] = { "ws", "wss", "mqtt+unix", NULL };
-  const char              *separator = strstr (uri, "://");
-  g_autofree char         *scheme = NULL;
+  const char      *separator = strstr (uri, "://");
+  g_autofree char *name = separator != NULL ? g_ascii_strdown (uri, separator - uri) : NULL;
 
-  if (separator != NULL)
-    scheme = g_ascii_strdown (uri, separator - uri);
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      *scheme = &schemes[i];
+      if (g_strcmp0 (name, schemes[i].name) == 0)
+        return separator + strlen ("://");
+    }
 
-  *secure = g_strcmp0 (scheme, "mqtts") == 0;
-  if (*secure || g_strcmp0 (scheme, "mqtt") == 0)
-    return separator + strlen ("://");
-
-  if (scheme != NULL && g_strv_contains (later, scheme))
-    g_set_error (error,
-                 SONDE_MQTT_ERROR,
-                 SONDE_MQTT_ERROR_INVALID,
-                 _ ("This version of Sonde cannot connect by %s:// yet; use mqtt:// or mqtts://."),
-                 scheme);
+  if (g_strcmp0 (name, "mqtt+unix") == 0)
+    g_set_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID,
+                 _ ("This version of Sonde cannot connect by %s:// yet; use mqtt:// or mqtts://."), name);
   else
     set_error (error, _ ("An address begins with mqtt://, as in mqtt://localhost:1883/test."));
 
@@ -232,25 +242,43 @@ read_filter (SondeProfile *profile,
   return TRUE;
 }
 
+/* @text: from the slash on; a WebSocket's address may have none (RFC 6455, 3) */
+static gboolean
+read_path (SondeProfile *profile,
+           const char   *text,
+           GError      **error)
+{
+  g_autofree char *path = g_strconcat (*text == '/' ? "" : "/", text, NULL);
+  const char      *fault = sonde_network_options_check_path (path);
+
+  if (fault != NULL)
+    return set_error (error, fault);
+
+  replace (&profile->network->path, path);
+  return TRUE;
+}
+
 SondeProfile *
 sonde_uri_parse (const char *uri,
                  GError    **error)
 {
   g_autoptr (SondeProfile) profile = NULL;
-  const char *authority, *end, *at;
-  gboolean    secure;
+  const Scheme *scheme;
+  const char   *authority, *end, *at;
+  gboolean      is_websocket;
 
   g_return_val_if_fail (uri != NULL, NULL);
 
-  authority = check_scheme (uri, &secure, error);
+  authority = check_scheme (uri, &scheme, error);
   if (authority == NULL)
     return NULL;
 
   profile = sonde_profile_new ();
-  profile->tls->use_tls = secure;
-  if (secure)
-    profile->port = MQTTS_PORT;
-  end = authority + strcspn (authority, "/");
+  profile->network->carrier = scheme->carrier;
+  profile->tls->use_tls = scheme->use_tls;
+  profile->port = scheme->port;
+  is_websocket = scheme->carrier == SONDE_CARRIER_WEBSOCKET;
+  end = authority + strcspn (authority, is_websocket ? "/?#" : "/");
   at = memrchr (authority, '@', end - authority);
 
   if (at != NULL && !read_user (profile, authority, at - authority, error))
@@ -259,7 +287,9 @@ sonde_uri_parse (const char *uri,
     authority = at + 1;
   if (!read_address (profile, authority, end - authority, error))
     return NULL;
-  if (*end == '/' && !read_filter (profile, end + 1, error))
+  if (is_websocket && !read_path (profile, end, error))
+    return NULL;
+  if (!is_websocket && *end == '/' && !read_filter (profile, end + 1, error))
     return NULL;
 
   g_free (profile->name);

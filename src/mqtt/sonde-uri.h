@@ -1,4 +1,4 @@
-/* sonde-uri.h: mqtt://user@host:1883/filter
+/* sonde-uri.h: mqtt://user@host:1883/filter, wss://user@host/path
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  *
  * `mqtt://[user@]host[:port][/filter]`, percent-decoded: `/%23` subscribes to #.
  * With `mqtts://` it uses TLS, on port 8883 if it says no other.
+ * `ws://[user@]host[:port][/path]` and `wss://` are by WebSocket, on ports 80 and
+ * 443: what follows the host is the WebSocket's path, as typed, and / if nothing
+ * does. No filter fits there.
  * The profile is named after its address, has a generated client id and wants
  * the filter at QoS 0. A password in it is refused: it would be visible in the
  * list of processes.

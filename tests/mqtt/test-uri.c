@@ -49,6 +49,21 @@ static const struct
 
 static const struct
 {
+  const char *uri, *name, *user, *path;
+  guint16     port;
+  gboolean    use_tls;
+} websockets[] = {
+  { "ws://broker.example:8083/mqtt", "broker.example:8083", "", "/mqtt", 8083, FALSE },
+  { "WS://h", "h:80", "", "/", 80, FALSE },
+  { "ws://h/", "h:80", "", "/", 80, FALSE },
+  { "wss://h/mqtt", "h:443", "", "/mqtt", 443, TRUE },
+  { "wss://tyler@[::1]:8084/a/b%20c", "[::1]:8084", "tyler", "/a/b%20c", 8084, TRUE },
+  { "wss://h/mqtt?token=a@b:c/d", "h:443", "", "/mqtt?token=a@b:c/d", 443, TRUE },
+  { "wss://h?token=a@b", "h:443", "", "/?token=a@b", 443, TRUE },
+};
+
+static const struct
+{
   const char *uri, *error; /* a part of it */
 } bad[] = {
   { "", "begins with mqtt://" },
@@ -57,8 +72,14 @@ static const struct
   { "mqtt:localhost", "begins with mqtt://" },
   { "http://localhost", "begins with mqtt://" },
   { "://localhost", "begins with mqtt://" },
-  { "ws://localhost/mqtt", "by ws:// yet" },
-  { "WSS://localhost", "by wss:// yet" },
+  { "ws:///mqtt", "names no host" },
+  { "ws://user:s3cret@h/mqtt", "password" },
+  { "ws://h:x/mqtt", "port" },
+  { "ws://h/a b", "spaces" },
+  { "ws://h/#", "%23" },
+  { "ws://h#part", "%23" },
+  { "wss://h/温度", "ASCII" },
+  { "wss://h/a\r\nX: y", "spaces" },
   { "mqtt+unix:///run/mqtt", "by mqtt+unix:// yet" },
   { "mqtt://", "names no host" },
   { "mqtt:///test", "names no host" },
@@ -116,6 +137,7 @@ test_good (void)
       g_assert_cmpstr (profile->name, ==, good[i].name);
       g_assert_cmpstr (profile->host, ==, good[i].host);
       g_assert_cmpuint (profile->port, ==, good[i].port);
+      g_assert_cmpint (profile->network->carrier, ==, SONDE_CARRIER_TCP);
       g_assert_cmpint (profile->tls->use_tls, ==, g_ascii_strncasecmp (good[i].uri, "mqtts:", 6) == 0);
       g_assert_true (profile->tls->verify);
       g_assert_cmpstr (profile->user_name, ==, good[i].user);
@@ -129,6 +151,26 @@ test_good (void)
           g_assert_cmpstr (wanted->filter, ==, good[i].filter);
           g_assert_cmpuint (wanted->qos, ==, 0);
         }
+    }
+}
+
+static void
+test_websockets (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (websockets); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SondeProfile) profile = sonde_uri_parse (websockets[i].uri, &error);
+
+      g_test_message ("%s", websockets[i].uri);
+      g_assert_no_error (error);
+      g_assert_cmpint (profile->network->carrier, ==, SONDE_CARRIER_WEBSOCKET);
+      g_assert_cmpstr (profile->network->path, ==, websockets[i].path);
+      g_assert_cmpstr (profile->name, ==, websockets[i].name);
+      g_assert_cmpuint (profile->port, ==, websockets[i].port);
+      g_assert_cmpint (profile->tls->use_tls, ==, websockets[i].use_tls);
+      g_assert_cmpstr (profile->user_name, ==, websockets[i].user);
+      g_assert_cmpuint (profile->subscriptions->len, ==, 0);
     }
 }
 
@@ -155,6 +197,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/uri/good", test_good);
+  g_test_add_func ("/uri/websockets", test_websockets);
   g_test_add_func ("/uri/bad", test_bad);
 
   return g_test_run ();
