@@ -193,6 +193,8 @@ sonde_cause_from_greeting (const SondeProfile *profile,
 
   if (looks_like_tls (greeting, size))
     format = _ ("%s expects TLS: this port takes encrypted connections only.");
+  else if (begins_with (greeting, size, "HTTP/") && stage == SONDE_STAGE_WEBSOCKET)
+    format = _ ("What answers at %s is a web server, but not one that opens a WebSocket.");
   else if (begins_with (greeting, size, "HTTP/"))
     format = _ ("What answers at %s is a web server, not an MQTT broker: if it belongs to a broker, connect by WebSocket.");
   else if (begins_with (greeting, size, "SSH-"))
