@@ -84,9 +84,12 @@ typedef struct
   SondeStage       stage;
   const char      *words; /* in the sentence */
   SondeState       then;  /* WAITING: it will try again by itself */
+  SondeCarrier     carrier;
 } Case;
 
 /* clang-format off */
+#define WEBSOCKET SONDE_STATE_IDLE, SONDE_CARRIER_WEBSOCKET
+
 static const Case cases[] = {
   { "not-taken", SONDE_MQTT_5, TEST_SERVER_NOT_TAKEN, NULL, 0,
     SONDE_MQTT_ERROR_TIMEOUT, SONDE_STAGE_TCP, "did not answer within 1 s" },
@@ -136,6 +139,26 @@ static const Case cases[] = {
   /* Server Keep Alive 1 s, and no answer to the ping */
   { "no-pingresp", SONDE_MQTT_5, TEST_SERVER_ANSWERS, BYTES ("\x20\x06\x00\x00\x03\x13\x00\x01"),
     SONDE_MQTT_ERROR_LOST, SONDE_STAGE_ONLINE, "keep-alive", SONDE_STATE_WAITING },
+
+  { "websocket-silent", SONDE_MQTT_5, TEST_SERVER_ANSWERS, NULL, 0,
+    SONDE_MQTT_ERROR_TIMEOUT, SONDE_STAGE_WEBSOCKET, "did not answer the WebSocket request within 1 s", WEBSOCKET },
+  { "websocket-half-an-answer", SONDE_MQTT_5, TEST_SERVER_ANSWERS, BYTES ("HTTP/1.1 101 Switching Protocols\r\nUpgrade:"),
+    SONDE_MQTT_ERROR_TIMEOUT, SONDE_STAGE_WEBSOCKET, "did not answer the WebSocket request within 1 s", WEBSOCKET },
+  { "websocket-hangs-up", SONDE_MQTT_5, TEST_SERVER_HANGS_UP, NULL, 0,
+    SONDE_MQTT_ERROR_PROTOCOL, SONDE_STAGE_WEBSOCKET, "without an answer to the WebSocket request", WEBSOCKET },
+  { "websocket-hangs-up-in-the-answer", SONDE_MQTT_5, TEST_SERVER_HANGS_UP, BYTES ("HTTP/1.1 101 Switching Protocols\r\nUpgrade:"),
+    SONDE_MQTT_ERROR_CONNECT, SONDE_STAGE_WEBSOCKET, "in the middle of its answer", WEBSOCKET },
+  { "websocket-resets", SONDE_MQTT_5, TEST_SERVER_RESETS, NULL, 0,
+    SONDE_MQTT_ERROR_PROTOCOL, SONDE_STAGE_WEBSOCKET, "without an answer to the WebSocket request", WEBSOCKET },
+  { "websocket-wrong-path", SONDE_MQTT_3_1_1, TEST_SERVER_ANSWERS, BYTES ("HTTP/1.1 404 Not Found\r\n\r\n<html>"),
+    SONDE_MQTT_ERROR_WEBSOCKET, SONDE_STAGE_WEBSOCKET, "has nothing at the path “/mqtt” (404 Not Found)", WEBSOCKET },
+  { "websocket-wrong-accept", SONDE_MQTT_5, TEST_SERVER_ANSWERS, BYTES ("HTTP/1.1 101 Switching Protocols\r\n"
+    "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"),
+    SONDE_MQTT_ERROR_WEBSOCKET, SONDE_STAGE_WEBSOCKET, "Sec-WebSocket-Accept is wrong", WEBSOCKET },
+  { "websocket-to-mqtt", SONDE_MQTT_5, TEST_SERVER_ANSWERS, BYTES ("\x20\x03\x00\x00\x00"),
+    SONDE_MQTT_ERROR_PROTOCOL, SONDE_STAGE_WEBSOCKET, "is not a web server", WEBSOCKET },
+  { "websocket-to-tls", SONDE_MQTT_5, TEST_SERVER_HANGS_UP, BYTES ("\x15\x03\x01\x00\x02\x02\x46"),
+    SONDE_MQTT_ERROR_PROTOCOL, SONDE_STAGE_WEBSOCKET, "expects TLS", WEBSOCKET },
 };
 /* clang-format on */
 
@@ -184,6 +207,7 @@ test_failure (gconstpointer data)
   g_autoptr (SondeProfile) profile = test_profile_new (test_server_get_port (server), expected->version);
 
   profile->connect_timeout = CONNECT_TIMEOUT;
+  profile->network->carrier = expected->carrier;
   expect_failure (client, profile, expected);
 }
 
