@@ -280,6 +280,51 @@ sonde_connections_add (SondeConnections   *self,
   return connection;
 }
 
+static char *
+make_free_name (SondeConnections *self,
+                const char       *name)
+{
+  g_autofree char *free_name = NULL;
+
+  for (guint n = 2;; n++)
+    {
+      g_free (free_name);
+      free_name = g_strdup_printf ("%s (%u)", name, n);
+      if (sonde_connections_find_by_name (self, free_name) == NULL)
+        return g_steal_pointer (&free_name);
+    }
+}
+
+GPtrArray *
+sonde_connections_add_all (SondeConnections *self,
+                           GPtrArray        *profiles)
+{
+  GPtrArray *added;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
+  g_return_val_if_fail (profiles != NULL, NULL);
+
+  added = g_ptr_array_sized_new (profiles->len);
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      g_autoptr (SondeProfile) profile = sonde_profile_copy (g_ptr_array_index (profiles, i));
+      SondeConnection *connection;
+
+      if (sonde_connections_find_by_name (self, profile->name) != NULL)
+        {
+          g_autofree char *name = g_steal_pointer (&profile->name);
+
+          profile->name = make_free_name (self, name);
+        }
+      connection = sonde_connection_new (self->services, profile, TRUE);
+      insert (self, SONDE_ORDER_LAST, connection);
+      g_ptr_array_add (added, connection);
+    }
+
+  sonde_connections_changed (self);
+  return added;
+}
+
 void
 sonde_connections_update (SondeConnections   *self,
                           SondeConnection    *connection,
@@ -345,21 +390,6 @@ sonde_connections_find_by_name (SondeConnections *self,
         return item;
     }
   return NULL;
-}
-
-static char *
-make_free_name (SondeConnections *self,
-                const char       *name)
-{
-  g_autofree char *free_name = NULL;
-
-  for (guint n = 2;; n++)
-    {
-      g_free (free_name);
-      free_name = g_strdup_printf ("%s (%u)", name, n);
-      if (sonde_connections_find_by_name (self, free_name) == NULL)
-        return g_steal_pointer (&free_name);
-    }
 }
 
 SondeConnection *

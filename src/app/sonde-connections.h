@@ -28,10 +28,14 @@ char *sonde_connections_load (SondeConnections *self);
 SondeConnection *sonde_connections_add (SondeConnections   *self,
                                         const SondeProfile *profile,
                                         const char         *password); /* borrowed */
-void             sonde_connections_update (SondeConnections   *self,
-                                           SondeConnection    *connection,
-                                           const SondeProfile *profile,
-                                           const char         *password);
+/* Saved once; under "NAME (2)" where the name is taken.
+ * Returns: (transfer container) (element-type SondeConnection): in the same order */
+GPtrArray *sonde_connections_add_all (SondeConnections *self,
+                                      GPtrArray        *profiles);
+void       sonde_connections_update (SondeConnections   *self,
+                                     SondeConnection    *connection,
+                                     const SondeProfile *profile,
+                                     const char         *password);
 /* Keeps what else is secret, by its purpose (sonde-secret-store.h); "" forgets it. */
 void sonde_connections_save_secret (SondeConnections *self,
                                     SondeConnection  *connection,

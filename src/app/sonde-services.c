@@ -16,6 +16,7 @@ struct _SondeServices
   SondeProfileStore *profiles;
   SondeSecretStore  *secrets;
   SondeLocalBroker  *local_broker;
+  char              *data_folder;
 };
 
 G_DEFINE_FINAL_TYPE (SondeServices, sonde_services, G_TYPE_OBJECT)
@@ -35,9 +36,18 @@ sonde_services_dispose (GObject *object)
 }
 
 static void
+sonde_services_finalize (GObject *object)
+{
+  g_free (SONDE_SERVICES (object)->data_folder);
+
+  G_OBJECT_CLASS (sonde_services_parent_class)->finalize (object);
+}
+
+static void
 sonde_services_class_init (SondeServicesClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonde_services_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sonde_services_finalize;
 }
 
 static void
@@ -58,6 +68,7 @@ sonde_services_new (const char *config_folder,
   self->profiles = sonde_profile_store_new (profiles_path);
   self->secrets = sonde_secret_store_new ();
   self->local_broker = sonde_local_broker_new (broker_folder);
+  self->data_folder = g_strdup (data_folder);
   return self;
 }
 
@@ -99,4 +110,12 @@ sonde_services_get_local_broker (SondeServices *self)
   g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
 
   return self->local_broker;
+}
+
+const char *
+sonde_services_get_data_folder (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->data_folder;
 }

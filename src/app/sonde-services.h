@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_SERVICES (sonde_services_get_type ())
 G_DECLARE_FINAL_TYPE (SondeServices, sonde_services, SONDE, SERVICES, GObject)
 
-/* @config_folder holds profiles.json; @data_folder the local broker's files. Absolute paths. */
+/* @config_folder holds profiles.json; @data_folder the local broker's files, and certificates that were
+ * imported. Absolute paths. */
 SondeServices *sonde_services_new (const char *config_folder,
                                    const char *data_folder);
 
@@ -26,5 +27,6 @@ SondeBudget       *sonde_services_get_budget (SondeServices *self);
 SondeProfileStore *sonde_services_get_profiles (SondeServices *self);
 SondeSecretStore  *sonde_services_get_secrets (SondeServices *self);
 SondeLocalBroker  *sonde_services_get_local_broker (SondeServices *self);
+const char        *sonde_services_get_data_folder (SondeServices *self);
 
 G_END_DECLS
