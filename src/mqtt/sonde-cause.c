@@ -7,6 +7,7 @@
 
 #include "sonde-cause.h"
 
+#include "sonde-cause-unreached.h"
 #include "sonde-properties.h"
 #include "sonde-reason.h"
 
@@ -22,39 +23,23 @@
 
 #define REASON_UNSUPPORTED_VERSION 132
 
-static GError *
-resolve_error (const SondeProfile *profile,
-               const GError       *error)
+/* What the user must set right first. */
+static gboolean
+is_lasting (const GError *error)
 {
-  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_RESOLVE,
-                        _ ("The host name “%s” could not be looked up: check the network."), profile->host);
+  if (error == NULL || error->domain != SONDE_MQTT_ERROR)
+    return FALSE;
 
-  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_RESOLVE,
-                      _ ("There is no host named “%s”: check the spelling."), profile->host);
-}
-
-static GError *
-connect_error (const SondeProfile *profile,
-               const GError       *error)
-{
-  g_autofree char *address = sonde_profile_dup_address (profile);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
-                        _ ("%s refused the connection: no broker listens on that port."), address);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
-                        _ ("%s cannot be reached: there is no route to that host."), address);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
-                        _ ("%s cannot be reached: this computer has no network to it."), address);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
-                        _ ("%s did not answer."), address);
-
-  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CONNECT,
-                      _ ("Could not connect to %s: %s"), address, error->message);
+  switch ((SondeMqttError) error->code)
+    {
+    case SONDE_MQTT_ERROR_INVALID:
+    case SONDE_MQTT_ERROR_TLS:
+    case SONDE_MQTT_ERROR_WEBSOCKET:
+    case SONDE_MQTT_ERROR_PROXY:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 /* TCP stood, but no CONNACK came. */
@@ -118,8 +103,7 @@ sonde_cause_from_network (const SondeProfile *profile,
 {
   g_return_val_if_fail (error != NULL || stage >= SONDE_STAGE_WEBSOCKET, NULL);
 
-  *may_retry = !g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS) &&
-               !g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_WEBSOCKET);
+  *may_retry = !is_lasting (error);
 
   if (error != NULL && error->domain == SONDE_MQTT_ERROR)
     return g_error_copy (error);
@@ -129,10 +113,8 @@ sonde_cause_from_network (const SondeProfile *profile,
     return unanswered_error (profile, error);
   if (stage == SONDE_STAGE_WEBSOCKET)
     return unopened_error (profile);
-  if (error->domain == G_RESOLVER_ERROR)
-    return resolve_error (profile, error);
 
-  return connect_error (profile, error);
+  return sonde_cause_unreached_from_network (profile, stage, error);
 }
 
 GError *
@@ -144,13 +126,8 @@ sonde_cause_from_timeout (const SondeProfile *profile,
 
   *may_retry = TRUE;
 
-  if (stage == SONDE_STAGE_RESOLVE)
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
-                        _ ("Looking up the host name “%s” took longer than %u s."), profile->host, profile->connect_timeout);
-  if (stage == SONDE_STAGE_TCP)
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
-                        _ ("%s did not answer within %u s."), address, profile->connect_timeout);
-
+  if (stage <= SONDE_STAGE_PROXY)
+    return sonde_cause_unreached_from_timeout (profile, stage);
   if (stage == SONDE_STAGE_TLS)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                         _ ("%s took the connection but did not complete the TLS handshake within %u s: that port may not take TLS."), address, profile->connect_timeout);

@@ -29,6 +29,7 @@ typedef enum
   SONDE_MQTT_ERROR_BUSY,      /* too many publishes wait for their answer */
   SONDE_MQTT_ERROR_TLS,       /* certificates, keys, versions: what must be set right first */
   SONDE_MQTT_ERROR_WEBSOCKET, /* path, headers, what listens there: likewise */
+  SONDE_MQTT_ERROR_PROXY,     /* what must be set right for, or at, the proxy first */
 } SondeMqttError;
 
 G_END_DECLS

@@ -80,6 +80,17 @@ sonde_network_options_equal (const SondeNetworkOptions *a,
          g_str_equal (a->proxy_user, b->proxy_user);
 }
 
+char *
+sonde_network_options_dup_proxy_address (const SondeNetworkOptions *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (strchr (self->proxy_host, ':') != NULL)
+    return g_strdup_printf ("[%s]:%u", self->proxy_host, self->proxy_port);
+
+  return g_strdup_printf ("%s:%u", self->proxy_host, self->proxy_port);
+}
+
 const char *
 sonde_network_options_check_socket_path (const char *path)
 {

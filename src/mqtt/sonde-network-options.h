@@ -53,6 +53,9 @@ void                 sonde_network_options_free (SondeNetworkOptions *self);
 gboolean sonde_network_options_equal (const SondeNetworkOptions *a,
                                       const SondeNetworkOptions *b);
 
+/* "127.0.0.1:1080", "[::1]:1080" */
+char *sonde_network_options_dup_proxy_address (const SondeNetworkOptions *self);
+
 /* Field checks: %NULL when good, else one translated sentence for the field. */
 const char *sonde_network_options_check_socket_path (const char *path);
 const char *sonde_network_options_check_proxy_host (const char *host);

@@ -268,6 +268,8 @@ sonde_profile_dup_address (const SondeProfile *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->network->carrier == SONDE_CARRIER_UNIX)
+    return g_strdup (self->network->socket_path);
   if (strchr (self->host, ':') != NULL)
     return g_strdup_printf ("[%s]:%u", self->host, self->port);
 

@@ -110,7 +110,7 @@ void         sonde_wanted_free (SondeWanted *self);
 /* "sonde_" and eight random letters and digits: within the 23 that every 3.1 broker takes */
 char *sonde_profile_generate_client_id (void);
 
-/* "127.0.0.1:1883", "[::1]:1883" */
+/* "127.0.0.1:1883", "[::1]:1883"; "/run/broker.sock" where it is reached by that */
 char *sonde_profile_dup_address (const SondeProfile *self);
 
 /* Field checks: %NULL when good, else one translated sentence for the field. */

@@ -140,14 +140,13 @@ connected_cb (GObject      *source,
   SondeRoute *route = self->route;
   GError     *error = NULL;
 
-  route->connection = sonde_connector_connect_finish (result, &error);
+  route->connection = sonde_connector_connect_finish (result, &route->address, &error);
   if (route->connection == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
 
-  route->address = sonde_connector_dup_remote_address (route->connection);
   extend (self, g_object_ref (G_IO_STREAM (route->connection)));
   if (!self->profile->tls->use_tls)
     {
@@ -176,6 +175,9 @@ sonde_route_open_async (const SondeProfile     *profile,
 
   self = g_new0 (Opening, 1);
   self->profile = sonde_profile_copy (profile);
+  /* What goes over a socket of this machine is not seen by others. */
+  if (profile->network->carrier == SONDE_CARRIER_UNIX)
+    self->profile->tls->use_tls = FALSE;
   self->on_stage = on_stage;
   self->stage_data = stage_data;
   self->route = g_new0 (SondeRoute, 1);
@@ -183,7 +185,7 @@ sonde_route_open_async (const SondeProfile     *profile,
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_route_open_async);
   g_task_set_task_data (task, self, (GDestroyNotify) opening_free);
-  sonde_connector_connect_async (profile->host, profile->port, on_stage, stage_data,
+  sonde_connector_connect_async (profile, on_stage, stage_data,
                                  cancellable, connected_cb, task);
 }
 

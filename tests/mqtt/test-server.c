@@ -7,9 +7,9 @@
 
 #include "test-server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -95,15 +95,61 @@ server_worker (gpointer data)
 
 /* With its queue full the kernel ignores who knocks, as a firewall would. */
 static void
-fill_queue (TestServer         *self,
-            struct sockaddr_in *address)
+fill_queue (TestServer            *self,
+            const struct sockaddr *address,
+            socklen_t              length)
 {
   for (guint i = 0; i < N_FILLERS; i++)
     {
-      self->fillers[i] = socket (AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-      if (connect (self->fillers[i], (struct sockaddr *) address, sizeof *address) != 0)
+      self->fillers[i] = socket (address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+      if (connect (self->fillers[i], address, length) != 0)
         g_assert_cmpint (errno, ==, EINPROGRESS);
     }
+}
+
+/* Returns: whether there is such an address */
+static gboolean
+listen_at (TestServer *self,
+           const char *text,
+           guint16     port)
+{
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (text, port);
+  struct sockaddr_storage native;
+  socklen_t               length = sizeof native;
+
+  g_assert_true (g_socket_address_to_native (address, &native, sizeof native, NULL));
+  self->fd = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (self->fd < 0 || bind (self->fd, (struct sockaddr *) &native, g_socket_address_get_native_size (address)) != 0)
+    return FALSE;
+
+  g_assert_no_errno (listen (self->fd, self->manner == TEST_SERVER_NOT_TAKEN ? 0 : 16));
+  g_assert_no_errno (getsockname (self->fd, (struct sockaddr *) &native, &length));
+  g_clear_object (&address);
+  address = g_socket_address_new_from_native (&native, length);
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+  if (self->manner == TEST_SERVER_NOT_TAKEN)
+    fill_queue (self, (struct sockaddr *) &native, length);
+
+  return TRUE;
+}
+
+static TestServer *
+create (TestServerManner manner,
+        const void      *bytes,
+        gsize            size)
+{
+  TestServer *self = g_new0 (TestServer, 1);
+
+  self->manner = manner;
+  self->bytes = g_bytes_new (bytes, size);
+  self->client = -1;
+  self->fd = -1;
+  for (guint i = 0; i < N_FILLERS; i++)
+    self->fillers[i] = -1;
+  g_mutex_init (&self->mutex);
+  self->received = g_byte_array_new ();
+
+  return self;
 }
 
 TestServer *
@@ -111,28 +157,22 @@ test_server_new (TestServerManner manner,
                  const void      *bytes,
                  gsize            size)
 {
-  TestServer        *self = g_new0 (TestServer, 1);
-  struct sockaddr_in address = { .sin_family = AF_INET };
-  socklen_t          length = sizeof address;
+  TestServer *self = create (manner, bytes, size);
 
-  self->manner = manner;
-  self->bytes = g_bytes_new (bytes, size);
-  self->client = -1;
-  g_mutex_init (&self->mutex);
-  self->received = g_byte_array_new ();
-  self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  g_assert_no_errno (bind (self->fd, (struct sockaddr *) &address, sizeof address));
-  g_assert_no_errno (listen (self->fd, manner == TEST_SERVER_NOT_TAKEN ? 0 : 16));
-  g_assert_no_errno (getsockname (self->fd, (struct sockaddr *) &address, &length));
-  self->port = ntohs (address.sin_port);
-
-  if (manner == TEST_SERVER_NOT_TAKEN)
-    fill_queue (self, &address);
-  else
+  g_assert_true (listen_at (self, "127.0.0.1", 0));
+  if (manner != TEST_SERVER_NOT_TAKEN)
     self->thread = g_thread_new ("server", server_worker, self);
 
   return self;
+}
+
+TestServer *
+test_server_new_silent (const char *address,
+                        guint16     port)
+{
+  g_autoptr (TestServer) self = create (TEST_SERVER_NOT_TAKEN, NULL, 0);
+
+  return listen_at (self, address, port) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -149,10 +189,11 @@ test_server_free (TestServer *self)
     shutdown (client, SHUT_RDWR);
   if (self->thread != NULL)
     g_thread_join (self->thread);
-  else
-    for (guint i = 0; i < N_FILLERS; i++)
+  for (guint i = 0; i < N_FILLERS; i++)
+    if (self->fillers[i] >= 0)
       close (self->fillers[i]);
-  close (self->fd);
+  if (self->fd >= 0)
+    close (self->fd);
   g_bytes_unref (self->bytes);
   g_byte_array_unref (self->received);
   g_mutex_clear (&self->mutex);

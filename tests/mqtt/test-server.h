@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * In a thread of its own, on 127.0.0.1; serves one client after the other.
+ * In a thread of its own, on 127.0.0.1 if not told otherwise; serves one client after the other.
  */
 
 #pragma once
@@ -24,8 +24,13 @@ typedef struct _TestServer TestServer;
 TestServer *test_server_new (TestServerManner manner,
                              const void      *bytes,
                              gsize            size);
-void        test_server_free (TestServer *self);
-guint16     test_server_get_port (TestServer *self);
+
+/* Does not take what knocks at that address and port; %NULL where there is no such address. */
+TestServer *test_server_new_silent (const char *address,
+                                    guint16     port);
+
+void    test_server_free (TestServer *self);
+guint16 test_server_get_port (TestServer *self);
 
 /* What came from all clients so far. */
 GBytes *test_server_dup_received (TestServer *self);
