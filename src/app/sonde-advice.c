@@ -29,6 +29,8 @@ sonde_advice_for (const SondeProfile *profile,
     case SONDE_MQTT_ERROR_RESOLVE:
       return _ ("Check the spelling of the host, and that this computer is on the right network.");
     case SONDE_MQTT_ERROR_CONNECT:
+      if (profile->network->carrier == SONDE_CARRIER_UNIX)
+        return _ ("Check that the broker is running, and the path of its socket.");
       if (profile->tls->use_tls)
         return _ ("Check that the broker is running, and that host and port are right: 8883 is usual with TLS.");
       return _ ("Check that the broker is running, and that host and port are right: 1883 is usual without TLS.");
@@ -40,6 +42,8 @@ sonde_advice_for (const SondeProfile *profile,
       return _ ("Check the port: it must be one where the broker speaks MQTT without TLS and without WebSocket.");
     case SONDE_MQTT_ERROR_TLS:
       return _ ("The certificates and the check of the broker are set in the profile, under Security.");
+    case SONDE_MQTT_ERROR_PROXY:
+      return _ ("The proxy is set in the profile, under Network.");
     case SONDE_MQTT_ERROR_REFUSED:
       return sonde_reason_to_advice (profile->version, SONDE_REASON_IN_CONNACK,
                                      reason);

@@ -16,7 +16,8 @@ G_DEFINE_BOXED_TYPE (SondeReport, sonde_report, sonde_report_copy, sonde_report_
 /* The title of a step by its state: what was done, or was to be done. */
 static const char *
 get_step_title (SondeStage     stage,
-                SondeStepState state)
+                SondeStepState state,
+                gboolean       by_socket)
 {
   gboolean done = state == SONDE_STEP_DONE;
 
@@ -25,6 +26,8 @@ get_step_title (SondeStage     stage,
     case SONDE_STAGE_RESOLVE:
       return done ? _ ("Found the address") : _ ("Find the address");
     case SONDE_STAGE_TCP:
+      if (by_socket)
+        return done ? _ ("Socket connected") : _ ("Connect to the socket");
       return done ? _ ("TCP connected") : _ ("Connect by TCP");
     case SONDE_STAGE_PROXY:
       return done ? _ ("The proxy let us through") : _ ("Ask the proxy");
@@ -48,7 +51,7 @@ set_step (SondeReport   *self,
 
   step->state = state;
   g_free (step->title);
-  step->title = g_strdup (get_step_title (stage, state));
+  step->title = g_strdup (get_step_title (stage, state, self->by_socket));
 }
 
 static gboolean
@@ -81,6 +84,7 @@ sonde_report_new (const SondeProfile *profile)
   SondeReport *self = g_new0 (SondeReport, 1);
 
   self->title = g_strdup_printf (_ ("Could not connect to %s"), profile->name);
+  self->by_socket = profile->network->carrier == SONDE_CARRIER_UNIX;
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
       self->steps[i].applies = applies (i, profile);
@@ -171,6 +175,10 @@ sonde_report_stage (SondeReport *self,
   end_running (self, SONDE_STEP_DONE, time);
   if (stage >= SONDE_STAGE_ONLINE)
     return;
+
+  /* The system named no proxy after all. */
+  if (stage > SONDE_STAGE_PROXY && self->steps[SONDE_STAGE_PROXY].state == SONDE_STEP_NOT_TRIED)
+    self->steps[SONDE_STAGE_PROXY].applies = FALSE;
 
   step = &self->steps[stage];
   set_step (self, stage, SONDE_STEP_RUNNING);

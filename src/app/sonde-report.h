@@ -38,6 +38,7 @@ typedef struct
   char     *advice;                    /* what to do, or %NULL */
   SondeStep steps[SONDE_STAGE_ONLINE]; /* by SondeStage */
   gboolean  failed;
+  gboolean  by_socket; /* of this machine, which is no TCP */
 } SondeReport;
 
 #define SONDE_TYPE_REPORT (sonde_report_get_type ())

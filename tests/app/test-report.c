@@ -101,6 +101,52 @@ test_accepted (void)
   sonde_report_free (report);
 }
 
+static void
+test_socket (void)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+  SondeReport     *report;
+  g_autofree char *text = NULL;
+
+  g_free (profile->name);
+  profile->name = g_strdup ("Lab");
+  profile->network->carrier = SONDE_CARRIER_UNIX;
+  profile->network->proxy = SONDE_PROXY_SOCKS5;
+  profile->tls->use_tls = TRUE;
+  report = sonde_report_new (profile);
+  sonde_report_stage (report, SONDE_STAGE_TCP, "/run/broker", 1000);
+  sonde_report_stage (report, SONDE_STAGE_CONNECT, "/run/broker", 2000);
+  text = sonde_report_to_text (report);
+  g_assert_cmpstr (text, ==,
+                   "Could not connect to Lab\n"
+                   "\n"
+                   "✓ Socket connected: /run/broker (1.0 ms)\n"
+                   "… MQTT CONNECT: /run/broker\n");
+  sonde_report_free (report);
+}
+
+/* Whether there is one is known when the next step begins. */
+static void
+test_system_proxy (void)
+{
+  for (guint named = 0; named < 2; named++)
+    {
+      g_autoptr (SondeProfile) profile = sonde_profile_new ();
+      SondeReport *report;
+
+      profile->network->proxy = SONDE_PROXY_SYSTEM;
+      report = sonde_report_new (profile);
+      sonde_report_stage (report, SONDE_STAGE_RESOLVE, NULL, 1);
+      sonde_report_stage (report, SONDE_STAGE_TCP, NULL, 2);
+      g_assert_true (report->steps[SONDE_STAGE_PROXY].applies);
+      if (named)
+        sonde_report_stage (report, SONDE_STAGE_PROXY, "127.0.0.1:1080", 3);
+      sonde_report_stage (report, SONDE_STAGE_CONNECT, NULL, 4);
+      g_assert_cmpint (report->steps[SONDE_STAGE_PROXY].applies, ==, named);
+      sonde_report_free (report);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -109,5 +155,7 @@ main (int    argc,
   g_test_add_func ("/report/says-where-it-stopped", test_refused);
   g_test_add_func ("/report/tells-of-tls", test_tls);
   g_test_add_func ("/report/all-done", test_accepted);
+  g_test_add_func ("/report/socket", test_socket);
+  g_test_add_func ("/report/system-proxy", test_system_proxy);
   return g_test_run ();
 }
