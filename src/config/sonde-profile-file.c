@@ -153,13 +153,17 @@ sonde_profile_file_set_aside (const char *path,
   return name;
 }
 
-static char *
-keep_copy (const char *path,
-           GBytes     *bytes,
-           GError    **error)
+char *
+sonde_profile_file_keep_copy (const char *path,
+                              const char *word,
+                              GBytes     *bytes,
+                              GError    **error)
 {
-  g_autofree char *name = reserve_name (path, "other", error);
+  g_autofree char *name = NULL;
 
+  g_return_val_if_fail (path != NULL && word != NULL && bytes != NULL, NULL);
+
+  name = reserve_name (path, word, error);
   if (name == NULL)
     return NULL;
 
@@ -201,7 +205,7 @@ sonde_profile_file_replace (const char *path,
   is_other = found != NULL && g_strcmp0 (found, expected) != 0;
   if (is_other)
     {
-      copy = keep_copy (path, bytes, error);
+      copy = sonde_profile_file_keep_copy (path, "other", bytes, error);
       if (copy == NULL)
         return FALSE;
     }

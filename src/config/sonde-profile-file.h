@@ -35,6 +35,13 @@ char *sonde_profile_file_set_aside (const char *path,
                                     const char *word,
                                     GError    **error);
 
+/* Writes @bytes to a file named as by sonde_profile_file_set_aside().
+ * Returns: (transfer full) (nullable): its path */
+char *sonde_profile_file_keep_copy (const char *path,
+                                    const char *word,
+                                    GBytes     *bytes,
+                                    GError    **error);
+
 /**
  * sonde_profile_file_replace:
  * @expected: (nullable): checksum of what should be there, %NULL for no file
