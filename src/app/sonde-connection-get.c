@@ -152,3 +152,11 @@ sonde_connection_get_session_present (SondeConnection *self)
 
   return sonde_session_get_session_present (self->session);
 }
+
+SondeWaitingList *
+sonde_connection_get_waiting (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->waiting;
+}

@@ -41,6 +41,7 @@ struct _SondeConnection
   SondeSession       *session;
   SondeMessageLog    *log;
   SondeSubscriptions *subscriptions;
+  SondeWaitingList   *waiting;
   SondeDraft          draft;
 
   /* Before the session is asked: the local broker starts, the password is looked up. */

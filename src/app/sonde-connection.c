@@ -352,6 +352,7 @@ sonde_connection_dispose (GObject *object)
   stop_preparing (self);
   g_clear_handle_id (&self->status_source, g_source_remove);
   g_clear_handle_id (&self->rate_source, g_source_remove);
+  g_clear_object (&self->waiting);
   g_clear_object (&self->subscriptions);
   g_clear_object (&self->session);
   g_clear_object (&self->log);
@@ -442,6 +443,7 @@ sonde_connection_new (SondeServices      *services,
   self->subscriptions = sonde_subscriptions_new (self->session, profile);
   sonde_connection_watch (self);
   sonde_connection_set_profile (self, profile);
+  self->waiting = sonde_waiting_list_new (self, sonde_services_get_waiting (services));
   for (guint i = 0; i < profile->subscriptions->len; i++)
     {
       const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);

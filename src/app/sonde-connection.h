@@ -10,6 +10,7 @@
 #include "sonde-report.h"
 #include "sonde-services.h"
 #include "sonde-subscriptions.h"
+#include "sonde-waiting-list.h"
 
 #include <sonde-message-log.h>
 #include <sonde-session.h>
@@ -76,6 +77,7 @@ SondeMqttVersion   sonde_connection_get_version (SondeConnection *self);
 
 SondeMessageLog    *sonde_connection_get_log (SondeConnection *self);           /* borrowed */
 SondeSubscriptions *sonde_connection_get_subscriptions (SondeConnection *self); /* borrowed */
+SondeWaitingList   *sonde_connection_get_waiting (SondeConnection *self);       /* borrowed */
 SondeDraft         *sonde_connection_get_draft (SondeConnection *self);         /* borrowed, writable */
 
 void sonde_connection_connect (SondeConnection *self);

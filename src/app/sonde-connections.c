@@ -110,6 +110,18 @@ secrets_failed_cb (SondeConnections *self,
   g_signal_emit (self, signals[SAVE_FAILED], 0, sentence);
 }
 
+/* The profile made at the first start is in no file yet, and what waits is found by its id. */
+static void
+waiting_cb (GListModel       *waiting,
+            guint             position,
+            guint             removed,
+            guint             added,
+            SondeConnections *self)
+{
+  if (added > 0)
+    sonde_connections_changed (self);
+}
+
 static void
 insert (SondeConnections *self,
         guint             position,
@@ -121,6 +133,7 @@ insert (SondeConnections *self,
   g_ptr_array_insert (self->items, slot, connection);
   g_signal_connect_object (connection, "notify::profile", G_CALLBACK (profile_changed_cb), self, 0);
   g_signal_connect_object (connection, "password-needed", G_CALLBACK (password_needed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sonde_connection_get_waiting (connection), "items-changed", G_CALLBACK (waiting_cb), self, 0);
   g_list_model_items_changed (G_LIST_MODEL (self), slot, 0, 1);
 }
 
@@ -247,19 +260,46 @@ sonde_connections_get_services (SondeConnections *self)
   return self->services;
 }
 
+/* Returns: one sentence, or %NULL */
+static char *
+load_waiting (SondeConnections *self,
+              GPtrArray        *profiles,
+              gboolean          all_profiles)
+{
+  SondeWaitingStore *waiting = sonde_services_get_waiting (self->services);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_auto (GStrv) known = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean good = sonde_waiting_store_load (waiting, &error);
+
+  for (guint i = 0; i < profiles->len; i++)
+    g_strv_builder_add (ids, ((SondeProfile *) g_ptr_array_index (profiles, i))->id);
+  known = g_strv_builder_end (ids);
+
+  /* Of a connection that was deleted when Sonde ended. */
+  if (all_profiles)
+    sonde_waiting_store_keep_profiles (waiting, known);
+
+  return good ? NULL : g_strdup (error->message);
+}
+
 char *
 sonde_connections_load (SondeConnections *self)
 {
   g_autoptr (GPtrArray) profiles = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
   g_return_val_if_fail (SONDE_IS_CONNECTIONS (self), NULL);
 
   profiles = sonde_profile_store_load (sonde_services_get_profiles (self->services), &error);
+  sentence = load_waiting (self, profiles, error == NULL);
   for (guint i = 0; i < profiles->len; i++)
     insert (self, SONDE_ORDER_LAST, sonde_connection_new (self->services, g_ptr_array_index (profiles, i), TRUE));
 
-  return error == NULL ? NULL : g_strdup (error->message);
+  if (error != NULL && sentence != NULL)
+    return g_strconcat (error->message, " ", sentence, NULL);
+  return error != NULL ? g_strdup (error->message) : g_steal_pointer (&sentence);
 }
 
 SondeConnection *
@@ -438,6 +478,7 @@ sonde_connections_remove (SondeConnections *self,
   g_hash_table_insert (self->removed, g_object_ref (connection), GUINT_TO_POINTER (position));
   g_signal_handlers_disconnect_by_func (connection, profile_changed_cb, self);
   g_signal_handlers_disconnect_by_func (connection, password_needed_cb, self);
+  g_signal_handlers_disconnect_by_func (sonde_connection_get_waiting (connection), waiting_cb, self);
   g_ptr_array_remove_index (self->items, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   sonde_connections_changed (self);
@@ -469,6 +510,7 @@ sonde_connections_forget (SondeConnections *self,
     return;
 
   sonde_connection_secrets_forget (self->secrets, sonde_connection_get_profile (connection));
+  sonde_waiting_list_clear (sonde_connection_get_waiting (connection));
   g_hash_table_remove (self->removed, connection);
 }
 
@@ -535,5 +577,8 @@ sonde_connections_shut_down (SondeConnections *self)
 
   sonde_local_broker_stop (sonde_services_get_local_broker (self->services));
   if (!sonde_profile_store_flush (sonde_services_get_profiles (self->services), &error))
+    g_warning ("%s", error->message);
+  g_clear_error (&error);
+  if (!sonde_waiting_store_close (sonde_services_get_waiting (self->services), &error))
     g_warning ("%s", error->message);
 }

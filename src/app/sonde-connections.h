@@ -49,7 +49,7 @@ void sonde_connections_remove (SondeConnections *self,
                                SondeConnection  *connection);
 void sonde_connections_restore (SondeConnections *self,
                                 SondeConnection  *connection);
-/* Deletes its secrets for good. */
+/* Deletes its secrets, and what waits to be sent, for good. */
 void sonde_connections_forget (SondeConnections *self,
                                SondeConnection  *connection);
 

@@ -17,6 +17,7 @@ struct _SondeServices
   SondeSecretStore  *secrets;
   SondeLocalBroker  *local_broker;
   char              *data_folder;
+  SondeWaitingStore *waiting;
 };
 
 G_DEFINE_FINAL_TYPE (SondeServices, sonde_services, G_TYPE_OBJECT)
@@ -26,6 +27,7 @@ sonde_services_dispose (GObject *object)
 {
   SondeServices *self = SONDE_SERVICES (object);
 
+  g_clear_object (&self->waiting);
   g_clear_object (&self->local_broker);
   g_clear_object (&self->secrets);
   g_clear_object (&self->profiles);
@@ -62,6 +64,7 @@ sonde_services_new (const char *config_folder,
   SondeServices   *self = g_object_new (SONDE_TYPE_SERVICES, NULL);
   g_autofree char *profiles_path = g_build_filename (config_folder, "profiles.json", NULL);
   g_autofree char *broker_folder = g_build_filename (data_folder, "local-broker", NULL);
+  g_autofree char *waiting_path = g_build_filename (data_folder, "waiting.jsonl", NULL);
 
   self->network = sonde_network_new ();
   self->budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
@@ -69,6 +72,7 @@ sonde_services_new (const char *config_folder,
   self->secrets = sonde_secret_store_new ();
   self->local_broker = sonde_local_broker_new (broker_folder);
   self->data_folder = g_strdup (data_folder);
+  self->waiting = sonde_waiting_store_new (waiting_path);
   return self;
 }
 
@@ -118,4 +122,12 @@ sonde_services_get_data_folder (SondeServices *self)
   g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
 
   return self->data_folder;
+}
+
+SondeWaitingStore *
+sonde_services_get_waiting (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->waiting;
 }

@@ -10,6 +10,7 @@
 #include <sonde-network.h>
 #include <sonde-profile-store.h>
 #include <sonde-secret-store.h>
+#include <sonde-waiting-store.h>
 
 G_BEGIN_DECLS
 
@@ -17,8 +18,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_SERVICES (sonde_services_get_type ())
 G_DECLARE_FINAL_TYPE (SondeServices, sonde_services, SONDE, SERVICES, GObject)
 
-/* @config_folder holds profiles.json; @data_folder the local broker's files, and certificates that were
- * imported. Absolute paths. */
+/* @config_folder holds profiles.json; @data_folder the local broker's files, certificates that were
+ * imported, and what waits to be sent. Absolute paths. */
 SondeServices *sonde_services_new (const char *config_folder,
                                    const char *data_folder);
 
@@ -28,5 +29,6 @@ SondeProfileStore *sonde_services_get_profiles (SondeServices *self);
 SondeSecretStore  *sonde_services_get_secrets (SondeServices *self);
 SondeLocalBroker  *sonde_services_get_local_broker (SondeServices *self);
 const char        *sonde_services_get_data_folder (SondeServices *self);
+SondeWaitingStore *sonde_services_get_waiting (SondeServices *self);
 
 G_END_DECLS
