@@ -41,6 +41,23 @@ sonde_status_to_text (SondeState state,
     }
 }
 
+const char *
+sonde_status_refuse_publish (SondeState state)
+{
+  switch (state)
+    {
+    case SONDE_STATE_CONNECTING:
+      return _ ("Not connected yet: publish again once Connected is shown.");
+    case SONDE_STATE_WAITING:
+      return _ ("Not connected: press Retry now, then publish again.");
+    case SONDE_STATE_DISCONNECTING:
+    case SONDE_STATE_ONLINE:
+    case SONDE_STATE_IDLE:
+    default:
+      return _ ("Not connected: press Connect, then publish again.");
+    }
+}
+
 guint
 sonde_status_next_change (gint64 retry_at,
                           gint64 now)

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Pure functions; texts are translated and newly allocated.
+ * Pure functions; texts are translated, and newly allocated unless they are const.
  */
 
 #pragma once
@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 char *sonde_status_to_text (SondeState state,
                             gint64     retry_at,
                             gint64     now);
+
+/* Why nothing can be published in a state other than ONLINE, and what to press; borrowed */
+const char *sonde_status_refuse_publish (SondeState state);
 
 /* How long a text about @retry_at stays true: ms until the number it shows changes */
 guint sonde_status_next_change (gint64 retry_at,

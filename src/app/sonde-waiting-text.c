@@ -85,7 +85,8 @@ describe_fate (SondeWaitingMessage *message,
   switch (verdict)
     {
     case SONDE_WAITING_VERDICT_WAITS:
-      rest = sonde_waiting_span_to_text (sonde_waiting_message_get_rest (message));
+      /* Rounded up: what was asked for just now does not yet expire in 59 minutes. */
+      rest = sonde_waiting_span_to_text (sonde_waiting_message_get_rest (message) + MINUTE - 1);
       return g_strdup_printf (_ ("expires in %s"), rest);
     case SONDE_WAITING_VERDICT_SENDING:
       return g_strdup (_ ("being sent"));

@@ -6,6 +6,7 @@
 #include "sonde-status.h"
 
 #include <locale.h>
+#include <string.h>
 
 static void
 test_texts (void)
@@ -54,6 +55,15 @@ test_next_change (void)
     }
 }
 
+/* Each names the button that is there. */
+static void
+test_refuse_publish (void)
+{
+  g_assert_nonnull (strstr (sonde_status_refuse_publish (SONDE_STATE_IDLE), "Connect,"));
+  g_assert_nonnull (strstr (sonde_status_refuse_publish (SONDE_STATE_WAITING), "Retry now,"));
+  g_assert_null (strstr (sonde_status_refuse_publish (SONDE_STATE_CONNECTING), "press"));
+}
+
 static void
 test_connack (void)
 {
@@ -77,6 +87,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/status/texts", test_texts);
   g_test_add_func ("/status/next-change-changes-the-text", test_next_change);
+  g_test_add_func ("/status/refuse-publish", test_refuse_publish);
   g_test_add_func ("/status/connack", test_connack);
   return g_test_run ();
 }

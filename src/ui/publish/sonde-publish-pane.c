@@ -8,9 +8,9 @@
 #include "sonde-publish-pane.h"
 
 #include "sonde-message-text.h"
+#include "sonde-publish-status.h"
 #include "sonde-source-style.h"
 
-#include <sonde-mqtt-error.h>
 #include <sonde-topic.h>
 
 #include <glib/gi18n.h>
@@ -19,13 +19,6 @@
 
 #define N_QOS 3
 
-typedef enum
-{
-  STATUS_QUIET,
-  STATUS_DONE,
-  STATUS_ERROR,
-} Status;
-
 struct _SondePublishPane
 {
   AdwBin parent_instance;
@@ -33,14 +26,14 @@ struct _SondePublishPane
   SondeConnection *connection;
   guint64          n_published; /* numbers the attempts: an older answer does not hide a newer one */
 
-  GtkEntry        *topic;
-  GtkLabel        *topic_fault;
-  GtkToggleButton *qos_toggles[N_QOS];
-  GtkToggleButton *retain;
-  GtkSourceView   *payload;
-  GtkTextBuffer   *buffer; /* of @payload */
-  GtkWidget       *placeholder;
-  GtkLabel        *status;
+  GtkEntry           *topic;
+  GtkLabel           *topic_fault;
+  GtkToggleButton    *qos_toggles[N_QOS];
+  GtkToggleButton    *retain;
+  GtkSourceView      *payload;
+  GtkTextBuffer      *buffer; /* of @payload */
+  GtkWidget          *placeholder;
+  SondePublishStatus *status;
 };
 
 enum
@@ -65,18 +58,6 @@ set_css_class (GtkWidget  *widget,
 }
 
 static void
-set_status (SondePublishPane *self,
-            Status            status,
-            const char       *text)
-{
-  gtk_label_set_label (self->status, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->status), *text != '\0');
-  set_css_class (GTK_WIDGET (self->status), "error", status == STATUS_ERROR);
-  set_css_class (GTK_WIDGET (self->status), "success", status == STATUS_DONE);
-  set_css_class (GTK_WIDGET (self->status), "dim-label", status == STATUS_QUIET);
-}
-
-static void
 show_topic_fault (SondePublishPane *self,
                   SondeTopicFault   fault)
 {
@@ -89,6 +70,10 @@ show_topic_fault (SondePublishPane *self,
                                sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->topic), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   sentence != NULL ? sentence : "", -1);
+
+  /* The last publish was fine, but this is not about it. */
+  if (sentence != NULL)
+    sonde_publish_status_clear (self->status);
 }
 
 static SondeTopicFault
@@ -177,47 +162,94 @@ published_cb (GObject      *source,
     return;
   if (!done)
     {
-      set_status (self, STATUS_ERROR, error->message);
+      sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, error->message);
       return;
     }
-  if (attempt->number != self->n_published)
+  if (attempt->number != self->n_published || gtk_widget_get_visible (GTK_WIDGET (self->topic_fault)))
     return;
 
   text = sonde_acknowledgement_to_text (&(SondeAcknowledgement){ answer.reason, answer.round_trip },
                                         sonde_connection_get_version (connection));
   line = g_strconcat ("✓ ", text, NULL);
-  set_status (self, STATUS_DONE, line);
+  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_DONE, line);
+}
+
+static GBytes *
+encode_payload (SondePublishPane *self)
+{
+  char *text = dup_payload (self);
+
+  return g_bytes_new_take (text, strlen (text));
 }
 
 static void
 publish (SondePublishPane *self)
 {
-  g_autofree char *text = dup_payload (self);
-  gsize            size = strlen (text);
-  g_autoptr (GBytes) payload = g_bytes_new_take (g_steal_pointer (&text), size);
+  g_autoptr (GBytes) payload = encode_payload (self);
   Attempt *attempt = g_new0 (Attempt, 1);
 
   attempt->pane = g_object_ref (self);
   attempt->number = ++self->n_published;
 
-  set_status (self, STATUS_QUIET, _ ("Publishing…"));
+  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Publishing…"));
   sonde_connection_publish_async (self->connection, gtk_editable_get_text (GTK_EDITABLE (self->topic)), payload,
                                   get_qos (self), gtk_toggle_button_get_active (self->retain),
                                   NULL, published_cb, attempt);
 }
 
 static void
-clear_response_cb (SondePublishPane *self,
-                   const char       *response)
+send_later (SondePublishPane *self,
+            guint             lifetime)
 {
-  if (g_strcmp0 (response, "clear") == 0 && self->connection != NULL)
-    publish (self);
+  g_autoptr (GBytes) payload = encode_payload (self);
+  g_autoptr (GError) error = NULL;
+
+  if (sonde_waiting_list_add (sonde_connection_get_waiting (self->connection),
+                              gtk_editable_get_text (GTK_EDITABLE (self->topic)), payload, get_qos (self),
+                              gtk_toggle_button_get_active (self->retain), lifetime, &error))
+    sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_NOTE, _ ("Kept, to be sent when connected"));
+  else
+    sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, error->message);
+}
+
+/* What to do with an empty retained message, once the user has said so. */
+typedef struct
+{
+  SondePublishPane *pane;
+  guint             lifetime; /* 0: publish now */
+} Clearing;
+
+static void
+clearing_free (gpointer  data,
+               GClosure *closure)
+{
+  Clearing *clearing = data;
+
+  g_object_unref (clearing->pane);
+  g_free (clearing);
+}
+
+static void
+clear_response_cb (AdwMessageDialog *dialog,
+                   const char       *response,
+                   gpointer          user_data)
+{
+  const Clearing *clearing = user_data;
+
+  if (g_strcmp0 (response, "clear") != 0 || clearing->pane->connection == NULL)
+    return;
+  if (clearing->lifetime > 0)
+    send_later (clearing->pane, clearing->lifetime);
+  else
+    publish (clearing->pane);
 }
 
 /* 3.3.1.3: an empty retained message is not kept, it removes the one that is. */
 static void
-ask_to_clear (SondePublishPane *self)
+ask_to_clear (SondePublishPane *self,
+              guint             lifetime)
 {
+  Clearing  *clearing = g_new0 (Clearing, 1);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                               _ ("Clear the retained message?"), NULL);
 
@@ -232,10 +264,31 @@ ask_to_clear (SondePublishPane *self)
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (clear_response_cb), self, G_CONNECT_SWAPPED);
+  clearing->pane = g_object_ref (self);
+  clearing->lifetime = lifetime;
+  g_signal_connect_data (dialog, "response", G_CALLBACK (clear_response_cb), clearing, clearing_free, 0);
   /* A URI may bring another connection meanwhile, and the question is not about its broker. */
   g_signal_connect_object (self, "notify::connection", G_CALLBACK (gtk_window_close), dialog, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+clears_retained (SondePublishPane *self)
+{
+  return gtk_toggle_button_get_active (self->retain) && gtk_text_buffer_get_char_count (self->buffer) == 0;
+}
+
+static gboolean
+is_topic_good (SondePublishPane *self)
+{
+  SondeTopicFault fault = check_topic (self);
+
+  if (fault == SONDE_TOPIC_FAULT_NONE)
+    return TRUE;
+
+  show_topic_fault (self, fault);
+  gtk_widget_grab_focus (GTK_WIDGET (self->topic));
+  return FALSE;
 }
 
 static void
@@ -244,19 +297,29 @@ send_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   SondePublishPane *self = SONDE_PUBLISH_PANE (widget);
-  SondeTopicFault   fault = check_topic (self);
 
-  if (fault != SONDE_TOPIC_FAULT_NONE)
-    {
-      show_topic_fault (self, fault);
-      gtk_widget_grab_focus (GTK_WIDGET (self->topic));
-    }
-  else if (self->connection == NULL || !sonde_connection_get_online (self->connection))
-    set_status (self, STATUS_ERROR, _ ("Not connected: press Connect, then publish again."));
-  else if (gtk_toggle_button_get_active (self->retain) && gtk_text_buffer_get_char_count (self->buffer) == 0)
-    ask_to_clear (self);
+  if (!is_topic_good (self))
+    return;
+
+  if (self->connection == NULL || !sonde_connection_get_online (self->connection))
+    sonde_publish_status_refuse_offline (self->status);
+  else if (clears_retained (self))
+    ask_to_clear (self, 0);
   else
     publish (self);
+}
+
+static void
+send_later_cb (SondePublishPane *self,
+               guint             lifetime)
+{
+  if (!is_topic_good (self))
+    return;
+
+  if (clears_retained (self))
+    ask_to_clear (self, lifetime);
+  else
+    send_later (self, lifetime);
 }
 
 static void
@@ -299,7 +362,6 @@ sonde_publish_pane_set_connection (SondePublishPane *self,
   if (connection != NULL)
     load_draft (self);
 
-  set_status (self, STATUS_QUIET, "");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
 
@@ -363,6 +425,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SONDE_TYPE_PUBLISH_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-publish-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic_fault);
@@ -376,6 +439,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
   gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, payload_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, send_later_cb);
 
   gtk_widget_class_install_action (widget_class, "publish.send", NULL, send_action);
 }

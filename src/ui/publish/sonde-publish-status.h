@@ -1,0 +1,42 @@
+/* sonde-publish-status.h: what became of a publish, and what waits to be sent
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <sonde-connection.h>
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SONDE_PUBLISH_STATUS_UNDER_WAY, /* stays until something else is said */
+  SONDE_PUBLISH_STATUS_NOTE,
+  SONDE_PUBLISH_STATUS_DONE,
+  SONDE_PUBLISH_STATUS_ERROR,
+} SondePublishStatusKind;
+
+/**
+ * SondePublishStatus:
+ *
+ * Says nothing that is no longer true: all but what is under way is forgotten when the state of
+ * the connection changes, or another one is shown.
+ * Property (notify): connection (SondeConnection or NULL).
+ * Signal: send-later (guint lifetime): the user chose Send when connected.
+ */
+#define SONDE_TYPE_PUBLISH_STATUS (sonde_publish_status_get_type ())
+G_DECLARE_FINAL_TYPE (SondePublishStatus, sonde_publish_status, SONDE, PUBLISH_STATUS, AdwBin)
+
+void sonde_publish_status_say (SondePublishStatus    *self,
+                               SondePublishStatusKind kind,
+                               const char            *text);
+
+void sonde_publish_status_clear (SondePublishStatus *self);
+
+/* Says that it is not connected and what to do, and offers Send when connected. */
+void sonde_publish_status_refuse_offline (SondePublishStatus *self);
+
+G_END_DECLS
