@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define SONDE_SETTING_INSPECTOR_VISIBLE "inspector-visible"     /* b */
 #define SONDE_SETTING_PUBLISH_PANE_HEIGHT "publish-pane-height" /* i, px */
 #define SONDE_SETTING_LAST_PROFILE "last-profile"               /* s, id or "" */
+#define SONDE_SETTING_COLLAPSED_GROUPS "collapsed-groups"       /* as */
 #define SONDE_SETTING_MEMORY_BUDGET "memory-budget-mib"         /* u, MiB */
 
 /**

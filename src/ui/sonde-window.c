@@ -295,6 +295,7 @@ bind_settings (SondeWindow *self)
   g_settings_bind (self->settings, SONDE_SETTING_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, SONDE_SETTING_WINDOW_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, SONDE_SETTING_SIDEBAR_WIDTH, self->paned, "position", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, SONDE_SETTING_COLLAPSED_GROUPS, self->sidebar, "collapsed-groups", G_SETTINGS_BIND_DEFAULT);
   sonde_content_bind_settings (self->content, self->settings);
 }
 

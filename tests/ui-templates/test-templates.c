@@ -5,12 +5,16 @@
 
 #include "sonde-banner.h"
 #include "sonde-broker-choice.h"
+#include "sonde-color-palette.h"
 #include "sonde-command-block.h"
 #include "sonde-commands-window.h"
 #include "sonde-config.h"
+#include "sonde-connection-list.h"
 #include "sonde-connection-row.h"
 #include "sonde-entry-row.h"
 #include "sonde-failure-page.h"
+#include "sonde-group-dialog.h"
+#include "sonde-group-row.h"
 #include "sonde-header.h"
 #include "sonde-messages-page.h"
 #include "sonde-password-dialog.h"
@@ -141,7 +145,9 @@ test_plain (Fixture      *fixture,
   const GType types[] = {
     SONDE_TYPE_BANNER,
     SONDE_TYPE_BROKER_CHOICE,
+    SONDE_TYPE_COLOR_PALETTE,
     SONDE_TYPE_COMMAND_BLOCK,
+    SONDE_TYPE_CONNECTION_LIST,
     SONDE_TYPE_ENTRY_ROW,
     SONDE_TYPE_FAILURE_PAGE,
     SONDE_TYPE_HEADER,
@@ -172,10 +178,13 @@ test_with_connection (Fixture      *fixture,
   GtkWidget  *parent = gtk_application_window_new (GTK_APPLICATION ((gpointer) data));
   GListModel *subscriptions = G_LIST_MODEL (sonde_connection_get_subscriptions (fixture->connection));
   g_autoptr (SondeSubscription) subscription = g_list_model_get_item (subscriptions, 0);
+  g_autoptr (SondeConnectionGroup) group = sonde_connection_group_new ("Line 4");
   SondeProfileEditor *editor;
 
   g_assert_nonnull (subscription);
-  show_and_destroy (sonde_connection_row_new (fixture->connection));
+  show_and_destroy (sonde_connection_row_new (fixture->connections, fixture->connection));
+  show_and_destroy (sonde_group_row_new (group));
+  show_and_destroy (GTK_WIDGET (sonde_group_dialog_new (GTK_WINDOW (parent), "Heading", "Name")));
   show_and_destroy (sonde_subscription_row_new (subscription));
   show_and_destroy (GTK_WIDGET (sonde_commands_window_new (GTK_WINDOW (parent), fixture->connection)));
   show_and_destroy (GTK_WIDGET (sonde_password_dialog_new (GTK_WINDOW (parent), fixture->connection)));

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <sonde-connection.h>
+#include <sonde-connections.h>
 
 #include <adwaita.h>
 
@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_CONNECTION_ROW (sonde_connection_row_get_type ())
 G_DECLARE_FINAL_TYPE (SondeConnectionRow, sonde_connection_row, SONDE, CONNECTION_ROW, GtkListBoxRow)
 
-GtkWidget       *sonde_connection_row_new (SondeConnection *connection);
+GtkWidget       *sonde_connection_row_new (SondeConnections *connections,
+                                           SondeConnection  *connection);
 SondeConnection *sonde_connection_row_get_connection (SondeConnectionRow *self); /* borrowed */
 
 G_END_DECLS

@@ -7,20 +7,18 @@
 
 #include "sonde-sidebar.h"
 
-#include "sonde-connection-row.h"
+#include "sonde-connection-list.h"
+#include "sonde-share-layout.h"
 #include "sonde-subscribe-pane.h"
 
 struct _SondeSidebar
 {
   AdwBin parent_instance;
 
-  GtkListBox         *list;
-  SondeSubscribePane *subscribe_pane;
+  SondeConnectionList *list;
+  SondeSubscribePane  *subscribe_pane;
 
   SondeConnections *connections;
-  GSignalGroup     *list_signals;
-  SondeConnection  *selected;
-  guint             selected_position; /* where it stood, for when it is gone */
 };
 
 G_DEFINE_FINAL_TYPE (SondeSidebar, sonde_sidebar, ADW_TYPE_BIN)
@@ -29,65 +27,31 @@ enum
 {
   PROP_CONNECTIONS = 1,
   PROP_SELECTED,
+  PROP_COLLAPSED_GROUPS,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-static GtkListBoxRow *
-find_row (SondeSidebar    *self,
-          SondeConnection *connection)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    {
-      if (sonde_connection_row_get_connection (SONDE_CONNECTION_ROW (row)) == connection)
-        return row;
-    }
-
-  return NULL;
-}
-
-/* A row that leaves takes the selection with it: its neighbour is selected then. */
 static void
-items_changed_cb (SondeSidebar *self)
+notify_selected_cb (SondeSidebar *self)
 {
-  guint          n_items = g_list_model_get_n_items (G_LIST_MODEL (self->connections));
-  GtkListBoxRow *row = self->selected != NULL ? find_row (self, self->selected) : NULL;
-
-  if (row != NULL)
-    self->selected_position = gtk_list_box_row_get_index (row);
-  else if (n_items > 0)
-    sonde_sidebar_select_position (self, MIN (self->selected_position, n_items - 1));
-  else
-    gtk_list_box_unselect_all (self->list);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
 static void
-row_selected_cb (SondeSidebar       *self,
-                 SondeConnectionRow *row)
+notify_collapsed_groups_cb (SondeSidebar *self)
 {
-  SondeConnection *selected = row != NULL ? sonde_connection_row_get_connection (row) : NULL;
-
-  if (row != NULL)
-    self->selected_position = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
-
-  if (g_set_object (&self->selected, selected))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLAPSED_GROUPS]);
 }
 
 static void
-row_activated_cb (SondeSidebar *self)
+find_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.connect", NULL);
-}
-
-static GtkWidget *
-create_row (gpointer item,
-            gpointer user_data)
-{
-  return sonde_connection_row_new (item);
+  gtk_widget_set_visible (widget, TRUE);
+  sonde_connection_list_set_searching (SONDE_SIDEBAR (widget)->list, TRUE);
 }
 
 static void
@@ -95,9 +59,7 @@ sonde_sidebar_dispose (GObject *object)
 {
   SondeSidebar *self = SONDE_SIDEBAR (object);
 
-  g_clear_object (&self->list_signals);
   g_clear_object (&self->connections);
-  g_clear_object (&self->selected);
 
   G_OBJECT_CLASS (sonde_sidebar_parent_class)->dispose (object);
 }
@@ -117,7 +79,11 @@ sonde_sidebar_get_property (GObject    *object,
       break;
 
     case PROP_SELECTED:
-      g_value_set_object (value, self->selected);
+      g_value_set_object (value, sonde_sidebar_get_selected (self));
+      break;
+
+    case PROP_COLLAPSED_GROUPS:
+      g_object_get_property (G_OBJECT (self->list), "collapsed-groups", value);
       break;
 
     default:
@@ -137,6 +103,10 @@ sonde_sidebar_set_property (GObject      *object,
     {
     case PROP_CONNECTIONS:
       sonde_sidebar_set_connections (self, g_value_get_object (value));
+      break;
+
+    case PROP_COLLAPSED_GROUPS:
+      g_object_set_property (G_OBJECT (self->list), "collapsed-groups", value);
       break;
 
     default:
@@ -160,25 +130,29 @@ sonde_sidebar_class_init (SondeSidebarClass *klass)
   properties[PROP_SELECTED] =
     g_param_spec_object ("selected", NULL, NULL, SONDE_TYPE_CONNECTION,
                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COLLAPSED_GROUPS] =
+    g_param_spec_boxed ("collapsed-groups", NULL, NULL, G_TYPE_STRV,
+                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_CONNECTION_LIST);
+  g_type_ensure (SONDE_TYPE_SHARE_LAYOUT);
   g_type_ensure (SONDE_TYPE_SUBSCRIBE_PANE);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, SondeSidebar, subscribe_pane);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notify_collapsed_groups_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notify_selected_cb);
+
+  gtk_widget_class_install_action (widget_class, "sidebar.find", NULL, find_action);
 }
 
 static void
 sonde_sidebar_init (SondeSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  self->list_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (items_changed_cb), self);
 }
 
 void
@@ -188,15 +162,8 @@ sonde_sidebar_set_connections (SondeSidebar     *self,
   g_return_if_fail (SONDE_IS_SIDEBAR (self));
   g_return_if_fail (connections == NULL || SONDE_IS_CONNECTIONS (connections));
 
-  if (!g_set_object (&self->connections, connections))
-    return;
-
-  /* The list first: our handler then finds the rows as they are now. */
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (connections), create_row, NULL, NULL);
-  g_signal_group_set_target (self->list_signals, connections);
-  if (connections != NULL)
-    items_changed_cb (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTIONS]);
+  if (g_set_object (&self->connections, connections))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTIONS]);
 }
 
 SondeConnection *
@@ -204,37 +171,26 @@ sonde_sidebar_get_selected (SondeSidebar *self)
 {
   g_return_val_if_fail (SONDE_IS_SIDEBAR (self), NULL);
 
-  return self->selected;
+  return self->list != NULL ? sonde_connection_list_get_selected (self->list) : NULL;
 }
 
 void
 sonde_sidebar_select (SondeSidebar    *self,
                       SondeConnection *connection)
 {
-  GtkListBoxRow *row;
-
   g_return_if_fail (SONDE_IS_SIDEBAR (self));
   g_return_if_fail (SONDE_IS_CONNECTION (connection));
 
-  row = find_row (self, connection);
-  if (row != NULL)
-    gtk_list_box_select_row (self->list, row);
+  sonde_connection_list_select (self->list, connection, gtk_widget_get_mapped (GTK_WIDGET (self)));
 }
 
 void
 sonde_sidebar_select_position (SondeSidebar *self,
                                guint         position)
 {
-  GtkListBoxRow *row;
-
   g_return_if_fail (SONDE_IS_SIDEBAR (self));
 
-  row = gtk_list_box_get_row_at_index (self->list, position);
-  if (row == NULL)
-    return;
-
-  gtk_list_box_select_row (self->list, row);
-  gtk_widget_grab_focus (GTK_WIDGET (row));
+  sonde_connection_list_select_position (self->list, position);
 }
 
 void
