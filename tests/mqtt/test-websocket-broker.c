@@ -299,6 +299,46 @@ test_bad (Fixture      *fixture,
   g_assert_cmpint (sonde_session_get_stage (client->session), ==, row->stage);
 }
 
+static guint
+count_descriptors (void)
+{
+  g_autoptr (GDir) listing = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (listing) != NULL)
+    n++;
+
+  return n;
+}
+
+/* Whether it fails in the upgrade, or goes online and says goodbye. */
+static void
+test_descriptors (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (TestClient) client = NULL;
+  g_autoptr (SondeProfile) good = NULL;
+  g_autoptr (SondeProfile) bad = NULL;
+  guint before = 0;
+
+  if (fixture->broker == NULL)
+    return;
+
+  client = test_client_new ();
+  good = make_profile (fixture, WSS, SONDE_CARRIER_WEBSOCKET, TRUE, SONDE_MQTT_5);
+  bad = make_profile (fixture, MQTTS, SONDE_CARRIER_WEBSOCKET, TRUE, SONDE_MQTT_5);
+  for (guint i = 0; i < 20; i++)
+    {
+      sonde_session_connect (client->session, bad, NULL);
+      test_client_wait_state (client, SONDE_STATE_IDLE);
+      test_client_connect (client, good, NULL);
+      test_client_disconnect (client);
+      if (i == 5)
+        before = count_descriptors ();
+    }
+  g_assert_cmpuint (count_descriptors (), <=, before + 1);
+}
+
 static void
 add (const char   *group,
      const char   *name,
@@ -321,6 +361,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (bad_cases); i++)
     add ("bad/", bad_cases[i].name, &bad_cases[i], test_bad);
   add ("reconnect", "", NULL, test_reconnect);
+  add ("no-descriptor-leaks", "", NULL, test_descriptors);
 
   return g_test_run ();
 }

@@ -390,6 +390,36 @@ test_our_end (void)
   close (peer);
 }
 
+/* Each layer has its own mark, the upper one first. */
+static void
+test_nested_end (void)
+{
+  static const guint8 outer[] = { 0x88, 0x02, 0x03, 0xe8 };
+  g_autoptr (GBytes) inner = NULL;
+  gboolean      done = FALSE;
+  const guint8 *bytes;
+  gsize         size;
+  int           peer;
+  g_autoptr (GIOStream) base = test_peer_new (&peer);
+  g_autoptr (SondeWebsocketStream) below = sonde_websocket_stream_new (base, NULL);
+  g_autoptr (SondeWebsocketStream) stream = sonde_websocket_stream_new (G_IO_STREAM (below), NULL);
+
+  g_output_stream_close_async (g_io_stream_get_output_stream (G_IO_STREAM (stream)), G_PRIORITY_DEFAULT, NULL, closed_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpint (test_peer_read_frame (peer, &inner), ==, SONDE_WEBSOCKET_BINARY);
+  bytes = g_bytes_get_data (inner, &size);
+  g_assert_cmpuint (size, ==, 8);
+  g_assert_cmpuint (bytes[0], ==, 0x88);
+  expect_close (peer, 1000);
+
+  /* What is below may end first. */
+  test_peer_write (peer, outer, sizeof outer);
+  g_assert_cmpint (read_some (stream, (char[16]){ 0 }, 16, NULL), ==, 0);
+  close (peer);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -408,6 +438,7 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_end);
     }
   g_test_add_func ("/websocket-stream/our-end", test_our_end);
+  g_test_add_func ("/websocket-stream/nested-end", test_nested_end);
 
   return g_test_run ();
 }
