@@ -13,6 +13,28 @@
 
 #include <glib/gi18n.h>
 
+/* Where the way by WebSocket asks for something else; or %NULL */
+static const char *
+advise_websocket (const SondeProfile *profile,
+                  const GError       *error)
+{
+  switch ((SondeMqttError) error->code)
+    {
+    case SONDE_MQTT_ERROR_CONNECT:
+      if (profile->tls->use_tls)
+        return _ ("Check that the broker is running, and that host and port are right: 8084 and 443 are usual for WebSocket with TLS.");
+      return _ ("Check that the broker is running, and that host and port are right: 8083 and 80 are usual for WebSocket without TLS.");
+    case SONDE_MQTT_ERROR_PROTOCOL:
+      if (profile->tls->use_tls)
+        return _ ("Check port and path: the broker must take WebSocket with TLS there, and MQTT in it.");
+      return _ ("Check port and path: the broker must take WebSocket without TLS there, and MQTT in it.");
+    case SONDE_MQTT_ERROR_WEBSOCKET:
+      return _ ("The path and the headers of the WebSocket are set in the profile.");
+    default:
+      return NULL;
+    }
+}
+
 const char *
 sonde_advice_for (const SondeProfile *profile,
                   const GError       *error,
@@ -23,6 +45,14 @@ sonde_advice_for (const SondeProfile *profile,
 
   if (error->domain != SONDE_MQTT_ERROR)
     return NULL;
+
+  if (profile->network->carrier == SONDE_CARRIER_WEBSOCKET)
+    {
+      const char *advice = advise_websocket (profile, error);
+
+      if (advice != NULL)
+        return advice;
+    }
 
   switch ((SondeMqttError) error->code)
     {
