@@ -8,8 +8,6 @@
 #include "sonde-connection-private.h"
 
 #include "sonde-advice.h"
-#include "sonde-status.h"
-
 #include <glib/gi18n.h>
 
 #define RATE_INTERVAL_MS 500
@@ -90,11 +88,12 @@ connack_cb (SondeSession    *session,
   const guint8 *bytes = properties == NULL ? NULL : g_bytes_get_data (properties, &size);
   gboolean      asks;
 
+  self->connack_came = TRUE;
   self->connack_reason = reason;
-  g_free (self->connack_text);
-  self->connack_text =
-    sonde_connack_to_text (sonde_session_get_version (session), reason, session_present, bytes, size);
-  sonde_connection_notify (self, PROP_CONNACK_TEXT);
+  g_clear_pointer (&self->connack, g_bytes_unref);
+  self->connack = properties != NULL ? g_bytes_ref (properties) : NULL;
+  sonde_limits_init (&self->limits, sonde_session_get_version (session), bytes, size);
+  sonde_connection_notify (self, PROP_LIMITS);
 
   if (reason == 0)
     {

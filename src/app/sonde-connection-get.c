@@ -7,6 +7,8 @@
 
 #include "sonde-connection-private.h"
 
+#include "sonde-facts.h"
+
 const char *
 sonde_connection_get_error_text (SondeConnection *self)
 {
@@ -159,4 +161,47 @@ sonde_connection_get_waiting (SondeConnection *self)
   g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
 
   return self->waiting;
+}
+
+const SondeLimits *
+sonde_connection_get_limits (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->state == SONDE_STATE_ONLINE && self->connack_came ? &self->limits : NULL;
+}
+
+const SondeProfile *
+sonde_connection_get_online_profile (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->state == SONDE_STATE_ONLINE ? sonde_session_get_profile (self->session) : NULL;
+}
+
+guint32
+sonde_connection_get_session_expiry (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), 0);
+
+  return sonde_session_get_expiry (self->session);
+}
+
+GPtrArray *
+sonde_connection_list_facts (SondeConnection *self)
+{
+  SondeConnackView view = { 0 };
+  gsize            size = 0;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  view.reason = self->connack_reason;
+  view.session_present = sonde_session_get_session_present (self->session);
+  if (self->connack != NULL)
+    view.properties = g_bytes_get_data (self->connack, &size);
+  view.properties_size = size;
+
+  return sonde_facts_list (self->profile, self->address,
+                           self->connack_came ? &view : NULL,
+                           sonde_connection_get_error_text (self));
 }

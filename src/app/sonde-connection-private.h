@@ -20,7 +20,7 @@ enum
   PROP_STATUS,
   PROP_ERROR_TEXT,
   PROP_REPORT,
-  PROP_CONNACK_TEXT,
+  PROP_LIMITS,
   PROP_ONLINE,
   PROP_CAN_CONNECT,
   PROP_CAN_DISCONNECT,
@@ -54,8 +54,10 @@ struct _SondeConnection
   gboolean     other_broker;
   gboolean     own_broker;
   char        *own_error; /* before the session was asked, or of the broker that died */
-  char        *connack_text;
+  GBytes      *connack;   /* its properties */
+  gboolean     connack_came;
   guint8       connack_reason;
+  SondeLimits  limits;
   char        *address;
   char        *status;
   SondeState   state;

@@ -8,9 +8,31 @@
 #include "sonde-connection-private.h"
 
 #include <sonde-mqtt-error.h>
+#include <sonde-reason.h>
 #include <sonde-topic.h>
 
 #include <string.h>
+
+const char *
+sonde_connection_check_filter (SondeConnection *self,
+                               const char      *filter)
+{
+  const SondeLimits *limits;
+  SondeTopicFault    fault;
+  guint8             reason;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (filter != NULL, NULL);
+
+  fault = sonde_topic_filter_check (filter, strlen (filter));
+  if (fault != SONDE_TOPIC_FAULT_NONE)
+    return sonde_topic_fault_to_string (fault);
+
+  limits = sonde_connection_get_limits (self);
+  reason = limits != NULL ? sonde_limits_check_filter (limits, filter) : 0;
+
+  return reason != 0 ? sonde_reason_to_advice (SONDE_MQTT_5, SONDE_REASON_IN_SUBACK, reason) : NULL;
+}
 
 gboolean
 sonde_connection_subscribe (SondeConnection *self,
@@ -19,15 +41,15 @@ sonde_connection_subscribe (SondeConnection *self,
                             GError         **error)
 {
   g_autoptr (SondeProfile) profile = NULL;
-  SondeTopicFault fault;
+  const char *sentence;
 
   g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
   g_return_val_if_fail (filter != NULL && qos <= 2, FALSE);
 
-  fault = sonde_topic_filter_check (filter, strlen (filter));
-  if (fault != SONDE_TOPIC_FAULT_NONE)
+  sentence = sonde_connection_check_filter (self, filter);
+  if (sentence != NULL)
     {
-      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_topic_fault_to_string (fault));
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sentence);
       return FALSE;
     }
 

@@ -102,6 +102,7 @@ sonde_connection_refresh (SondeConnection *self)
       sonde_connection_notify (self, PROP_CAN_CONNECT);
       sonde_connection_notify (self, PROP_CAN_DISCONNECT);
       sonde_connection_notify (self, PROP_CAN_RETRY);
+      sonde_connection_notify (self, PROP_LIMITS);
     }
   refresh_status (self);
   g_object_thaw_notify (object);
@@ -173,8 +174,8 @@ sonde_connection_connect (SondeConnection *self)
 
   stop_preparing (self);
   g_clear_pointer (&self->own_error, g_free);
-  g_clear_pointer (&self->connack_text, g_free);
-  sonde_connection_notify (self, PROP_CONNACK_TEXT);
+  self->connack_came = FALSE;
+  sonde_connection_notify (self, PROP_LIMITS);
   sonde_connection_notify (self, PROP_ERROR_TEXT);
   sonde_connection_begin_attempt (self);
 
@@ -204,10 +205,19 @@ sonde_connection_forget_password (SondeConnection *self)
 void
 sonde_connection_disconnect (SondeConnection *self)
 {
+  const SondeGoodbye normal = { 0 };
+
+  sonde_connection_say_goodbye (self, &normal);
+}
+
+void
+sonde_connection_say_goodbye (SondeConnection    *self,
+                              const SondeGoodbye *goodbye)
+{
   g_return_if_fail (SONDE_IS_CONNECTION (self));
 
   stop_preparing (self);
-  sonde_session_disconnect (self->session);
+  sonde_session_say_goodbye (self->session, goodbye);
   sonde_connection_refresh (self);
 }
 
@@ -315,8 +325,8 @@ sonde_connection_get_property (GObject    *object,
     case PROP_REPORT:
       g_value_set_boxed (value, self->report);
       break;
-    case PROP_CONNACK_TEXT:
-      g_value_set_string (value, self->connack_text);
+    case PROP_LIMITS:
+      g_value_set_pointer (value, (gpointer) sonde_connection_get_limits (self));
       break;
     case PROP_ONLINE:
       g_value_set_boolean (value, sonde_connection_get_online (self));
@@ -371,7 +381,7 @@ sonde_connection_finalize (GObject *object)
   g_clear_pointer (&self->report, sonde_report_free);
   g_clear_pointer (&self->profile, sonde_profile_free);
   g_clear_pointer (&self->own_error, g_free);
-  g_clear_pointer (&self->connack_text, g_free);
+  g_clear_pointer (&self->connack, g_bytes_unref);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->status, g_free);
   g_clear_pointer (&self->draft.filter, g_free);
@@ -399,7 +409,7 @@ sonde_connection_class_init (SondeConnectionClass *klass)
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
   properties[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
   properties[PROP_REPORT] = g_param_spec_boxed ("report", NULL, NULL, SONDE_TYPE_REPORT, flags);
-  properties[PROP_CONNACK_TEXT] = g_param_spec_string ("connack-text", NULL, NULL, NULL, flags);
+  properties[PROP_LIMITS] = g_param_spec_pointer ("limits", NULL, NULL, flags);
   properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_CONNECT] = g_param_spec_boolean ("can-connect", NULL, NULL, TRUE, flags);
   properties[PROP_CAN_DISCONNECT] = g_param_spec_boolean ("can-disconnect", NULL, NULL, FALSE, flags);

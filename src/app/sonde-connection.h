@@ -12,6 +12,7 @@
 #include "sonde-subscriptions.h"
 #include "sonde-waiting-list.h"
 
+#include <sonde-limits.h>
 #include <sonde-message-log.h>
 #include <sonde-session.h>
 
@@ -39,7 +40,7 @@ typedef struct
  *     "Reconnecting in 4 s", "Disconnecting…"; translated, counts down)
  *   error-text (string: one sentence why it is not online, or NULL)
  *   report (SondeReport boxed, or NULL): of the attempt that failed last
- *   connack-text (string: "Session present" … for the header's popover, or NULL)
+ *   limits (pointer: SondeLimits, or NULL when not online): also notifies each CONNACK
  *   can-connect, can-disconnect, can-retry, online (gboolean)
  *   rate (double, messages received a second)
  *   unverified (gboolean): the profile uses TLS without a check of the broker: to be warned of, always
@@ -72,6 +73,7 @@ const char        *sonde_connection_get_error_text (SondeConnection *self);
 const SondeReport *sonde_connection_get_report (SondeConnection *self);
 gboolean           sonde_connection_get_other_broker (SondeConnection *self);
 gboolean           sonde_connection_get_unverified (SondeConnection *self);
+const SondeLimits *sonde_connection_get_limits (SondeConnection *self);
 guint16            sonde_connection_get_port (SondeConnection *self); /* as connected to */
 SondeMqttVersion   sonde_connection_get_version (SondeConnection *self);
 
@@ -80,9 +82,17 @@ SondeSubscriptions *sonde_connection_get_subscriptions (SondeConnection *self); 
 SondeWaitingList   *sonde_connection_get_waiting (SondeConnection *self);       /* borrowed */
 SondeDraft         *sonde_connection_get_draft (SondeConnection *self);         /* borrowed, writable */
 
+/* What is to know of it, in the order to show: of SondePair, a name and a value each. */
+GPtrArray *sonde_connection_list_facts (SondeConnection *self);
+
 void sonde_connection_connect (SondeConnection *self);
-void sonde_connection_disconnect (SondeConnection *self);
-void sonde_connection_retry_now (SondeConnection *self);
+void sonde_connection_disconnect (SondeConnection *self); /* the normal way */
+void sonde_connection_say_goodbye (SondeConnection    *self,
+                                   const SondeGoodbye *goodbye);
+/* As connected with: another profile may be set meanwhile. %NULL when not online */
+const SondeProfile *sonde_connection_get_online_profile (SondeConnection *self);
+guint32             sonde_connection_get_session_expiry (SondeConnection *self); /* s; as last connected */
+void                sonde_connection_retry_now (SondeConnection *self);
 
 /* For this attempt and, kept in memory only, the next ones. */
 void sonde_connection_connect_with_password (SondeConnection *self,
@@ -95,7 +105,13 @@ void sonde_connection_forget_password (SondeConnection *self);
 void sonde_connection_choose_local_broker (SondeConnection       *self,
                                            SondeLocalBrokerChoice choice);
 
-/* Adds or changes a subscription; subscribed at once when online, else on connect.
+/* %NULL, or a sentence for the field: @filter breaks the rules, or goes beyond what the
+ * connected broker takes */
+const char *sonde_connection_check_filter (SondeConnection *self,
+                                           const char      *filter);
+
+/* Adds or changes a subscription; subscribed at once when online, else on connect, where
+ * the profile wishes to resubscribe.
  * Returns: %FALSE with a sentence for the field when @filter breaks the rules */
 gboolean sonde_connection_subscribe (SondeConnection *self,
                                      const char      *filter,

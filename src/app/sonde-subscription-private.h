@@ -31,6 +31,10 @@ void sonde_subscription_set_grant (SondeSubscription *self,
                                    guint8             code,
                                    SondeMqttVersion   version);
 
+/* Whether there is a connection on which it could be subscribed. */
+void sonde_subscription_set_online (SondeSubscription *self,
+                                    gboolean           online);
+
 /* @topic: the message it was seen with; %NULL for NO_STATUS. Stays until the grant changes. */
 void sonde_subscription_set_difference (SondeSubscription *self,
                                         SondeDifference    difference,

@@ -20,6 +20,7 @@ struct _SondeSubscription
   guint      qos;
   guint      color;
   SondeGrant grant;
+  gboolean   online;
   gboolean   ever_granted;
   guint8     granted_qos; /* the last that was granted */
   char      *grant_label;
@@ -71,6 +72,8 @@ dup_grant_label (SondeSubscription *self,
 
     case SONDE_GRANT_NONE:
     default:
+      if (self->online)
+        return g_strdup (_ ("not subscribed"));
       return g_strdup_printf (_ ("QoS %u"), self->ever_granted ? self->granted_qos : self->qos);
     }
 }
@@ -152,6 +155,23 @@ sonde_subscription_set_grant (SondeSubscription *self,
   g_object_notify_by_pspec (object, properties[PROP_REFUSAL]);
   g_object_notify_by_pspec (object, properties[PROP_NOTE]);
   g_object_thaw_notify (object);
+}
+
+void
+sonde_subscription_set_online (SondeSubscription *self,
+                               gboolean           online)
+{
+  if (!self->online == !online)
+    return;
+
+  self->online = online;
+  if (self->grant == SONDE_GRANT_NONE)
+    {
+      g_free (self->grant_label);
+      self->grant_label = dup_grant_label (self, 0, SONDE_MQTT_5);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRANT_LABEL]);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRANT]);
 }
 
 void
@@ -313,6 +333,14 @@ sonde_subscription_get_grant (SondeSubscription *self)
   g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), SONDE_GRANT_NONE);
 
   return self->grant;
+}
+
+gboolean
+sonde_subscription_can_subscribe (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), FALSE);
+
+  return self->online && (self->grant == SONDE_GRANT_NONE || self->grant == SONDE_GRANT_REFUSED);
 }
 
 const char *

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * Properties (notify): filter (string, construct only), qos (uint, asked for),
  *   color (uint, 0 to SONDE_N_COLORS - 1), grant (int, SondeGrant),
  *   grant-label (string: "QoS 1", "QoS 0 of 2", "not authorized", "…" while pending,
- *   "QoS 1" dim when offline), refused (gboolean), refusal (string: advice, or NULL),
+ *   "QoS 1" dim when offline, "not subscribed" when online all the same), refused (gboolean), refusal (string: advice, or NULL),
  *   note (string, or NULL: the refusal's advice, or in what the broker differs here),
  *   count (uint64), rate (double, a second).
  * count and rate notify at most four times a second.
@@ -31,6 +31,7 @@ const char *sonde_subscription_get_filter (SondeSubscription *self);
 guint       sonde_subscription_get_qos (SondeSubscription *self);
 guint       sonde_subscription_get_color (SondeSubscription *self);
 SondeGrant  sonde_subscription_get_grant (SondeSubscription *self);
+gboolean    sonde_subscription_can_subscribe (SondeSubscription *self); /* changes with grant */
 const char *sonde_subscription_get_grant_label (SondeSubscription *self);
 gboolean    sonde_subscription_get_refused (SondeSubscription *self);
 const char *sonde_subscription_get_note (SondeSubscription *self);

@@ -229,6 +229,15 @@ filter_changed_cb (SondeSession       *session,
     update_grant (self, item);
 }
 
+static void
+state_cb (SondeSubscriptions *self)
+{
+  gboolean online = sonde_session_get_state (self->session) == SONDE_STATE_ONLINE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    sonde_subscription_set_online (g_ptr_array_index (self->items, i), online);
+}
+
 static guint
 choose_color (SondeSubscriptions *self)
 {
@@ -249,6 +258,7 @@ static void
 append (SondeSubscriptions *self,
         SondeSubscription  *item)
 {
+  sonde_subscription_set_online (item, sonde_session_get_state (self->session) == SONDE_STATE_ONLINE);
   g_ptr_array_add (self->items, item);
   sonde_subscriptions_forget (self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
@@ -339,6 +349,7 @@ sonde_subscriptions_new (SondeSession       *session,
   self = g_object_new (SONDE_TYPE_SUBSCRIPTIONS, NULL);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "filter-changed", G_CALLBACK (filter_changed_cb), self, 0);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
 
   for (guint i = 0; i < profile->subscriptions->len; i++)
     {

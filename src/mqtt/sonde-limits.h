@@ -20,6 +20,8 @@ typedef struct
   gboolean         retain_available;
   gint32           keep_alive;      /* s; -1 when the broker leaves ours */
   guint16          receive_maximum; /* QoS 1 and 2 under way at once */
+  gboolean         wildcard_available;
+  gboolean         shared_available;
 } SondeLimits;
 
 /* What holds where the broker says nothing. */
@@ -41,5 +43,16 @@ gboolean sonde_limits_check_publish (const SondeLimits *self,
                                      guint8             qos,
                                      gboolean           retain,
                                      GError           **error);
+
+/* Whether the broker takes subscriptions to @filter, a valid one. Returns: 0, or the reason code
+ * that it would refuse with (5.0, 3.2.2.3.11 and 13), rather end the connection with */
+guint8 sonde_limits_check_filter (const SondeLimits *self,
+                                  const char        *filter);
+
+/* "The broker takes messages up to QoS 1." */
+char *sonde_limits_dup_qos_text (const SondeLimits *self);
+
+/* The sentence for a message with the Retain flag when there is no retain_available. */
+const char *sonde_limits_get_retain_text (void);
 
 G_END_DECLS

@@ -277,7 +277,7 @@ sonde_sender_subscribe (SondeSender *self,
                         const char  *filter,
                         guint8       qos)
 {
-  guint16  packet_id;
+  guint16  packet_id = 0;
   guint8   reason;
   gboolean sent;
 
@@ -286,7 +286,9 @@ sonde_sender_subscribe (SondeSender *self,
   if (self->mosquitto == NULL)
     return;
 
-  sent = sonde_mosquitto_subscribe (self->mosquitto, filter, qos, &packet_id, &reason);
+  /* Many a broker would end the connection over it. */
+  reason = sonde_limits_check_filter (&self->limits, filter);
+  sent = reason == 0 && sonde_mosquitto_subscribe (self->mosquitto, filter, qos, &packet_id, &reason);
   note_asked (self, SONDE_TRANSPORT_SUBACK, token, sent, packet_id, reason);
 }
 

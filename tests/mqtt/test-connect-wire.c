@@ -438,6 +438,25 @@ test_end (gconstpointer data)
   assert_sent (server, end->packets);
 }
 
+/* ---- What a broker does not take is not sent ---- */
+
+static void
+test_narrow_broker (void)
+{
+  static const char connack[] = "\x20\x07\x00\x00\x04\x28\x00\x2a\x00";
+  g_autoptr (TestServer) server = test_server_new (TEST_SERVER_ANSWERS, connack, sizeof connack - 1);
+  g_autoptr (TestClient) client = test_client_new ();
+  g_autoptr (SondeProfile) profile = profile_for (server, SONDE_MQTT_5);
+
+  test_client_connect (client, profile, NULL);
+  test_client_subscribe (client, "a/#", 0, SONDE_GRANT_REFUSED, 0xa2);
+  test_client_subscribe (client, "$share/group/a", 0, SONDE_GRANT_REFUSED, 0x9e);
+  test_client_disconnect (client);
+  while (test_server_get_n_gone (server) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_sent (server, "CONNECT MQTT v5 flags=02 keep-alive=60 { 33=65535 } id=wire, DISCONNECT");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -451,6 +470,7 @@ main (int    argc,
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/connect-wire/long-will", test_long_will);
+  g_test_add_func ("/connect-wire/narrow-broker", test_narrow_broker);
   for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *path = g_strconcat ("/connect-wire/end/", ends[i].name, NULL);
