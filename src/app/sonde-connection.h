@@ -89,10 +89,21 @@ void sonde_connection_connect (SondeConnection *self);
 void sonde_connection_disconnect (SondeConnection *self); /* the normal way */
 void sonde_connection_say_goodbye (SondeConnection    *self,
                                    const SondeGoodbye *goodbye);
+void sonde_connection_retry_now (SondeConnection *self);
+
 /* As connected with: another profile may be set meanwhile. %NULL when not online */
 const SondeProfile *sonde_connection_get_online_profile (SondeConnection *self);
 guint32             sonde_connection_get_session_expiry (SondeConnection *self); /* s; as last connected */
-void                sonde_connection_retry_now (SondeConnection *self);
+
+/* Disconnects, then connects once with clean start, no session expiry and the same client id:
+ * the broker forgets subscriptions and queued messages (5.0, 3.1.2.4; 3.1.1, 3.1.2.4). */
+void     sonde_connection_discard_session_async (SondeConnection    *self,
+                                                 GCancellable       *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer            user_data);
+gboolean sonde_connection_discard_session_finish (SondeConnection *self,
+                                                  GAsyncResult    *result,
+                                                  GError         **error);
 
 /* For this attempt and, kept in memory only, the next ones. */
 void sonde_connection_connect_with_password (SondeConnection *self,

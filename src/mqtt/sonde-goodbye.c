@@ -7,6 +7,8 @@
 
 #include "sonde-goodbye.h"
 
+#include "sonde-reason.h"
+
 #include <glib/gi18n.h>
 
 const guint8 *
@@ -32,6 +34,19 @@ sonde_goodbye_list_reasons (gsize *n_reasons)
   *n_reasons = G_N_ELEMENTS (reasons);
 
   return reasons;
+}
+
+const char *
+sonde_goodbye_to_string (const SondeGoodbye *self)
+{
+  if (self == NULL)
+    return NULL;
+  if (self->drop)
+    return _ ("without DISCONNECT");
+  if (self->reason != SONDE_GOODBYE_REASON_NORMAL)
+    return sonde_reason_to_string (SONDE_MQTT_5, SONDE_REASON_IN_DISCONNECT, self->reason);
+
+  return NULL;
 }
 
 const char *

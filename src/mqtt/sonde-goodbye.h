@@ -25,6 +25,9 @@ typedef struct
 /* The reasons a client may give (5.0, table 3-10), 0x00 and 0x04 first. */
 const guint8 *sonde_goodbye_list_reasons (gsize *n_reasons);
 
+/* In a few words, translated and static; %NULL for the normal one. @self may be %NULL. */
+const char *sonde_goodbye_to_string (const SondeGoodbye *self);
+
 /* Whether it may be said on a connection made with @profile: %NULL, else one translated sentence.
  * @session_expiry: as in force, of CONNACK or CONNECT */
 const char *sonde_goodbye_check (const SondeGoodbye *self,

@@ -47,6 +47,7 @@ struct _SondeLink
   Operation    *operation;
   SondeRoute   *route;
   gint64        online_at; /* monotonic µs */
+  const char   *farewell;  /* how the user ended it, where not normally */
 };
 
 static Operation *
@@ -125,7 +126,7 @@ finish (SondeLink *self,
   if (self->stage == SONDE_STAGE_ONLINE && error != NULL)
     sonde_delivery_append_event (self->delivery, SONDE_LOG_EVENT_LOST, error->message);
   else if (self->stage == SONDE_STAGE_ONLINE)
-    sonde_delivery_append_event (self->delivery, SONDE_LOG_EVENT_DISCONNECTED, NULL);
+    sonde_delivery_append_event (self->delivery, SONDE_LOG_EVENT_DISCONNECTED, self->farewell);
 
   event = sonde_transport_event_new (SONDE_TRANSPORT_CLOSED);
   event->error = error;
@@ -195,6 +196,7 @@ sonde_link_close (SondeLink          *self,
 {
   g_return_if_fail (self != NULL);
 
+  self->farewell = sonde_goodbye_to_string (goodbye);
   if (self->state == LINK_ONLINE && (goodbye == NULL || !goodbye->drop))
     {
       self->state = LINK_CLOSING;
@@ -312,6 +314,7 @@ sonde_link_open (SondeLink          *self,
   g_clear_pointer (&self->profile, sonde_profile_free);
   self->profile = sonde_profile_copy (profile);
   self->state = LINK_OPENING;
+  self->farewell = NULL;
   self->stage = SONDE_STAGE_RESOLVE;
   self->cancellable = g_cancellable_new ();
   sonde_dialog_prepare (self->dialog, profile, password, again);

@@ -31,7 +31,7 @@ typedef enum
   SONDE_LOG_EVENT_CONNECTED,       /* detail: address */
   SONDE_LOG_EVENT_CONNECTED_AGAIN, /* session present; detail: address */
   SONDE_LOG_EVENT_LOST,            /* detail: why, a translated sentence */
-  SONDE_LOG_EVENT_DISCONNECTED,    /* asked for by the user */
+  SONDE_LOG_EVENT_DISCONNECTED,    /* asked for by the user; detail: how, where not normally */
 } SondeLogEvent;
 
 enum

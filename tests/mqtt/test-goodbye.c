@@ -41,6 +41,16 @@ test_checks (void)
     }
 }
 
+static void
+test_strings (void)
+{
+  g_assert_null (sonde_goodbye_to_string (NULL));
+  g_assert_null (sonde_goodbye_to_string (&(SondeGoodbye){ 0 }));
+  g_assert_null (sonde_goodbye_to_string (&(SondeGoodbye){ .set_session_expiry = TRUE }));
+  g_assert_cmpstr (sonde_goodbye_to_string (&(SondeGoodbye){ .drop = TRUE }), ==, "without DISCONNECT");
+  g_assert_cmpstr (sonde_goodbye_to_string (&(SondeGoodbye){ .reason = 4 }), ==, "disconnect with will message");
+}
+
 /* Each has a name of its own. */
 static void
 test_reasons (void)
@@ -65,6 +75,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/goodbye/checks", test_checks);
+  g_test_add_func ("/goodbye/strings", test_strings);
   g_test_add_func ("/goodbye/reasons", test_reasons);
 
   return g_test_run ();

@@ -7,7 +7,11 @@
 
 #include "sonde-header.h"
 
+#include "sonde-disconnect-dialog.h"
+#include "sonde-farewell.h"
 #include "sonde-state-button.h"
+
+#include <glib/gi18n.h>
 
 struct _SondeHeader
 {
@@ -34,6 +38,21 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+static void
+update_actions (SondeHeader *self)
+{
+  GtkWidget          *widget = GTK_WIDGET (self);
+  SondeConnection    *connection = self->connection;
+  const SondeProfile *online = connection != NULL ? sonde_connection_get_online_profile (connection) : NULL;
+  /* Without a client id of ours there is no session to find again. */
+  gboolean has_id = connection != NULL && *sonde_connection_get_profile (connection)->client_id != '\0';
+
+  gtk_widget_action_set_enabled (widget, "disconnect.drop", online != NULL);
+  gtk_widget_action_set_enabled (widget, "disconnect.with-will", online != NULL);
+  gtk_widget_action_set_enabled (widget, "disconnect.with-options", online != NULL && online->version == SONDE_MQTT_5);
+  gtk_widget_action_set_enabled (widget, "disconnect.discard-session", has_id);
+}
+
 /* A connection that waits can be tried at once and can be given up: only then there are two buttons. */
 static void
 update (SondeHeader *self)
@@ -49,11 +68,46 @@ update (SondeHeader *self)
                   "can-retry", &can_retry,
                   NULL);
 
+  update_actions (self);
   gtk_widget_set_visible (self->connect_button, can_connect);
   gtk_widget_set_visible (self->disconnect_button, can_disconnect);
   gtk_widget_set_visible (self->retry_button, can_retry);
   gtk_widget_set_visible (self->menu_button, self->connection != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), self->connection != NULL);
+}
+
+static void
+drop_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  sonde_farewell_drop (SONDE_HEADER (widget)->connection);
+}
+
+static void
+with_will_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  sonde_farewell_with_will (widget, SONDE_HEADER (widget)->connection);
+}
+
+static void
+with_options_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+
+  gtk_window_present (GTK_WINDOW (sonde_disconnect_dialog_new (window, SONDE_HEADER (widget)->connection)));
+}
+
+static void
+discard_session_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  sonde_farewell_discard_session (widget, SONDE_HEADER (widget)->connection);
 }
 
 static void
@@ -152,6 +206,22 @@ sonde_header_class_init (SondeHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeHeader, retry_button);
   gtk_widget_class_bind_template_child (widget_class, SondeHeader, disconnect_button);
   gtk_widget_class_bind_template_child (widget_class, SondeHeader, menu_button);
+
+  gtk_widget_class_install_action (widget_class, "disconnect.drop", NULL, drop_action);
+  gtk_widget_class_install_action (widget_class, "disconnect.with-will", NULL, with_will_action);
+  gtk_widget_class_install_action (widget_class, "disconnect.with-options", NULL, with_options_action);
+  gtk_widget_class_install_action (widget_class, "disconnect.discard-session", NULL, discard_session_action);
+}
+
+/* AdwSplitButton of 1.2 gives its menu a tooltip, but no name. */
+static void
+name_disconnect_menu (SondeHeader *self)
+{
+  GtkWidget *menu = gtk_widget_get_last_child (self->disconnect_button);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (menu),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Other ways to disconnect"),
+                                  -1);
 }
 
 static void
@@ -161,6 +231,8 @@ sonde_header_init (SondeHeader *self)
 
   self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::profile", G_CALLBACK (update_actions), self);
+  name_disconnect_menu (self);
   update (self);
 }
 

@@ -7,9 +7,8 @@
 
 #include "sonde-state-button.h"
 
+#include "sonde-facts-grid.h"
 #include "sonde-state-dot.h"
-
-#include <glib/gi18n.h>
 
 struct _SondeStateButton
 {
@@ -39,54 +38,6 @@ format_address (SondeStateButton *self,
                 SondeProfile     *profile)
 {
   return g_strdup_printf ("%s · %s", address, sonde_mqtt_version_to_string (profile->version));
-}
-
-static char *
-format_client_id (SondeStateButton *self,
-                  SondeProfile     *profile)
-{
-  if (*profile->client_id != '\0')
-    return g_strdup (profile->client_id);
-
-  return g_strdup (profile->version == SONDE_MQTT_5 ? _ ("assigned by the broker") : _ ("random"));
-}
-
-static char *
-format_version (SondeStateButton *self,
-                SondeProfile     *profile)
-{
-  return g_strdup (sonde_mqtt_version_to_string (profile->version));
-}
-
-static char *
-format_keep_alive (SondeStateButton *self,
-                   SondeProfile     *profile)
-{
-  if (profile->keep_alive == 0)
-    return g_strdup (_ ("off"));
-
-  return g_strdup_printf (g_dngettext (NULL, "%u second", "%u seconds", profile->keep_alive), profile->keep_alive);
-}
-
-static char *
-format_start (SondeStateButton *self,
-              SondeProfile     *profile)
-{
-  return g_strdup (profile->clean_start ? _ ("yes") : _ ("no"));
-}
-
-static char *
-format_start_label (SondeStateButton *self,
-                    SondeProfile     *profile)
-{
-  return g_strdup (profile->version == SONDE_MQTT_5 ? _ ("Clean start") : _ ("Clean session"));
-}
-
-static gboolean
-is_set (SondeStateButton *self,
-        const char       *text)
-{
-  return text != NULL && *text != '\0';
 }
 
 static gboolean
@@ -209,6 +160,7 @@ sonde_state_button_class_init (SondeStateButtonClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_FACTS_GRID);
   g_type_ensure (SONDE_TYPE_STATE_DOT);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -217,13 +169,7 @@ sonde_state_button_class_init (SondeStateButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeStateButton, edit_button);
   gtk_widget_class_bind_template_callback (widget_class, edit_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_address);
-  gtk_widget_class_bind_template_callback (widget_class, format_client_id);
-  gtk_widget_class_bind_template_callback (widget_class, format_keep_alive);
-  gtk_widget_class_bind_template_callback (widget_class, format_start);
-  gtk_widget_class_bind_template_callback (widget_class, format_start_label);
-  gtk_widget_class_bind_template_callback (widget_class, format_version);
   gtk_widget_class_bind_template_callback (widget_class, is_local);
-  gtk_widget_class_bind_template_callback (widget_class, is_set);
   gtk_widget_class_bind_template_callback (widget_class, popover_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_commands_cb);
 }

@@ -33,7 +33,9 @@ sonde_message_dup_event (SondeMessageItem *item)
       return *detail != '\0' ? g_strdup_printf (_ ("Connection lost: %s"), detail)
                              : g_strdup (_ ("Connection lost"));
     case SONDE_LOG_EVENT_DISCONNECTED:
-      return g_strdup (_ ("Disconnected"));
+      /* Translators: %s is how, such as “without DISCONNECT” */
+      return *detail != '\0' ? g_strdup_printf (_ ("Disconnected: %s"), detail)
+                             : g_strdup (_ ("Disconnected"));
     default:
       return g_steal_pointer (&detail);
     }
