@@ -28,6 +28,7 @@ static const Scheme schemes[] = {
   { "mqtts", SONDE_CARRIER_TCP, TRUE, 8883 },
   { "ws", SONDE_CARRIER_WEBSOCKET, FALSE, 80 },
   { "wss", SONDE_CARRIER_WEBSOCKET, TRUE, 443 },
+  { "mqtt+unix", SONDE_CARRIER_UNIX, FALSE, 1883 },
 };
 
 /*
@@ -61,11 +62,7 @@ check_scheme (const char    *uri,
         return separator + strlen ("://");
     }
 
-  if (g_strcmp0 (name, "mqtt+unix") == 0)
-    g_set_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID,
-                 _ ("This version of Sonde cannot connect by %s:// yet; use mqtt:// or mqtts://."), name);
-  else
-    set_error (error, _ ("An address begins with mqtt://, as in mqtt://localhost:1883/test."));
+  set_error (error, _ ("An address begins with mqtt://, as in mqtt://localhost:1883/test."));
 
   return NULL;
 }
@@ -258,6 +255,48 @@ read_path (SondeProfile *profile,
   return TRUE;
 }
 
+/* @text: from the slash on */
+static gboolean
+read_socket_path (SondeProfile *profile,
+                  const char   *text,
+                  GError      **error)
+{
+  g_autoptr (GString) path = decode (text, strlen (text), error);
+  const char *fault;
+
+  if (path == NULL)
+    return FALSE;
+  if (strlen (path->str) < path->len)
+    return set_error (error, _ ("The path in the address is not valid."));
+
+  fault = sonde_network_options_check_socket_path (path->str);
+  if (fault != NULL)
+    return set_error (error, fault);
+
+  replace (&profile->network->socket_path, path->str);
+  return TRUE;
+}
+
+/* @text: after the user; @end: of the host and port in it */
+static gboolean
+read_place (SondeProfile *profile,
+            const char   *text,
+            const char   *end,
+            GError      **error)
+{
+  if (profile->network->carrier == SONDE_CARRIER_UNIX && text < end)
+    return set_error (error, _ ("A socket of this machine has no host: three slashes follow the colon, as in mqtt+unix:///run/broker.sock."));
+  if (profile->network->carrier == SONDE_CARRIER_UNIX)
+    return read_socket_path (profile, end, error);
+
+  if (!read_address (profile, text, end - text, error))
+    return FALSE;
+  if (profile->network->carrier == SONDE_CARRIER_WEBSOCKET)
+    return read_path (profile, end, error);
+
+  return *end == '\0' || read_filter (profile, end + 1, error);
+}
+
 SondeProfile *
 sonde_uri_parse (const char *uri,
                  GError    **error)
@@ -265,7 +304,6 @@ sonde_uri_parse (const char *uri,
   g_autoptr (SondeProfile) profile = NULL;
   const Scheme *scheme;
   const char   *authority, *end, *at;
-  gboolean      is_websocket;
 
   g_return_val_if_fail (uri != NULL, NULL);
 
@@ -277,19 +315,12 @@ sonde_uri_parse (const char *uri,
   profile->network->carrier = scheme->carrier;
   profile->tls->use_tls = scheme->use_tls;
   profile->port = scheme->port;
-  is_websocket = scheme->carrier == SONDE_CARRIER_WEBSOCKET;
-  end = authority + strcspn (authority, is_websocket ? "/?#" : "/");
+  end = authority + strcspn (authority, scheme->carrier == SONDE_CARRIER_WEBSOCKET ? "/?#" : "/");
   at = memrchr (authority, '@', end - authority);
 
   if (at != NULL && !read_user (profile, authority, at - authority, error))
     return NULL;
-  if (at != NULL)
-    authority = at + 1;
-  if (!read_address (profile, authority, end - authority, error))
-    return NULL;
-  if (is_websocket && !read_path (profile, end, error))
-    return NULL;
-  if (!is_websocket && *end == '/' && !read_filter (profile, end + 1, error))
+  if (!read_place (profile, at != NULL ? at + 1 : authority, end, error))
     return NULL;
 
   g_free (profile->name);

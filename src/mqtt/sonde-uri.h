@@ -1,4 +1,4 @@
-/* sonde-uri.h: mqtt://user@host:1883/filter, wss://user@host/path
+/* sonde-uri.h: mqtt://user@host:1883/filter, wss://user@host/path, mqtt+unix:///path
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * With `mqtts://` it uses TLS, on port 8883 if it says no other.
  * `ws://[user@]host[:port][/path]` and `wss://` are by WebSocket, on ports 80 and
  * 443: what follows the host is the WebSocket's path, as typed, and / if nothing
- * does. No filter fits there.
+ * does. No filter fits there, nor in `mqtt+unix://[user@]/path`, percent-decoded,
+ * the path of a socket of this machine.
  * The profile is named after its address, has a generated client id and wants
  * the filter at QoS 0. A password in it is refused: it would be visible in the
  * list of processes.

@@ -28,6 +28,8 @@ check_uri (const char *uri)
 
   g_assert_no_error (error);
   g_assert_null (sonde_profile_check_host (profile->host));
+  if (profile->network->carrier == SONDE_CARRIER_UNIX)
+    g_assert_null (sonde_network_options_check_socket_path (profile->network->socket_path));
   g_assert_cmpuint (profile->port, >, 0);
   g_assert_true (g_utf8_validate (profile->name, -1, NULL));
   g_assert_true (g_utf8_validate (profile->user_name, -1, NULL));
@@ -47,9 +49,11 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_autofree char *uri = g_strconcat ("mqtt://", text, NULL);
+  g_autofree char *socket = g_strconcat ("mqtt+unix:///", text, NULL);
 
   check_uri (text);
   check_uri (uri);
+  check_uri (socket);
 
   return 0;
 }

@@ -64,6 +64,16 @@ static const struct
 
 static const struct
 {
+  const char *uri, *user, *path;
+} sockets[] = {
+  { "mqtt+unix:///run/mosquitto/mosquitto.sock", "", "/run/mosquitto/mosquitto.sock" },
+  { "MQTT+UNIX:///run/broker", "", "/run/broker" },
+  { "mqtt+unix://tyler@/run/broker", "tyler", "/run/broker" },
+  { "mqtt+unix:///tmp/a%20b%25/%E8%BD%A6?#@:c", "", "/tmp/a b%/车?#@:c" },
+};
+
+static const struct
+{
   const char *uri, *error; /* a part of it */
 } bad[] = {
   { "", "begins with mqtt://" },
@@ -80,7 +90,15 @@ static const struct
   { "ws://h#part", "%23" },
   { "wss://h/温度", "ASCII" },
   { "wss://h/a\r\nX: y", "spaces" },
-  { "mqtt+unix:///run/mqtt", "by mqtt+unix:// yet" },
+  { "mqtt+unix://", "path of the broker’s socket" },
+  { "mqtt+unix:///", "folder" },
+  { "mqtt+unix://run/mqtt", "three slashes" },
+  { "mqtt+unix://localhost/run/mqtt", "three slashes" },
+  { "mqtt+unix:/run/mqtt", "begins with mqtt://" },
+  { "mqtt+unix://user:s3cret@/run/mqtt", "password" },
+  { "mqtt+unix:///run/%00", "not valid" },
+  { "mqtt+unix:///run/%ff", "UTF-8" },
+  { "mqtt+unix:///run/%2", "hexadecimal" },
   { "mqtt://", "names no host" },
   { "mqtt:///test", "names no host" },
   { "mqtt://:1883", "names no host" },
@@ -175,6 +193,25 @@ test_websockets (void)
 }
 
 static void
+test_sockets (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sockets); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SondeProfile) profile = sonde_uri_parse (sockets[i].uri, &error);
+
+      g_test_message ("%s", sockets[i].uri);
+      g_assert_no_error (error);
+      g_assert_cmpint (profile->network->carrier, ==, SONDE_CARRIER_UNIX);
+      g_assert_cmpstr (profile->network->socket_path, ==, sockets[i].path);
+      g_assert_cmpstr (profile->name, ==, sockets[i].path);
+      g_assert_cmpstr (profile->user_name, ==, sockets[i].user);
+      g_assert_false (profile->tls->use_tls);
+      g_assert_cmpuint (profile->subscriptions->len, ==, 0);
+    }
+}
+
+static void
 test_bad (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -198,6 +235,7 @@ main (int   argc,
 
   g_test_add_func ("/uri/good", test_good);
   g_test_add_func ("/uri/websockets", test_websockets);
+  g_test_add_func ("/uri/sockets", test_sockets);
   g_test_add_func ("/uri/bad", test_bad);
 
   return g_test_run ();
