@@ -9,6 +9,7 @@
 
 #include "sonde-config.h"
 #include "sonde-preferences.h"
+#include "sonde-uri-question.h"
 #include "sonde-window.h"
 
 #include <sonde-connections.h>
@@ -22,6 +23,8 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#define MAX_QUESTIONS 8
+
 struct _SondeApplication
 {
   AdwApplication parent_instance;
@@ -29,6 +32,7 @@ struct _SondeApplication
   GSettings        *settings; /* NULL where the schema is not installed */
   SondeServices    *services;
   SondeConnections *connections;
+  GQueue           *questions;  /* URIs that other programs gave, the first one being asked about */
   char             *load_fault; /* what the first window has to say of the profiles file */
 };
 
@@ -122,35 +126,38 @@ connect_uri (SondeApplication *self,
   return TRUE;
 }
 
-typedef struct
-{
-  SondeApplication *application;
-  char             *uri;
-} Question;
+static void ask_next (SondeApplication *self);
 
 static void
-question_free (gpointer  data,
-               GClosure *closure)
+answered_cb (SondeApplication *self,
+             const char       *response)
 {
-  Question *question = data;
-
-  g_free (question->uri);
-  g_free (question);
-}
-
-static void
-ask_response_cb (AdwMessageDialog *dialog,
-                 const char       *response,
-                 gpointer          user_data)
-{
-  Question *question = user_data;
+  g_autofree char *uri = g_queue_pop_head (self->questions);
   g_autoptr (GError) error = NULL;
 
-  if (g_strcmp0 (response, "connect") == 0 && !connect_uri (question->application, question->uri, &error))
-    sonde_window_show_notice (ensure_window (question->application), error->message);
+  if (g_strcmp0 (response, SONDE_URI_QUESTION_CONNECT) == 0 && !connect_uri (self, uri, &error))
+    sonde_window_show_notice (ensure_window (self), error->message);
+  ask_next (self);
 }
 
-/* Another program gave the URI: the user decides, and sees what it would do. */
+static void
+ask_next (SondeApplication *self)
+{
+  const char       *uri = g_queue_peek_head (self->questions);
+  AdwMessageDialog *dialog;
+  g_autoptr (SondeProfile) profile = NULL;
+
+  if (uri == NULL)
+    return;
+
+  profile = sonde_uri_parse (uri, NULL);
+  dialog = sonde_uri_question_new (GTK_WINDOW (ensure_window (self)), profile);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Another program gave the URI: the user decides, and sees what it would do. One question at a
+ * time, and not without end. */
 static void
 ask_uri (SondeApplication *self,
          const char       *uri)
@@ -158,10 +165,6 @@ ask_uri (SondeApplication *self,
   SondeWindow *window = ensure_window (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (SondeProfile) profile = sonde_uri_parse (uri, &error);
-  g_autofree char *address = NULL;
-  g_autofree char *body = NULL;
-  GtkWidget       *dialog;
-  Question        *question;
 
   gtk_window_present (GTK_WINDOW (window));
   if (profile == NULL)
@@ -169,27 +172,15 @@ ask_uri (SondeApplication *self,
       sonde_window_show_notice (window, error->message);
       return;
     }
-
-  address = sonde_profile_dup_address (profile);
-  if (profile->subscriptions->len > 0)
+  if (g_queue_get_length (self->questions) >= MAX_QUESTIONS)
     {
-      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, 0);
-
-      body = g_strdup_printf (_ ("Another program asks to connect to %s and to subscribe to “%s”."), address, wanted->filter);
+      sonde_window_show_notice (window, _ ("Other programs ask for more connections than can be answered: some were left out."));
+      return;
     }
-  else
-    body = g_strdup_printf (_ ("Another program asks to connect to %s."), address);
 
-  dialog = adw_message_dialog_new (GTK_WINDOW (window), _ ("Connect?"), body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "connect", _ ("Connect"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "connect", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-
-  question = g_new0 (Question, 1);
-  question->application = self;
-  question->uri = g_strdup (uri);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), question, question_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_queue_push_tail (self->questions, g_strdup (uri));
+  if (g_queue_get_length (self->questions) == 1)
+    ask_next (self);
 }
 
 static void
@@ -408,6 +399,7 @@ sonde_application_finalize (GObject *object)
 {
   SondeApplication *self = SONDE_APPLICATION (object);
 
+  g_queue_free_full (self->questions, g_free);
   g_clear_pointer (&self->load_fault, g_free);
 
   G_OBJECT_CLASS (sonde_application_parent_class)->finalize (object);
@@ -431,6 +423,7 @@ sonde_application_class_init (SondeApplicationClass *klass)
 static void
 sonde_application_init (SondeApplication *self)
 {
+  self->questions = g_queue_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _ ("A client for MQTT: mqtt://USER@HOST:PORT/FILTER connects and subscribes."));
