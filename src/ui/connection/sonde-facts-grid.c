@@ -47,6 +47,8 @@ add_fact (SondeFactsGrid  *self,
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+  /* As narrow as it can get is as wide as it wants: else the height is measured for a thin column. */
+  gtk_label_set_width_chars (GTK_LABEL (value), MIN (g_utf8_strlen (fact->value, -1), VALUE_CHARS));
   gtk_label_set_max_width_chars (GTK_LABEL (value), VALUE_CHARS);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
 
