@@ -11,6 +11,7 @@
 #include "sonde-config.h"
 #include "sonde-connection-list.h"
 #include "sonde-connection-row.h"
+#include "sonde-disconnect-dialog.h"
 #include "sonde-entry-row.h"
 #include "sonde-failure-page.h"
 #include "sonde-group-dialog.h"
@@ -188,6 +189,7 @@ test_with_connection (Fixture      *fixture,
   show_and_destroy (sonde_subscription_row_new (subscription));
   show_and_destroy (GTK_WIDGET (sonde_commands_window_new (GTK_WINDOW (parent), fixture->connection)));
   show_and_destroy (GTK_WIDGET (sonde_password_dialog_new (GTK_WINDOW (parent), fixture->connection)));
+  show_and_destroy (GTK_WIDGET (sonde_disconnect_dialog_new (GTK_WINDOW (parent), fixture->connection)));
 
   editor = sonde_profile_editor_new (GTK_WINDOW (parent), fixture->connections, fixture->connection);
   show_and_destroy (GTK_WIDGET (editor));

@@ -10,11 +10,8 @@
 #include "sonde-subscription-row.h"
 
 #include <sonde-format.h>
-#include <sonde-topic.h>
 
 #include <glib/gi18n.h>
-
-#include <string.h>
 
 struct _SondeSubscribePane
 {
@@ -82,11 +79,13 @@ update_note (SondeSubscribePane *self)
   const char *fault = NULL;
   const char *note = NULL;
 
-  if (*filter != '\0')
+  if (*filter != '\0' && self->connection != NULL)
     {
-      fault = sonde_topic_fault_to_string (sonde_topic_filter_check (filter, strlen (filter)));
-      if (self->connection != NULL && !sonde_connection_get_online (self->connection))
-        note = _ ("Not connected: will be subscribed on connect.");
+      fault = sonde_connection_check_filter (self->connection, filter);
+      if (!sonde_connection_get_online (self->connection))
+        note = sonde_connection_get_profile (self->connection)->resubscribe
+                 ? _ ("Not connected: will be subscribed on connect.")
+                 : _ ("Not connected: subscribe it by hand when connected.");
     }
 
   set_note (self, fault, note);
@@ -158,6 +157,24 @@ unsubscribe_action (GtkWidget  *widget,
 
   if (self->connection != NULL)
     sonde_connection_unsubscribe (self->connection, g_variant_get_string (parameter, NULL));
+}
+
+static void
+subscribe_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  SondeSubscribePane *self = SONDE_SUBSCRIBE_PANE (widget);
+  g_autoptr (GError) error = NULL;
+  const char *filter;
+  guint       qos;
+
+  if (self->connection == NULL)
+    return;
+
+  g_variant_get (parameter, "(&su)", &filter, &qos);
+  if (!sonde_connection_subscribe (self->connection, filter, qos, &error))
+    set_note (self, error->message, NULL);
 }
 
 static GtkWidget *
@@ -256,6 +273,7 @@ sonde_subscribe_pane_class_init (SondeSubscribePaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, notify_qos_cb);
   gtk_widget_class_bind_template_callback (widget_class, subscribe_cb);
 
+  gtk_widget_class_install_action (widget_class, "subscriptions.subscribe", "(su)", subscribe_action);
   gtk_widget_class_install_action (widget_class, "subscriptions.unsubscribe", "s", unsubscribe_action);
 }
 
@@ -265,7 +283,7 @@ sonde_subscribe_pane_init (SondeSubscribePane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
-  g_signal_group_connect_swapped (self->connection_signals, "notify::online", G_CALLBACK (update_note), self);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::limits", G_CALLBACK (update_note), self);
 
   self->list_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (update_list), self);

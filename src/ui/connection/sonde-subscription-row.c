@@ -76,6 +76,9 @@ notify_grant_cb (SondeSubscriptionRow *self)
     gtk_widget_add_css_class (self->pill, "dim-label");
   else
     gtk_widget_remove_css_class (self->pill, "dim-label");
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "subscription.subscribe",
+                                 sonde_subscription_can_subscribe (self->subscription));
 }
 
 static void
@@ -102,12 +105,17 @@ set_up_menu (SondeSubscriptionRow *self)
   const char      *filter = sonde_subscription_get_filter (self->subscription);
   g_autofree char *escaped = escape_mnemonic (filter);
   /* Translators: an item of a subscription's menu; %s is its topic filter */
+  g_autofree char *subscribe_label = g_strdup_printf (_ ("Subscribe %s"), escaped);
+  /* Translators: an item of a subscription's menu; %s is its topic filter */
   g_autofree char *label = g_strdup_printf (_ ("Unsubscribe %s"), escaped);
   /* Translators: the name of a menu button; %s is a topic filter */
   g_autofree char *menu_name = g_strdup_printf (_ ("Menu of %s"), filter);
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) subscribe = g_menu_item_new (subscribe_label, "subscription.subscribe");
   g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
+  g_menu_item_set_attribute (subscribe, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, subscribe);
   g_menu_item_set_action_and_target (item, "subscriptions.unsubscribe", "s", filter);
   g_menu_append_item (menu, item);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
@@ -133,6 +141,18 @@ menu_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   gtk_menu_button_popup (SONDE_SUBSCRIPTION_ROW (widget)->menu_button);
+}
+
+static void
+subscribe_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  SondeSubscriptionRow *self = SONDE_SUBSCRIPTION_ROW (widget);
+
+  gtk_widget_activate_action (widget, "subscriptions.subscribe", "(su)",
+                              sonde_subscription_get_filter (self->subscription),
+                              sonde_subscription_get_qos (self->subscription));
 }
 
 static void
@@ -236,6 +256,7 @@ sonde_subscription_row_class_init (SondeSubscriptionRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, is_set);
   gtk_widget_class_bind_template_callback (widget_class, secondary_pressed_cb);
 
+  gtk_widget_class_install_action (widget_class, "subscription.subscribe", NULL, subscribe_action);
   gtk_widget_class_install_action (widget_class, "subscription.unsubscribe", NULL, unsubscribe_action);
   gtk_widget_class_install_action (widget_class, "subscription.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "subscription.menu", NULL);

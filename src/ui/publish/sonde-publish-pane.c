@@ -8,6 +8,7 @@
 #include "sonde-publish-pane.h"
 
 #include "sonde-message-text.h"
+#include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
 #include "sonde-source-style.h"
 
@@ -30,6 +31,7 @@ struct _SondePublishPane
   GtkLabel           *topic_fault;
   GtkToggleButton    *qos_toggles[N_QOS];
   GtkToggleButton    *retain;
+  SondePublishLimits *limits;
   GtkSourceView      *payload;
   GtkTextBuffer      *buffer; /* of @payload */
   GtkWidget          *placeholder;
@@ -425,6 +427,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SONDE_TYPE_PUBLISH_LIMITS);
   g_type_ensure (SONDE_TYPE_PUBLISH_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-publish-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic);
@@ -433,6 +436,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "qos_1", FALSE, G_STRUCT_OFFSET (SondePublishPane, qos_toggles[1]));
   gtk_widget_class_bind_template_child_full (widget_class, "qos_2", FALSE, G_STRUCT_OFFSET (SondePublishPane, qos_toggles[2]));
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, retain);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, limits);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, buffer);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, placeholder);
@@ -450,4 +454,5 @@ sonde_publish_pane_init (SondePublishPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   sonde_source_style_set_up (GTK_SOURCE_BUFFER (self->buffer));
+  sonde_publish_limits_watch (self->limits, self->qos_toggles, self->retain);
 }
