@@ -56,9 +56,9 @@ class Control:
 
     @property
     def name(self):
-        """GTK 4.8 says a button with a mnemonic twice: “C_lear Clear”."""
+        """GTK 4.8 says a button that may have a mnemonic twice: “C_lear Clear”, “Cancel Cancel”."""
         name = self._ask(self.node.get_name, '') or ''
-        twice = MNEMONIC.match(name.replace('_', '')) if '_' in name else None
+        twice = MNEMONIC.match(name.replace('_', '')) if '_' in name or self.role == 'push button' else None
         return twice[1] if twice else name
 
     @property

@@ -7,6 +7,7 @@
 
 #include "sonde-log-view.h"
 
+#include "sonde-export-dialog.h"
 #include "sonde-filter-bar.h"
 #include "sonde-log-filter.h"
 #include "sonde-log-hint.h"
@@ -30,6 +31,7 @@ struct _SondeLogView
   SondeMessageList *list;
   GtkWidget        *hint;
   GtkLabel         *count_label;
+  SondeExportBar   *export_bar;
 };
 
 enum
@@ -52,6 +54,8 @@ update_actions (SondeLogView *self)
                   g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_log (self->connection))) > 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.clear", rows);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.export",
+                                 rows && !sonde_export_bar_get_running (self->export_bar));
 }
 
 static void
@@ -105,6 +109,19 @@ clear_action (GtkWidget  *widget,
   gtk_widget_activate_action (GTK_WIDGET (self->list), "messages.unselect", NULL);
   sonde_connection_clear_log (self->connection);
   update_actions (self);
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  SondeLogView *self = SONDE_LOG_VIEW (widget);
+  g_autoptr (SondeMessageItem) selected = NULL;
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+
+  g_object_get (self->list, "selected-item", &selected, NULL);
+  gtk_window_present (GTK_WINDOW (sonde_export_dialog_new (window, self->connection, selected, self->export_bar)));
 }
 
 static void
@@ -219,6 +236,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_EXPORT_BAR);
   g_type_ensure (SONDE_TYPE_FILTER_BAR);
   g_type_ensure (SONDE_TYPE_LOG_HINT);
   g_type_ensure (SONDE_TYPE_MESSAGE_LAYOUT);
@@ -227,10 +245,14 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, list);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, hint);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, count_label);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, export_bar);
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_callback (widget_class, filter_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, live_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_item_changed_cb);
   gtk_widget_class_install_action (widget_class, "messages.clear", NULL, clear_action);
+  gtk_widget_class_install_action (widget_class, "messages.export", NULL, export_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "messages.export", NULL);
 }
 
 static void
