@@ -21,6 +21,7 @@
 #include "sonde-password-dialog.h"
 #include "sonde-preferences.h"
 #include "sonde-profile-editor.h"
+#include "sonde-publish-status.h"
 #include "sonde-sidebar.h"
 #include "sonde-spin-row.h"
 #include "sonde-state-button.h"
@@ -29,6 +30,8 @@
 #include "sonde-subscribe-pane.h"
 #include "sonde-subscription-row.h"
 #include "sonde-switch-row.h"
+#include "sonde-uri-question.h"
+#include "sonde-waiting-window.h"
 #include "sonde-window.h"
 
 #include <glib/gstdio.h>
@@ -153,6 +156,7 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_FAILURE_PAGE,
     SONDE_TYPE_HEADER,
     SONDE_TYPE_MESSAGES_PAGE,
+    SONDE_TYPE_PUBLISH_STATUS,
     SONDE_TYPE_SIDEBAR,
     SONDE_TYPE_SPIN_ROW,
     SONDE_TYPE_STATE_BUTTON,
@@ -196,6 +200,33 @@ test_with_connection (Fixture      *fixture,
   editor = sonde_profile_editor_new (GTK_WINDOW (parent), fixture->connections, NULL);
   show_and_destroy (GTK_WIDGET (editor));
   show_and_destroy (GTK_WIDGET (sonde_preferences_new (GTK_WINDOW (parent), sonde_services_get_budget (fixture->services), NULL)));
+
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
+static void
+test_waiting (Fixture      *fixture,
+              gconstpointer data)
+{
+  GtkWidget *parent = gtk_application_window_new (GTK_APPLICATION ((gpointer) data));
+  g_autoptr (GBytes) payload = g_bytes_new_static ("<b>&", 4);
+  SondeWaitingList   *list = sonde_connection_get_waiting (fixture->connection);
+  SondeWaitingWindow *window = sonde_waiting_window_new (GTK_WINDOW (parent), fixture->connection);
+  SondePublishStatus *status = g_object_new (SONDE_TYPE_PUBLISH_STATUS, NULL);
+
+  /* None, some, and while they are seen none again */
+  g_assert_true (sonde_waiting_list_add (list, "<a>&", payload, 0, FALSE, 60, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+  iterate ();
+  sonde_waiting_window_update (window);
+  sonde_waiting_list_clear (list);
+  g_assert_true (sonde_waiting_list_add (list, "<a>&", payload, 1, TRUE, 60, NULL));
+  show_and_destroy (GTK_WIDGET (window));
+
+  g_object_set (status, "connection", fixture->connection, NULL);
+  sonde_publish_status_refuse_offline (status);
+  show_and_destroy (GTK_WIDGET (status));
+  show_and_destroy (GTK_WIDGET (sonde_uri_question_new (GTK_WINDOW (parent), sonde_connection_get_profile (fixture->connection))));
 
   gtk_window_destroy (GTK_WINDOW (parent));
 }
@@ -290,6 +321,7 @@ main (int    argc,
   g_test_add ("/templates/plain", Fixture, application, set_up, test_plain, tear_down);
   g_test_add ("/templates/with-connection", Fixture, application, set_up, test_with_connection, tear_down);
   g_test_add ("/templates/shortcuts", Fixture, application, set_up, test_shortcuts, tear_down);
+  g_test_add ("/templates/waiting", Fixture, application, set_up, test_waiting, tear_down);
   g_test_add ("/window/fits-the-smallest-screen", Fixture, application, set_up, test_window, tear_down);
 
   status = g_test_run ();
