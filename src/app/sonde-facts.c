@@ -113,7 +113,8 @@ add_session (GPtrArray              *facts,
       add (facts, _ ("Session expiry"), text);
     }
 
-  if (connack != NULL && connack->reason == 0)
+  /* CONNACK of MQTT 3.1 does not say. */
+  if (connack != NULL && connack->reason == 0 && profile->version != SONDE_MQTT_3_1)
     add (facts, _ ("Session present"), connack->session_present ? _ ("yes") : _ ("no"));
 }
 

@@ -10,6 +10,7 @@
 #include "sonde-alarm.h"
 #include "sonde-arrivals.h"
 #include "sonde-cause.h"
+#include "sonde-login.h"
 #include "sonde-mosquitto.h"
 #include "sonde-relay.h"
 #include "sonde-sender.h"
@@ -167,7 +168,7 @@ tap_connack (SondeDialog *self)
       g_free (self->client_id);
       self->client_id = client_id;
     }
-  if (self->again && !self->verdict.session_present)
+  if (self->again && !self->verdict.session_present && !sonde_login_hides_session (self->profile))
     forget_session (self);
 }
 

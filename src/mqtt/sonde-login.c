@@ -44,3 +44,9 @@ sonde_login_is_same_session (const SondeLogin *self,
          g_str_equal (a->client_id, b->client_id) &&
          g_str_equal (a->user_name, b->user_name);
 }
+
+gboolean
+sonde_login_hides_session (const SondeProfile *profile)
+{
+  return profile->version == SONDE_MQTT_3_1 && !profile->clean_start;
+}

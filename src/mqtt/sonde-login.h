@@ -25,6 +25,10 @@ void        sonde_login_free (SondeLogin *self);
 gboolean sonde_login_is_same_session (const SondeLogin *self,
                                       const SondeLogin *other);
 
+/* Whether a broker that says nothing of a session present may have one all the same: CONNACK of
+ * MQTT 3.1 cannot say it. */
+gboolean sonde_login_hides_session (const SondeProfile *profile);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeLogin, sonde_login_free)
 
 G_END_DECLS

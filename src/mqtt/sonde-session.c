@@ -211,8 +211,11 @@ handle_connack (SondeSession              *self,
 
   if (event->reason == 0 && self->machine.state == SONDE_STATE_ONLINE)
     {
-      sonde_subscriber_connected (self->subscriber, event->session_present, self->login->profile->resubscribe);
-      sonde_publishes_connected (self->publishes, self->login->profile->version, event->session_present, event->properties);
+      const SondeProfile *profile = self->login->profile;
+      gboolean            hidden = sonde_login_hides_session (profile);
+
+      sonde_subscriber_connected (self->subscriber, event->session_present, hidden, profile->resubscribe);
+      sonde_publishes_connected (self->publishes, profile->version, event->session_present || hidden, event->properties);
     }
 }
 

@@ -112,17 +112,13 @@ sonde_subscriber_get (SondeSubscriber *self,
   return sonde_grants_get (self->grants, filter, code);
 }
 
-void
-sonde_subscriber_connected (SondeSubscriber *self,
-                            gboolean         session_present,
-                            gboolean         resubscribe)
+static void
+send_plan (SondeSubscriber *self,
+           gboolean         session_present,
+           gboolean         resubscribe)
 {
-  g_autoptr (GPtrArray) plan = NULL;
+  g_autoptr (GPtrArray) plan = sonde_grants_plan (self->grants, session_present);
 
-  g_return_if_fail (self != NULL);
-
-  self->connected = TRUE;
-  plan = sonde_grants_plan (self->grants, session_present);
   for (guint i = 0; i < plan->len; i++)
     {
       const SondeGrantStep *step = g_ptr_array_index (plan, i);
@@ -130,6 +126,21 @@ sonde_subscriber_connected (SondeSubscriber *self,
       if (resubscribe || !step->subscribe)
         send_step (self, step);
     }
+}
+
+void
+sonde_subscriber_connected (SondeSubscriber *self,
+                            gboolean         session_present,
+                            gboolean         hidden,
+                            gboolean         resubscribe)
+{
+  g_return_if_fail (self != NULL);
+
+  self->connected = TRUE;
+  /* What is not wanted leaves the session that may be there; what is wanted is subscribed all the same. */
+  if (hidden && !session_present)
+    send_plan (self, TRUE, FALSE);
+  send_plan (self, session_present, resubscribe);
   tell_all (self);
 }
 

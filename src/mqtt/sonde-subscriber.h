@@ -33,9 +33,11 @@ SondeGrant sonde_subscriber_get (SondeSubscriber *self,
                                  const char      *filter,
                                  guint8          *code);
 
-/* After CONNACK: sends what makes the difference; what is wanted, only where @resubscribe. */
+/* After CONNACK: sends what makes the difference; what is wanted, only where @resubscribe.
+ * @hidden: there may be a session for all that it says */
 void sonde_subscriber_connected (SondeSubscriber *self,
                                  gboolean         session_present,
+                                 gboolean         hidden,
                                  gboolean         resubscribe);
 void sonde_subscriber_disconnected (SondeSubscriber *self,
                                     gboolean         session_lasts);

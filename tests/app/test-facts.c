@@ -24,6 +24,8 @@ static const struct
 } cases[] = {
   { SONDE_MQTT_3_1_1, "wire", FALSE, FALSE, 0, BYTES (""),
     "Client ID: wire; Keep alive: 60 seconds; Clean session: yes; " },
+  { SONDE_MQTT_3_1, "wire", TRUE, FALSE, 0, BYTES (""),
+    "Client ID: wire; Keep alive: 60 seconds; Clean session: yes; " },
   { SONDE_MQTT_3_1_1, "", TRUE, TRUE, 0, BYTES (""),
     "Client ID: random; Keep alive: 60 seconds; Clean session: yes; Session present: yes; " },
   { SONDE_MQTT_3_1_1, "wire", TRUE, FALSE, 0x86, BYTES (""),

@@ -40,6 +40,27 @@ test_connect (gconstpointer data)
   test_client_disconnect (client);
 }
 
+/* MQTT 3 has the client name itself: where the profile does not, Sonde does, within the 23
+ * characters of 3.1; MQTT 5 has the broker do it. */
+static void
+test_no_client_id (gconstpointer data)
+{
+  SondeMqttVersion version = GPOINTER_TO_INT (data);
+  g_autoptr (TestBroker) broker = test_broker_new (NULL);
+  g_autoptr (TestClient) client = NULL;
+  g_autoptr (SondeProfile) profile = NULL;
+
+  if (broker == NULL)
+    return;
+
+  client = test_client_new ();
+  profile = test_profile_new (test_broker_get_port (broker), version);
+  profile->client_id[0] = '\0';
+  test_client_connect (client, profile, NULL);
+  test_client_subscribe (client, "a", 2, SONDE_GRANT_GRANTED, 2);
+  test_client_disconnect (client);
+}
+
 /* ---- Received as sent ---- */
 
 static void
@@ -213,7 +234,8 @@ test_missed_messages (gconstpointer data)
   test_client_disconnect (other);
 
   test_client_connect (client, profile, NULL);
-  g_assert_true (sonde_session_get_session_present (client->session));
+  /* CONNACK of 3.1 does not say it. */
+  g_assert_cmpint (sonde_session_get_session_present (client->session), ==, profile->version != SONDE_MQTT_3_1);
   test_client_wait_received (client, 100);
   for (guint i = 0; i < 100; i++)
     assert_received (client, i, "missed/a", &i, sizeof i);
@@ -418,12 +440,18 @@ main (int    argc,
   g_test_add_data_func ("/session-broker/connect/3.1", GINT_TO_POINTER (SONDE_MQTT_3_1), test_connect);
   g_test_add_data_func ("/session-broker/connect/3.1.1", GINT_TO_POINTER (SONDE_MQTT_3_1_1), test_connect);
   g_test_add_data_func ("/session-broker/connect/5", GINT_TO_POINTER (SONDE_MQTT_5), test_connect);
+  g_test_add_data_func ("/session-broker/no-client-id/3.1", GINT_TO_POINTER (SONDE_MQTT_3_1), test_no_client_id);
+  g_test_add_data_func ("/session-broker/no-client-id/3.1.1", GINT_TO_POINTER (SONDE_MQTT_3_1_1), test_no_client_id);
+  g_test_add_data_func ("/session-broker/no-client-id/5", GINT_TO_POINTER (SONDE_MQTT_5), test_no_client_id);
+  g_test_add_data_func ("/session-broker/payloads/3.1", GINT_TO_POINTER (SONDE_MQTT_3_1), test_payloads);
   g_test_add_data_func ("/session-broker/payloads/3.1.1", GINT_TO_POINTER (SONDE_MQTT_3_1_1), test_payloads);
   g_test_add_data_func ("/session-broker/payloads/5", GINT_TO_POINTER (SONDE_MQTT_5), test_payloads);
   g_test_add_func ("/session-broker/wildcards", test_wildcards);
   g_test_add_func ("/session-broker/retained", test_retained);
+  g_test_add_data_func ("/session-broker/missed-messages/3.1", GINT_TO_POINTER (SONDE_MQTT_3_1), test_missed_messages);
   g_test_add_data_func ("/session-broker/missed-messages/3.1.1", GINT_TO_POINTER (SONDE_MQTT_3_1_1), test_missed_messages);
   g_test_add_data_func ("/session-broker/missed-messages/5", GINT_TO_POINTER (SONDE_MQTT_5), test_missed_messages);
+  g_test_add_data_func ("/session-broker/killed-broker/3.1", GINT_TO_POINTER (SONDE_MQTT_3_1), test_killed_broker);
   g_test_add_data_func ("/session-broker/killed-broker/3.1.1", GINT_TO_POINTER (SONDE_MQTT_3_1_1), test_killed_broker);
   g_test_add_data_func ("/session-broker/killed-broker/5", GINT_TO_POINTER (SONDE_MQTT_5), test_killed_broker);
   g_test_add_func ("/session-broker/password", test_password);

@@ -85,6 +85,18 @@ test_first_delay (Fixture      *fixture,
   sonde_session_disconnect (fixture->session);
 }
 
+static void
+published_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  sonde_session_publish_finish (SONDE_SESSION (object), result, NULL, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
 /* ---- Subscribing by hand ---- */
 
 static void
@@ -130,6 +142,40 @@ test_keeps_what_the_session_holds (Fixture      *fixture,
   g_assert_cmpint (sonde_session_get_grant (fixture->session, "a", NULL), ==, SONDE_GRANT_GRANTED);
   g_assert_cmpint (sonde_session_get_grant (fixture->session, "c", NULL), ==, SONDE_GRANT_NONE);
 
+  fake_transport_closed (fixture->transport, SONDE_MQTT_ERROR_LOST, FALSE);
+}
+
+/* MQTT 3.1 does not say whether there is a session: what can be lost is not given up. */
+static void
+test_hidden_session (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autoptr (GBytes) payload = g_bytes_new_static ("x", 1);
+  gboolean published = FALSE;
+
+  fixture->profile->version = SONDE_MQTT_3_1;
+  fixture->profile->clean_start = FALSE;
+  go_online (fixture, FALSE);
+  sonde_session_subscribe (fixture->session, "a", 1);
+  sonde_session_subscribe (fixture->session, "b", 1);
+  fake_transport_suback (fixture->transport, 1, 1);
+  fake_transport_suback (fixture->transport, 2, 1);
+  sonde_session_publish_async (fixture->session, "t", payload, 1, FALSE, NULL, published_cb, &published);
+  fake_transport_published (fixture->transport, 1, 7, 0);
+  fake_transport_assert_log (fixture->transport, "subscribe:1:a:1 subscribe:2:b:1 publish:1:t:1");
+
+  fake_transport_closed (fixture->transport, SONDE_MQTT_ERROR_LOST, TRUE);
+  sonde_session_unsubscribe (fixture->session, "b");
+  sonde_session_retry_now (fixture->session);
+  fake_transport_connack (fixture->transport, 0, FALSE);
+  fake_transport_assert_log (fixture->transport, "open-again unsubscribe:3:b subscribe:4:a:1");
+  fake_transport_unsuback (fixture->transport, 3);
+  fake_transport_suback (fixture->transport, 4, 1);
+  g_assert_cmpint (sonde_session_get_grant (fixture->session, "a", NULL), ==, SONDE_GRANT_GRANTED);
+
+  fake_transport_acked (fixture->transport, 1, 0, 1000);
+  while (!published)
+    g_main_context_iteration (NULL, TRUE);
   fake_transport_closed (fixture->transport, SONDE_MQTT_ERROR_LOST, FALSE);
 }
 
@@ -227,6 +273,7 @@ main (int   argc,
   ADD ("first-delay", test_first_delay);
   ADD ("does-not-resubscribe", test_does_not_resubscribe);
   ADD ("keeps-what-the-session-holds", test_keeps_what_the_session_holds);
+  ADD ("hidden-session", test_hidden_session);
   ADD ("goodbyes", test_goodbyes);
   ADD ("session-expiry", test_session_expiry);
 
