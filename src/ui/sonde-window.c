@@ -17,6 +17,7 @@
 #include "sonde-probe.h"
 #include "sonde-profile-editor.h"
 #include "sonde-sidebar.h"
+#include "sonde-transfer-actions.h"
 
 #include <sonde-settings.h>
 
@@ -452,6 +453,7 @@ sonde_window_class_init (SondeWindowClass *klass)
 
   bind_template (widget_class);
   install_actions (widget_class);
+  sonde_transfer_install_actions (widget_class);
 }
 
 static void

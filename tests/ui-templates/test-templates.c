@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "test-display.h"
+
 #include "sonde-banner.h"
 #include "sonde-broker-choice.h"
 #include "sonde-color-palette.h"
@@ -35,9 +37,6 @@
 #include "sonde-window.h"
 
 #include <glib/gstdio.h>
-
-#include <signal.h>
-#include <sys/prctl.h>
 
 /* The smallest screen the window promises to fit */
 #define MIN_WIDTH 1024
@@ -267,35 +266,6 @@ test_shortcuts (Fixture      *fixture,
   gtk_window_destroy (GTK_WINDOW (overlay));
 }
 
-static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
-/* A display of our own: the server picks a free number itself, so that tests never collide. */
-static GSubprocess *
-start_display (void)
-{
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autofree char *number = NULL;
-  g_autofree char *display = NULL;
-  GSubprocess     *server;
-
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  server = g_subprocess_launcher_spawn (launcher, NULL, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", NULL);
-  if (server == NULL)
-    return NULL;
-
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
-  number = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-  g_assert_nonnull (number);
-  display = g_strconcat (":", number, NULL);
-  g_setenv ("DISPLAY", display, TRUE);
-  return server;
-}
-
 int
 main (int    argc,
       char **argv)
@@ -306,7 +276,7 @@ main (int    argc,
 
   g_test_init (&argc, &argv, NULL);
 
-  server = start_display ();
+  server = test_display_start ();
   if (server == NULL)
     {
       g_print ("1..0 # SKIP Xvfb is not installed\n");
