@@ -7,14 +7,18 @@
 
 #include "sonde-broker-choice.h"
 
+#include <glib/gi18n.h>
+
 struct _SondeBrokerChoice
 {
   AdwBin parent_instance;
 
+  GtkLabel        *question;
   GtkToggleButton *other_button;
   GtkToggleButton *own_button;
 
   GSignalGroup *signals;
+  GHashTable   *closed; /* ids of profiles whose choice stands, until the other broker is gone */
   gboolean      updating;
 };
 
@@ -28,6 +32,24 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* What is the case now, since the choice is between that and the other. */
+static void
+update_question (SondeBrokerChoice *self,
+                 SondeConnection   *connection)
+{
+  gboolean         uses_other = sonde_connection_get_profile (connection)->local_choice == SONDE_LOCAL_BROKER_OTHER;
+  g_autofree char *question = NULL;
+
+  if (!sonde_connection_get_online (connection))
+    question = g_strdup (_ ("Another MQTT broker answers on port 1883"));
+  else if (uses_other)
+    question = g_strdup (_ ("Another MQTT broker answers on port 1883, and you are connected to it"));
+  else
+    question = g_strdup_printf (_ ("Another MQTT broker answers on port 1883; your own runs on port %u"),
+                                sonde_connection_get_port (connection));
+  gtk_label_set_label (self->question, question);
+}
+
 static void
 update (SondeBrokerChoice *self)
 {
@@ -35,13 +57,26 @@ update (SondeBrokerChoice *self)
   const SondeProfile *profile = connection != NULL ? sonde_connection_get_profile (connection) : NULL;
   gboolean            has_choice = profile != NULL && profile->local_broker && sonde_connection_get_other_broker (connection);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), has_choice);
+  if (profile != NULL && !has_choice)
+    g_hash_table_remove (self->closed, profile->id);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), has_choice && !g_hash_table_contains (self->closed, profile->id));
   if (!has_choice)
     return;
 
+  update_question (self, connection);
   self->updating = TRUE;
   gtk_toggle_button_set_active (profile->local_choice == SONDE_LOCAL_BROKER_OTHER ? self->other_button : self->own_button, TRUE);
   self->updating = FALSE;
+}
+
+static void
+closed_cb (SondeBrokerChoice *self)
+{
+  g_autoptr (SondeConnection) connection = g_signal_group_dup_target (self->signals);
+
+  g_hash_table_add (self->closed, g_strdup (sonde_connection_get_profile (connection)->id));
+  update (self);
 }
 
 static void
@@ -65,6 +100,7 @@ sonde_broker_choice_dispose (GObject *object)
   SondeBrokerChoice *self = SONDE_BROKER_CHOICE (object);
 
   g_clear_object (&self->signals);
+  g_clear_pointer (&self->closed, g_hash_table_unref);
 
   G_OBJECT_CLASS (sonde_broker_choice_parent_class)->dispose (object);
 }
@@ -126,6 +162,8 @@ sonde_broker_choice_class_init (SondeBrokerChoiceClass *klass)
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-broker-choice.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerChoice, other_button);
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerChoice, own_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeBrokerChoice, question);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
 
@@ -134,8 +172,10 @@ sonde_broker_choice_init (SondeBrokerChoice *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->closed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->signals, "notify::other-broker", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::online", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::profile", G_CALLBACK (update), self);
 }
 
