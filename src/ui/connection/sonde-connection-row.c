@@ -8,6 +8,7 @@
 #include "sonde-connection-row.h"
 
 #include "sonde-connection-menu.h"
+#include "sonde-row-focus.h"
 #include "sonde-state-dot.h"
 
 #include <sonde-format.h>
@@ -209,6 +210,14 @@ sonde_connection_row_constructed (GObject *object)
   update_profile (self);
 }
 
+static gboolean
+sonde_connection_row_focus (GtkWidget       *widget,
+                            GtkDirectionType direction)
+{
+  return sonde_row_focus_allows (widget, direction) &&
+         GTK_WIDGET_CLASS (sonde_connection_row_parent_class)->focus (widget, direction);
+}
+
 static void
 sonde_connection_row_dispose (GObject *object)
 {
@@ -284,6 +293,8 @@ sonde_connection_row_class_init (SondeConnectionRowClass *klass)
   object_class->dispose = sonde_connection_row_dispose;
   object_class->get_property = sonde_connection_row_get_property;
   object_class->set_property = sonde_connection_row_set_property;
+
+  widget_class->focus = sonde_connection_row_focus;
 
   properties[PROP_CONNECTIONS] =
     g_param_spec_object ("connections", NULL, NULL, SONDE_TYPE_CONNECTIONS,

@@ -7,6 +7,8 @@
 
 #include "sonde-group-row.h"
 
+#include "sonde-row-focus.h"
+
 #include <sonde-format.h>
 
 #include <glib/gi18n.h>
@@ -58,6 +60,7 @@ released_cb (SondeGroupRow *self,
              GtkGesture    *gesture)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_widget_activate_action (GTK_WIDGET (self), "group.toggle", NULL);
 }
 
@@ -81,6 +84,14 @@ group_action (GtkWidget  *widget,
                               sonde_connection_group_get_name (SONDE_GROUP_ROW (widget)->group));
 }
 
+static gboolean
+sonde_group_row_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  return sonde_row_focus_allows (widget, direction) &&
+         GTK_WIDGET_CLASS (sonde_group_row_parent_class)->focus (widget, direction);
+}
+
 static void
 sonde_group_row_dispose (GObject *object)
 {
@@ -98,6 +109,8 @@ sonde_group_row_class_init (SondeGroupRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sonde_group_row_dispose;
+
+  widget_class->focus = sonde_group_row_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-group-row.ui");

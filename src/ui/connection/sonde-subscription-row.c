@@ -7,6 +7,8 @@
 
 #include "sonde-subscription-row.h"
 
+#include "sonde-row-focus.h"
+
 #include <sonde-format.h>
 
 #include <glib/gi18n.h>
@@ -181,6 +183,14 @@ sonde_subscription_row_constructed (GObject *object)
   set_up_menu (self);
 }
 
+static gboolean
+sonde_subscription_row_focus (GtkWidget       *widget,
+                              GtkDirectionType direction)
+{
+  return sonde_row_focus_allows (widget, direction) &&
+         GTK_WIDGET_CLASS (sonde_subscription_row_parent_class)->focus (widget, direction);
+}
+
 static void
 sonde_subscription_row_dispose (GObject *object)
 {
@@ -239,6 +249,8 @@ sonde_subscription_row_class_init (SondeSubscriptionRowClass *klass)
   object_class->dispose = sonde_subscription_row_dispose;
   object_class->get_property = sonde_subscription_row_get_property;
   object_class->set_property = sonde_subscription_row_set_property;
+
+  widget_class->focus = sonde_subscription_row_focus;
 
   properties[PROP_SUBSCRIPTION] =
     g_param_spec_object ("subscription", NULL, NULL, SONDE_TYPE_SUBSCRIPTION,
