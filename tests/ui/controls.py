@@ -279,17 +279,31 @@ class Program:
             self.point(control)
         return control
 
-    def point(self, control, across=0.5):
-        """The pointer presses it, in the middle or at another part of its width."""
+    def _place(self, control, across=0.5, down=0.5):
+        """A point of it on the display, at that part of its width and height."""
         window = self._window_of(control)
         _surface, left, top, width, height = wait_for(lambda: self._find_surface(window),
                                                       f'{window!r} on the display')
         # A window begins in its surface after a border that is alike on all sides.
         _x, _y, window_width, window_height = window.extents
         x, y, control_width, control_height = control.extents
-        self.desktop.run('xdotool', 'mousemove',
-                         left + (width - window_width) // 2 + x + int(control_width * across),
-                         top + (height - window_height) // 2 + y + control_height // 2, 'click', 1)
+        return (left + (width - window_width) // 2 + x + int(control_width * across),
+                top + (height - window_height) // 2 + y + int(control_height * down))
+
+    def point(self, control, across=0.5):
+        """The pointer presses it, in the middle or at another part of its width."""
+        self.desktop.run('xdotool', 'mousemove', *self._place(control, across), 'click', 1)
+
+    def drag(self, control, target, down):
+        """The pointer takes it to that part of the target's height, in steps as a hand does: the
+        first are too short to begin a drag."""
+        begin_x, begin_y = self._place(control, 0.4)
+        end_x, end_y = self._place(target, 0.4, down)
+        self.desktop.run('xdotool', 'mousemove', begin_x, begin_y, 'mousedown', 1)
+        for part in range(1, 21):
+            self.desktop.run('xdotool', 'mousemove', '--sync', begin_x + part % 2,
+                             begin_y + (end_y - begin_y) * part // 20, 'sleep', 0.03)
+        self.desktop.run('xdotool', 'mousemove', end_x, end_y, 'sleep', 0.2, 'mouseup', 1)
 
     def _act(self, control):
         """A drop-down offers its action on the button in it."""

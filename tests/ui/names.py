@@ -19,7 +19,7 @@ CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'text',
 WHOLES = {'combo box', 'spin button', 'text', 'entry', 'push button'}
 TYPE_NAME = re.compile(r'^(Gtk|Adw|Sonde)[A-Z]\w*$')
 
-SIDEBAR = ('Connections', 'New connection', 'Topic filter', 'Subscription QoS', 'Subscribe')
+SIDEBAR = ('Connections', 'New connection', 'Find a connection', 'Topic filter', 'Subscription QoS', 'Subscribe')
 LOG = ('Message log', 'Live', 'Filter messages', 'Clear log', 'Inspector')
 PUBLISH = ('Topic', 'Payload', 'QoS 0', 'QoS 1', 'QoS 2', 'Retain', 'Publish')
 EDITOR = ('Name', 'Host', 'Port', 'MQTT version', 'Client ID', 'Generate', 'Keep alive',
