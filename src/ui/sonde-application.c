@@ -8,6 +8,7 @@
 #include "sonde-application.h"
 
 #include "sonde-config.h"
+#include "sonde-log-window.h"
 #include "sonde-preferences.h"
 #include "sonde-uri-question.h"
 #include "sonde-window.h"
@@ -57,6 +58,7 @@ static const struct
   const char *keys[3];
 } keys[] = {
   { "app.quit", { "<Primary>q" } },
+  { "app.open-log", { "<Primary>o" } },
   { "app.preferences", { "<Primary>comma" } },
   { "window.close", { "<Primary>w" } },
   { "win.new-connection", { "<Primary>n" } },
@@ -184,6 +186,16 @@ ask_uri (SondeApplication *self,
 }
 
 static void
+open_log_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SondeApplication *self = user_data;
+
+  sonde_log_window_choose (gtk_application_get_active_window (GTK_APPLICATION (self)), self->services);
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -233,6 +245,7 @@ add_actions (SondeApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "about", .activate = about_action },
+    { .name = "open-log", .activate = open_log_action },
     { .name = "preferences", .activate = preferences_action },
     { .name = "quit", .activate = quit_action },
   };
@@ -290,9 +303,13 @@ sonde_application_open (GApplication *application,
 {
   for (int i = 0; i < n_files; i++)
     {
-      g_autofree char *uri = g_file_get_uri (files[i]);
+      SondeApplication *self = SONDE_APPLICATION (application);
+      g_autofree char  *uri = g_file_get_uri (files[i]);
 
-      ask_uri (SONDE_APPLICATION (application), uri);
+      if (g_file_has_uri_scheme (files[i], "file"))
+        gtk_window_present (GTK_WINDOW (sonde_log_window_new (GTK_APPLICATION (self), self->services, files[i])));
+      else
+        ask_uri (self, uri);
     }
 }
 

@@ -348,9 +348,9 @@ class Program:
         self.point(control)
         self.desktop.press(*keys)
 
-    def rows(self, list_name):
+    def rows(self, list_name, **where):
         """What each shown row of a list says, from the top."""
-        rows = [row for row in self.find(list_name).children() if row.shown]
+        rows = [row for row in self.find(list_name, **where).children() if row.shown]
         return [row.words for row in sorted(rows, key=lambda row: row.extents[1])]
 
     def says(self, text):

@@ -9,16 +9,17 @@ import json
 import sys
 
 from desktop import wait_for
+from messages import read_log
 from outside import publish
 from scenario import Scenario, play
-from steps import expect_equal
+from steps import expect, expect_equal
 
 PAYLOADS = ('hello', '你好', 'a,b "c"\nd', '{"rpm": 18446744073709551615}')
 
 
 class Export(Scenario):
     def parts(self):
-        return self.connect, self.all_as_lines, self.filtered_as_csv, self.selected_as_files, self.unwritable
+        return self.connect, self.all_as_lines, self.filtered_as_csv, self.selected_as_files, self.unwritable, self.open_again
 
     def connect(self):
         with self.steps.step('Four messages in the log', vital=True):
@@ -37,12 +38,7 @@ class Export(Scenario):
         self.program.click('Choose a place…')
         wait_for(lambda: not self.program.has('Choose a place…'), 'the question to go')
         title = 'Export into a folder' if form == 'Payload files' else 'Export messages'
-        dialog = wait_for(lambda: next((window for window in self.program.windows()
-                                        if window.name == title), None), 'the file dialog')
-        self.program.give_keys(dialog)
-        self.desktop.press('ctrl+a')
-        self.desktop.type(str(path))
-        self.desktop.press('Return')
+        self.type_path(title, path)
 
     def all_as_lines(self):
         path = self.desktop.path('home') / 'log.jsonl'
@@ -82,6 +78,31 @@ class Export(Scenario):
         with self.steps.step('A place that cannot be written is named'):
             self.export('/proc/sonde.csv', 'CSV', 'All of the log')
             self.program.wait_says('Could not export to sonde.csv')
+
+    def type_path(self, title, path):
+        dialog = wait_for(lambda: next((window for window in self.program.windows() if window.name == title), None),
+                          'the file dialog')
+        self.program.give_keys(dialog)
+        self.desktop.press('ctrl+a')
+        self.desktop.type(str(path))
+        self.desktop.press('Return')
+
+    def open_again(self):
+        path = self.desktop.path('home') / 'log.jsonl'
+        with path.open('a', encoding='utf-8') as file:
+            file.write('not a message\n')
+        with self.steps.step('The file opens in a window of its own, which names what is no message'):
+            self.program.give_keys(self.program.find('Filter messages'))
+            self.desktop.press('ctrl+o')
+            self.type_path('Open exported messages', path)
+            window = wait_for(lambda: next((window for window in self.program.windows() if window.name == path.name), None),
+                              'the window of the file')
+            wait_for(lambda: any(control.name == '4 messages' for control in window.walk()), 'its messages')
+            expect_equal([row.payload for row in read_log(self.program, within=window)],
+                         [payload.replace('\n', ' ') for payload in PAYLOADS], 'rows')
+            self.program.wait_says('1 line is no message. Line 6: It is not a JSON object.')
+            expect(not any(control.name in ('Publish', 'Live', 'Clear log') for control in window.walk() if control.shown),
+                   'nothing to publish with')
 
 
 if __name__ == '__main__':

@@ -37,9 +37,9 @@ def parse_row(sentence):
                    match['marks'], match['payload'] or '')
 
 
-def read_log(program):
+def read_log(program, **where):
     """The messages that the log shows, from the top."""
-    return [message for message in map(parse_row, program.rows('Message log')) if message]
+    return [message for message in map(parse_row, program.rows('Message log', **where)) if message]
 
 
 def find_messages(program, **wanted):

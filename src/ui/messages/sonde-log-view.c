@@ -27,6 +27,7 @@ struct _SondeLogView
   SondeMessageCount *count;
   GSignalGroup      *filter_signals;
   gboolean           inspector_visible;
+  gboolean           log_only;
 
   SondeMessageList *list;
   GtkWidget        *hint;
@@ -40,6 +41,7 @@ enum
   PROP_LIVE,
   PROP_SELECTED_ITEM,
   PROP_INSPECTOR_VISIBLE,
+  PROP_LOG_ONLY,
   N_PROPS,
 };
 
@@ -74,7 +76,7 @@ count_changed_cb (SondeLogView *self)
       label = g_strdup_printf (_ ("%s of %s"), matches, all);
     }
   gtk_label_set_label (self->count_label, label);
-  gtk_widget_set_visible (self->hint, sonde_message_count_get_messages (self->count) == 0);
+  gtk_widget_set_visible (self->hint, sonde_message_count_get_messages (self->count) == 0 && !self->log_only);
   update_actions (self);
 }
 
@@ -167,6 +169,9 @@ sonde_log_view_get_property (GObject    *object,
     case PROP_INSPECTOR_VISIBLE:
       g_value_set_boolean (value, self->inspector_visible);
       break;
+    case PROP_LOG_ONLY:
+      g_value_set_boolean (value, self->log_only);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -194,6 +199,11 @@ sonde_log_view_set_property (GObject      *object,
           self->inspector_visible = g_value_get_boolean (value);
           g_object_notify_by_pspec (object, pspec);
         }
+      break;
+    case PROP_LOG_ONLY:
+      self->log_only = g_value_get_boolean (value);
+      count_changed_cb (self);
+      g_object_notify_by_pspec (object, pspec);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -233,6 +243,9 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_INSPECTOR_VISIBLE] =
     g_param_spec_boolean ("inspector-visible", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOG_ONLY] =
+    g_param_spec_boolean ("log-only", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -30,6 +30,7 @@ struct _SondeMessagesPage
   gboolean         inspector_wanted;
   int              inspector_width;
   int              publish_height;
+  gboolean         log_only;
 
   gboolean narrow;
   gboolean settled; /* the panes have their first size; from now on the user moves them */
@@ -48,6 +49,7 @@ enum
   PROP_INSPECTOR_VISIBLE,
   PROP_INSPECTOR_WIDTH,
   PROP_PUBLISH_HEIGHT,
+  PROP_LOG_ONLY,
   N_PROPS,
 };
 
@@ -190,7 +192,7 @@ sonde_messages_page_size_allocate (GtkWidget *widget,
 
   if (self->settled && gtk_widget_get_visible (self->inspector))
     remember (self, &self->inspector_width, gtk_widget_get_width (self->inspector), PROP_INSPECTOR_WIDTH);
-  if (self->settled)
+  if (self->settled && !self->log_only)
     remember (self, &self->publish_height, gtk_widget_get_height (self->publish_pane), PROP_PUBLISH_HEIGHT);
 }
 
@@ -215,6 +217,9 @@ sonde_messages_page_get_property (GObject    *object,
       break;
     case PROP_PUBLISH_HEIGHT:
       g_value_set_int (value, self->publish_height);
+      break;
+    case PROP_LOG_ONLY:
+      g_value_set_boolean (value, self->log_only);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -254,6 +259,10 @@ sonde_messages_page_set_property (GObject      *object,
         return;
       self->publish_height = MAX (g_value_get_int (value), PUBLISH_MIN);
       request_sizes (self);
+      break;
+    case PROP_LOG_ONLY:
+      self->log_only = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -295,6 +304,9 @@ sonde_messages_page_class_init (SondeMessagesPageClass *klass)
   properties[PROP_PUBLISH_HEIGHT] =
     g_param_spec_int ("publish-height", NULL, NULL, 0, G_MAXINT, PUBLISH_DEFAULT,
                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOG_ONLY] =
+    g_param_spec_boolean ("log-only", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SONDE_TYPE_INSPECTOR);

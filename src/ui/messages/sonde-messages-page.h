@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /*
  * Properties (notify): connection (SondeConnection or NULL),
  * inspector-visible (gboolean: as the user wants it in a wide window),
- * inspector-width, publish-height (int, pixels): for the settings.
+ * inspector-width, publish-height (int, pixels): for the settings,
+ * log-only (gboolean): there is nothing to publish to, and nothing new will come.
  */
 #define SONDE_TYPE_MESSAGES_PAGE (sonde_messages_page_get_type ())
 G_DECLARE_FINAL_TYPE (SondeMessagesPage, sonde_messages_page, SONDE, MESSAGES_PAGE, AdwBin)
