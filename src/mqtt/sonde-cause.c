@@ -11,6 +11,8 @@
 #include "sonde-properties.h"
 #include "sonde-reason.h"
 
+#include <sonde-format.h>
+
 #include <glib/gi18n.h>
 #include <sonde-format.h>
 #include <string.h>
@@ -252,6 +254,18 @@ sonde_cause_from_disconnect (const SondeProfile *profile,
 
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
                       _ ("The broker ended the connection: %s."), name);
+}
+
+GError *
+sonde_cause_from_large_packet (const SondeProfile *profile,
+                               guint32             size)
+{
+  g_autofree char *came = sonde_format_size (size);
+  g_autofree char *limit = sonde_format_size (profile->maximum_packet_size);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                      _ ("The broker sent a packet of %s: the maximum packet size of this connection is %s."),
+                      came, limit);
 }
 
 GError *

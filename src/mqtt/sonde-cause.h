@@ -51,6 +51,10 @@ GError *sonde_cause_from_disconnect (const SondeProfile *profile,
                                      gsize               size,
                                      gboolean           *may_retry);
 
+/* A packet of @size bytes came, beyond the Maximum Packet Size of CONNECT (5.0, 3.1.2.11.4). */
+GError *sonde_cause_from_large_packet (const SondeProfile *profile,
+                                       guint32             size);
+
 /* PUBACK answered a message of QoS 2. */
 GError *sonde_cause_from_lowered_qos (void);
 

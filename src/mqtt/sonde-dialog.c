@@ -212,10 +212,23 @@ tap_pubrel (SondeDialog       *self,
     sonde_relay_insert (self->relay, pubrel, sizeof pubrel);
 }
 
+/* libmosquitto 2.0.11 takes what comes, up to 256 MB. */
+static gboolean
+is_too_large (SondeDialog       *self,
+              const SondePacket *packet)
+{
+  const SondeProfile *profile = self->profile;
+
+  return profile->version == SONDE_MQTT_5 && profile->maximum_packet_size > 0 &&
+         packet->size > profile->maximum_packet_size;
+}
+
 static void
 tap_incoming (SondeDialog       *self,
               const SondePacket *packet)
 {
+  if (is_too_large (self, packet) && self->error == NULL)
+    self->error = sonde_cause_from_large_packet (self->profile, packet->size);
   if (sonde_verdict_read (&self->verdict, packet, self->profile->version))
     tap_connack (self);
   if (self->verdict.alien)

@@ -8,6 +8,7 @@
 #include "test-client.h"
 #include "test-server.h"
 
+#include <sonde-mqtt-error.h>
 #include <string.h>
 
 /* ---- Bytes to text, by the tables of the specification and nothing of ours ---- */
@@ -457,6 +458,35 @@ test_narrow_broker (void)
   assert_sent (server, "CONNECT MQTT v5 flags=02 keep-alive=60 { 33=65535 } id=wire, DISCONNECT");
 }
 
+/* ---- What we do not take ends the connection ---- */
+
+static void
+test_large_packet (gconstpointer data)
+{
+  static const char packets[] = "\x20\x03\x00\x00\x00\x30\x09\x00\x01t\x00hello";
+  guint32           limit = GPOINTER_TO_UINT (data);
+  g_autoptr (TestServer) server = test_server_new (TEST_SERVER_ANSWERS, packets, sizeof packets - 1);
+  g_autoptr (TestClient) client = test_client_new ();
+  g_autoptr (SondeProfile) profile = profile_for (server, SONDE_MQTT_5);
+  const GError *error;
+
+  profile->maximum_packet_size = limit;
+  if (limit >= 11)
+    {
+      test_client_connect (client, profile, NULL);
+      test_client_wait_received (client, 1);
+      test_client_disconnect (client);
+      return;
+    }
+
+  sonde_session_connect (client->session, profile, NULL);
+  test_client_wait_state (client, SONDE_STATE_IDLE);
+  error = sonde_session_get_error (client->session);
+  g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL);
+  g_assert_nonnull (strstr (error->message, "a packet of 11 B: the maximum packet size of this connection is 10 B"));
+  g_assert_cmpuint (client->n_received, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -471,6 +501,8 @@ main (int    argc,
     }
   g_test_add_func ("/connect-wire/long-will", test_long_will);
   g_test_add_func ("/connect-wire/narrow-broker", test_narrow_broker);
+  g_test_add_data_func ("/connect-wire/packet-just-right", GUINT_TO_POINTER (11), test_large_packet);
+  g_test_add_data_func ("/connect-wire/packet-too-large", GUINT_TO_POINTER (10), test_large_packet);
   for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *path = g_strconcat ("/connect-wire/end/", ends[i].name, NULL);
