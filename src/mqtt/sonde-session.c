@@ -10,10 +10,8 @@
 #include "sonde-alarm.h"
 #include "sonde-mqtt-error.h"
 #include "sonde-properties.h"
-#include "sonde-topic.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 G_DEFINE_ENUM_TYPE (SondeState, sonde_state, G_DEFINE_ENUM_VALUE (SONDE_STATE_IDLE, "idle"), G_DEFINE_ENUM_VALUE (SONDE_STATE_CONNECTING, "connecting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_ONLINE, "online"), G_DEFINE_ENUM_VALUE (SONDE_STATE_WAITING, "waiting"), G_DEFINE_ENUM_VALUE (SONDE_STATE_DISCONNECTING, "disconnecting"))
 
@@ -494,66 +492,4 @@ sonde_session_retry_now (SondeSession *self)
   g_return_if_fail (SONDE_IS_SESSION (self));
 
   feed_machine (self, SONDE_MACHINE_RETRY_NOW, TRUE);
-}
-
-void
-sonde_session_subscribe (SondeSession *self,
-                         const char   *filter,
-                         guint8        qos)
-{
-  g_return_if_fail (SONDE_IS_SESSION (self));
-  g_return_if_fail (sonde_topic_filter_check (filter, strlen (filter)) == SONDE_TOPIC_FAULT_NONE);
-  g_return_if_fail (qos <= 2);
-
-  sonde_subscriber_want (self->subscriber, filter, qos);
-}
-
-void
-sonde_session_unsubscribe (SondeSession *self,
-                           const char   *filter)
-{
-  g_return_if_fail (SONDE_IS_SESSION (self));
-  g_return_if_fail (filter != NULL);
-
-  sonde_subscriber_unwant (self->subscriber, filter);
-}
-
-void
-sonde_session_publish_async (SondeSession       *self,
-                             const char         *topic,
-                             GBytes             *payload,
-                             guint8              qos,
-                             gboolean            retain,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SONDE_IS_SESSION (self));
-  g_return_if_fail (topic != NULL);
-  g_return_if_fail (payload != NULL);
-  g_return_if_fail (qos <= 2);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sonde_session_publish_async);
-  sonde_publishes_send (self->publishes, g_steal_pointer (&task), topic, payload, qos, retain);
-}
-
-gboolean
-sonde_session_publish_finish (SondeSession       *self,
-                              GAsyncResult       *result,
-                              SondePublishResult *answer,
-                              GError            **error)
-{
-  g_return_val_if_fail (SONDE_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-
-  if (answer != NULL)
-    *answer = *sonde_publishes_get_result (G_TASK (result));
-
-  return TRUE;
 }
