@@ -95,7 +95,7 @@ describe_fate (SondeWaitingMessage *message,
     case SONDE_WAITING_VERDICT_UNSURE:
       return g_strdup (_ ("may have been sent: the connection or Sonde ended before the broker answered"));
     case SONDE_WAITING_VERDICT_REFUSED:
-      return g_strdup_printf (_ ("not sent: %s"), message->fault);
+      return g_strdup_printf (_ ("not sent. %s"), message->fault);
     case SONDE_WAITING_VERDICT_ELSEWHERE:
     default:
       return g_strdup_printf (_ ("meant for %s, not sent"), message->address);
@@ -117,7 +117,7 @@ sonde_waiting_message_to_text (SondeWaitingMessage *message,
   add_part (text, g_strdup_printf (_ ("QoS %u"), message->qos));
   if (message->retain)
     add_part (text, g_strdup (_ ("retained")));
-  add_part (text, g_strdup_printf (_ ("asked for %s ago"), age));
+  add_part (text, g_strdup_printf (_ ("%s old"), age));
   add_part (text, describe_fate (message, verdict));
 
   return g_string_free (text, FALSE);

@@ -22,7 +22,7 @@ char *sonde_waiting_counts_to_text (const SondeWaitingCounts *counts);
 /* 30 → "less than a minute", 300 → "5 minutes", 7200 → "2 hours", 172800 → "2 days"; rounded down */
 char *sonde_waiting_span_to_text (gint64 seconds);
 
-/* "22 B, QoS 1, retained, asked for 5 minutes ago, expires in 55 minutes" */
+/* "22 B, QoS 1, retained, 5 minutes old, expires in 55 minutes" */
 char *sonde_waiting_message_to_text (SondeWaitingMessage *message,
                                      SondeWaitingVerdict  verdict);
 

@@ -9,6 +9,8 @@
 
 #include "sonde-waiting-row.h"
 
+#include <glib/gi18n.h>
+
 struct _SondeWaitingWindow
 {
   AdwWindow parent_instance;
@@ -60,9 +62,25 @@ create_row (gpointer item,
 }
 
 static void
+clear_response_cb (SondeWaitingWindow *self,
+                   const char         *response)
+{
+  if (g_strcmp0 (response, "remove") == 0)
+    sonde_waiting_list_clear (self->waiting);
+}
+
+static void
 clear_cb (SondeWaitingWindow *self)
 {
-  sonde_waiting_list_clear (self->waiting);
+  AdwMessageDialog *dialog =
+    ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("Remove all messages?"), _ ("They are not sent, and cannot be brought back.")));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "remove", _ ("_Remove them"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (clear_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -116,6 +134,8 @@ sonde_waiting_window_new (GtkWindow       *parent,
   g_signal_connect_object (self->waiting, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "notify::online", G_CALLBACK (sonde_waiting_window_update), self, G_CONNECT_SWAPPED);
   update_page (self);
+  /* Not on Remove all. */
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 
   return self;
 }
