@@ -232,6 +232,7 @@ check_name (SondeImportEntry *self)
   g_autofree char *name = NULL;
 
   g_strstrip (g_strdelimit (profile->name, "\r\n\t\v\f", ' '));
+  g_strstrip (g_strdelimit (profile->group, "\r\n\t\v\f", ' '));
   if (*profile->name == '\0' && profile->network->carrier == SONDE_CARRIER_UNIX)
     name = g_strdup (profile->network->socket_path);
   else if (*profile->name == '\0')
@@ -316,12 +317,25 @@ note_tls (SondeImportEntry *self)
   if (*tls->client_key != '\0')
     sonde_import_entry_note (self, SONDE_NOTE_TAKEN, _ ("Client key: %s"), tls->client_key);
   if (self->certificate != NULL || self->key != NULL)
-    sonde_import_entry_note (self, SONDE_NOTE_TAKEN, "%s", _ ("Client certificate and key, from within the file"));
+    sonde_import_entry_note (self, SONDE_NOTE_TAKEN, "%s", _ ("Client certificate and key, from within the file: as files, when that is switched on below"));
   if (*tls->psk_identity != '\0')
-    sonde_import_entry_note (self, SONDE_NOTE_TAKEN, _ ("Pre-shared key of “%s”"), tls->psk_identity);
+    sonde_import_entry_note (self, SONDE_NOTE_TAKEN, _ ("PSK identity: %s"), tls->psk_identity);
+  if (g_hash_table_contains (self->secrets, SONDE_SECRET_PSK))
+    sonde_import_entry_note (self, SONDE_NOTE_TAKEN, "%s", _ ("Pre-shared key"));
   if (!tls->verify)
     sonde_import_entry_note (self, SONDE_NOTE_CHECK, "%s",
                              _ ("The broker’s certificate is not verified: anyone can pose as this broker."));
+}
+
+/* Whoever made the file does not decide when this computer connects. */
+static void
+check_start (SondeImportEntry *self)
+{
+  if (!self->profile->connect_on_start)
+    return;
+
+  self->profile->connect_on_start = FALSE;
+  sonde_import_entry_note (self, SONDE_NOTE_CHANGED, "%s", _ ("It connects when you ask for it, not on start: switch that on anew."));
 }
 
 static char *
@@ -388,6 +402,7 @@ sonde_import_entry_finish (SondeImportEntry *self)
   check_password (self);
   check_host (self);
   check_name (self);
+  check_start (self);
   profile->greatest_delay = MAX (profile->greatest_delay, profile->first_delay);
   note_taken (self);
 }
