@@ -132,21 +132,18 @@ rate_cb (gpointer user_data)
 }
 
 static void
-count_received (SondeConnection *self,
-                SondeSegment    *segment,
-                guint            first,
-                guint            end)
+count (SondeConnection *self,
+       SondeSegment    *segment,
+       guint            first,
+       guint            end)
 {
-  guint received = 0;
+  gint64       now = g_get_monotonic_time ();
+  SondeTraffic received = sonde_statistics_add (&self->statistics, segment, first, end, now);
 
-  for (guint i = first; i < end; i++)
-    if (sonde_record_get_kind (sonde_segment_get_record (segment, i)) == SONDE_MESSAGE_RECEIVED)
-      received++;
-
-  if (received == 0)
+  if (received.messages == 0)
     return;
 
-  sonde_rate_add (&self->slots, received, g_get_monotonic_time ());
+  sonde_rate_add (&self->slots, received.messages, now);
   if (self->rate_source == 0)
     self->rate_source = g_timeout_add (RATE_INTERVAL_MS, rate_cb, self);
 }
@@ -154,10 +151,10 @@ count_received (SondeConnection *self,
 static void
 messages_cb (SondeSession    *session,
              SondeSegment    *segment,
-             guint            count,
+             guint            n_records,
              SondeConnection *self)
 {
-  guint64 end = segment->first_serial + count;
+  guint64 end = segment->first_serial + n_records;
   guint   first;
 
   if (end <= self->counted_serial)
@@ -165,9 +162,9 @@ messages_cb (SondeSession    *session,
 
   first = MAX (self->counted_serial, segment->first_serial) - segment->first_serial;
   self->counted_serial = end;
-  count_received (self, segment, first, count);
-  sonde_subscriptions_count (self->subscriptions, segment, first, count);
-  sonde_message_log_append (self->log, segment, count);
+  count (self, segment, first, n_records);
+  sonde_subscriptions_count (self->subscriptions, segment, first, n_records);
+  sonde_message_log_append (self->log, segment, n_records);
 }
 
 static void

@@ -205,3 +205,11 @@ sonde_connection_list_facts (SondeConnection *self)
                            self->connack_came ? &view : NULL,
                            sonde_connection_get_error_text (self));
 }
+
+const SondeStatistics *
+sonde_connection_get_statistics (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return &self->statistics;
+}

@@ -66,10 +66,11 @@ struct _SondeConnection
   guint        status_source;
 
   /* What the log has counted of each segment; deliveries come in order. */
-  guint64   counted_serial;
-  SondeRate slots;
-  double    rate;
-  guint     rate_source;
+  guint64         counted_serial;
+  SondeRate       slots;
+  SondeStatistics statistics;
+  double          rate;
+  guint           rate_source;
 };
 
 /* What the session and the local broker tell. */

@@ -15,6 +15,7 @@
 #include <sonde-limits.h>
 #include <sonde-message-log.h>
 #include <sonde-session.h>
+#include <sonde-statistics.h>
 
 G_BEGIN_DECLS
 
@@ -77,10 +78,11 @@ const SondeLimits *sonde_connection_get_limits (SondeConnection *self);
 guint16            sonde_connection_get_port (SondeConnection *self); /* as connected to */
 SondeMqttVersion   sonde_connection_get_version (SondeConnection *self);
 
-SondeMessageLog    *sonde_connection_get_log (SondeConnection *self);           /* borrowed */
-SondeSubscriptions *sonde_connection_get_subscriptions (SondeConnection *self); /* borrowed */
-SondeWaitingList   *sonde_connection_get_waiting (SondeConnection *self);       /* borrowed */
-SondeDraft         *sonde_connection_get_draft (SondeConnection *self);         /* borrowed, writable */
+SondeMessageLog       *sonde_connection_get_log (SondeConnection *self); /* borrowed */
+const SondeStatistics *sonde_connection_get_statistics (SondeConnection *self);
+SondeSubscriptions    *sonde_connection_get_subscriptions (SondeConnection *self); /* borrowed */
+SondeWaitingList      *sonde_connection_get_waiting (SondeConnection *self);       /* borrowed */
+SondeDraft            *sonde_connection_get_draft (SondeConnection *self);         /* borrowed, writable */
 
 /* What is to know of it, in the order to show: of SondePair, a name and a value each. */
 GPtrArray *sonde_connection_list_facts (SondeConnection *self);
