@@ -97,6 +97,8 @@ get_proxy_format (const GError *error)
     return _ ("The proxy %1$s cannot be reached: this computer has no network to it.");
   if (is_io_error (error, G_IO_ERROR_TIMED_OUT))
     return _ ("The proxy %1$s did not answer.");
+  if (is_io_error (error, G_IO_ERROR_CONNECTION_CLOSED))
+    return _ ("The proxy %1$s closed the connection at once: it, or a firewall before it, does not want this computer.");
 
   return _ ("Could not connect to the proxy %1$s: %2$s");
 }
@@ -112,6 +114,8 @@ get_broker_format (const GError *error)
     return _ ("%s cannot be reached: this computer has no network to it.");
   if (is_io_error (error, G_IO_ERROR_TIMED_OUT))
     return _ ("%s did not answer.");
+  if (is_io_error (error, G_IO_ERROR_CONNECTION_CLOSED))
+    return _ ("%s closed the connection at once: it, or a firewall before it, does not want this computer.");
 
   return _ ("Could not connect to %s: %s");
 }

@@ -8,6 +8,7 @@
 #include "sonde-cause.h"
 
 #include "sonde-cause-unreached.h"
+#include "sonde-packet.h"
 #include "sonde-properties.h"
 #include "sonde-reason.h"
 
@@ -24,6 +25,8 @@
 #define REASON_STRING_CHARS 200
 
 #define REASON_UNSUPPORTED_VERSION 132
+
+#define CONNACK_FIRST_BYTE (SONDE_PACKET_CONNACK << 4)
 
 /* What the user must set right first. */
 static gboolean
@@ -180,6 +183,8 @@ sonde_cause_from_greeting (const SondeProfile *profile,
     format = _ ("What answers at %s is an SSH server, not an MQTT broker.");
   else if (stage == SONDE_STAGE_WEBSOCKET)
     format = _ ("What answers at %s is not a web server, and opens no WebSocket.");
+  else if (size > 0 && greeting[0] == CONNACK_FIRST_BYTE)
+    format = _ ("The CONNACK of %s breaks the rules of MQTT, or is not whole.");
   else
     format = _ ("What answers at %s is not an MQTT broker.");
 
@@ -254,6 +259,13 @@ sonde_cause_from_disconnect (const SondeProfile *profile,
 
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
                       _ ("The broker ended the connection: %s."), name);
+}
+
+GError *
+sonde_cause_from_bad_packet (const SondePacket *packet)
+{
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                      _ ("The broker broke the rules of MQTT with a packet of type %s."), sonde_packet_type_to_string (packet->type));
 }
 
 GError *

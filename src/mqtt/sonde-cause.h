@@ -10,6 +10,7 @@
 #pragma once
 
 #include "sonde-mqtt-error.h"
+#include "sonde-packet.h"
 #include "sonde-transport.h"
 
 #include <gio/gio.h>
@@ -50,6 +51,9 @@ GError *sonde_cause_from_disconnect (const SondeProfile *profile,
                                      const guint8       *properties,
                                      gsize               size,
                                      gboolean           *may_retry);
+
+/* What must not be handed on: malformed, or more than one CONNACK (5.0, 3.2). */
+GError *sonde_cause_from_bad_packet (const SondePacket *packet);
 
 /* A packet of @size bytes came, beyond the Maximum Packet Size of CONNECT (5.0, 3.1.2.11.4). */
 GError *sonde_cause_from_large_packet (const SondeProfile *profile,

@@ -212,26 +212,39 @@ tap_pubrel (SondeDialog       *self,
     sonde_relay_insert (self->relay, pubrel, sizeof pubrel);
 }
 
-/* libmosquitto 2.0.11 takes what comes, up to 256 MB. */
-static gboolean
-is_too_large (SondeDialog       *self,
-              const SondePacket *packet)
+/* What the broker must not send. Nothing that comes with it or after it reaches
+ * libmosquitto. */
+static GError *
+find_fault (SondeDialog       *self,
+            const SondePacket *packet,
+            gboolean           is_first)
 {
   const SondeProfile *profile = self->profile;
 
-  return profile->version == SONDE_MQTT_5 && profile->maximum_packet_size > 0 &&
-         packet->size > profile->maximum_packet_size;
+  if (packet->type == SONDE_PACKET_CONNACK && !is_first)
+    return sonde_cause_from_bad_packet (packet);
+  if (profile->version != SONDE_MQTT_5)
+    return NULL;
+  /* libmosquitto 2.0.11 takes what comes, up to 256 MB. */
+  if (profile->maximum_packet_size > 0 && packet->size > profile->maximum_packet_size)
+    return sonde_cause_from_large_packet (profile, packet->size);
+
+  return sonde_packet_has_sound_properties (packet) ? NULL : sonde_cause_from_bad_packet (packet);
 }
 
 static void
 tap_incoming (SondeDialog       *self,
               const SondePacket *packet)
 {
-  if (is_too_large (self, packet) && self->error == NULL)
-    self->error = sonde_cause_from_large_packet (self->profile, packet->size);
+  gboolean is_first = !self->verdict.greeted;
+
   if (sonde_verdict_read (&self->verdict, packet, self->profile->version))
     tap_connack (self);
-  if (self->verdict.alien)
+  if (self->verdict.alien || self->error != NULL)
+    return;
+
+  self->error = find_fault (self, packet, is_first);
+  if (self->error != NULL)
     return;
 
   switch (packet->type)
@@ -247,7 +260,7 @@ tap_incoming (SondeDialog       *self,
     case SONDE_PACKET_PUBCOMP:
     case SONDE_PACKET_SUBACK:
     case SONDE_PACKET_UNSUBACK:
-      if (!sonde_sender_take_ack (self->sender, packet, self->profile->version) && self->error == NULL)
+      if (!sonde_sender_take_ack (self->sender, packet, self->profile->version))
         self->error = sonde_cause_from_lowered_qos ();
       break;
     default:

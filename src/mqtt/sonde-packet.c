@@ -7,6 +7,8 @@
 
 #include "sonde-packet.h"
 
+#include "sonde-properties.h"
+
 struct _SondeFramer
 {
   SondeFramerFunc func;
@@ -429,6 +431,72 @@ sonde_packet_read_disconnect (const SondePacket *packet,
     return FALSE;
 
   return version == SONDE_MQTT_5 ? read_reason_and_properties (&reader, view) : reader.total == 0;
+}
+
+/* What stands before the properties; @optional: they may be left out with what follows. */
+static gboolean
+skip_to_properties (const SondePacket *packet,
+                    Reader            *reader,
+                    gboolean          *optional)
+{
+  guint16 topic_length;
+  gsize   n;
+
+  *optional = TRUE;
+  switch (packet->type)
+    {
+    case SONDE_PACKET_CONNACK:
+      n = 2; /* flags, reason */
+      break;
+    case SONDE_PACKET_PUBLISH:
+      if (!read_two_bytes (reader, &topic_length))
+        return FALSE;
+      n = topic_length + ((packet->flags & 0x06) != 0 ? 2 : 0);
+      *optional = FALSE;
+      break;
+    case SONDE_PACKET_PUBACK:
+    case SONDE_PACKET_PUBREC:
+    case SONDE_PACKET_PUBREL:
+    case SONDE_PACKET_PUBCOMP:
+      n = MIN (reader->total, 3); /* packet id, reason */
+      break;
+    case SONDE_PACKET_SUBACK:
+    case SONDE_PACKET_UNSUBACK:
+      n = 2; /* packet id */
+      *optional = FALSE;
+      break;
+    case SONDE_PACKET_DISCONNECT:
+    case SONDE_PACKET_AUTH:
+      n = MIN (reader->total, 1); /* reason */
+      break;
+    default:
+      n = reader->total;
+      break;
+    }
+  if (n > reader->total)
+    return FALSE;
+
+  skip (reader, n);
+
+  return TRUE;
+}
+
+gboolean
+sonde_packet_has_sound_properties (const SondePacket *packet)
+{
+  Reader        reader = reader_for (packet);
+  const guint8 *properties = NULL;
+  guint32       size = 0;
+  gboolean      optional;
+
+  if (!skip_to_properties (packet, &reader, &optional))
+    return FALSE;
+  if (reader.total == 0)
+    return optional;
+  if (!read_properties (&reader, &properties, &size))
+    return FALSE;
+
+  return properties != NULL && sonde_properties_are_sound (properties, size);
 }
 
 const char *

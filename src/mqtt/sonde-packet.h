@@ -114,6 +114,13 @@ gboolean sonde_packet_read_disconnect (const SondePacket *packet,
                                        SondeMqttVersion   version,
                                        SondeAckView      *view);
 
+/*
+ * Whether the properties of a packet of MQTT 5 from the broker, if it has any, are
+ * known, whole, and within the head. Others must not reach libmosquitto: 2.0.11
+ * aborts the program at a property it does not know.
+ */
+gboolean sonde_packet_has_sound_properties (const SondePacket *packet);
+
 /* "PUBLISH"; not translated */
 const char *sonde_packet_type_to_string (guint8 type);
 

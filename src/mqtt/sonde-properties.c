@@ -187,6 +187,20 @@ sonde_property_iter_next (SondePropertyIter *iter,
 }
 
 gboolean
+sonde_properties_are_sound (const guint8 *properties,
+                            gsize         size)
+{
+  SondePropertyIter iter;
+  SondeProperty     property;
+
+  sonde_property_iter_init (&iter, properties, size);
+  while (sonde_property_iter_next (&iter, &property))
+    ;
+
+  return iter.at == iter.end;
+}
+
+gboolean
 sonde_properties_find (const guint8  *properties,
                        gsize          size,
                        guint8         id,

@@ -65,6 +65,10 @@ void sonde_property_iter_init (SondePropertyIter *iter,
 gboolean sonde_property_iter_next (SondePropertyIter *iter,
                                    SondeProperty     *property);
 
+/* Whether each of them is known and whole; not whether it belongs there. */
+gboolean sonde_properties_are_sound (const guint8 *properties,
+                                     gsize         size);
+
 /* The first property @id. */
 gboolean sonde_properties_find (const guint8  *properties,
                                 gsize          size,

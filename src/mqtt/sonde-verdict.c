@@ -60,7 +60,8 @@ read_connack (SondeVerdict      *self,
 {
   SondeConnackView view;
 
-  if (!sonde_packet_read_connack (packet, version, &view))
+  if (packet->flags != 0 || !sonde_packet_read_connack (packet, version, &view) ||
+      (version == SONDE_MQTT_5 && !sonde_packet_has_sound_properties (packet)))
     return FALSE;
 
   statement_set (&self->connack, view.reason, view.properties, view.properties_size);
@@ -81,8 +82,8 @@ sonde_verdict_read (SondeVerdict      *self,
   if (!self->greeted)
     {
       self->greeted = TRUE;
-      self->alien = packet->type != SONDE_PACKET_CONNACK;
-      return !self->alien && read_connack (self, packet, version);
+      self->alien = !read_connack (self, packet, version);
+      return !self->alien;
     }
 
   if (packet->type == SONDE_PACKET_DISCONNECT && sonde_packet_read_disconnect (packet, version, &view))

@@ -24,7 +24,7 @@ typedef struct
 typedef struct
 {
   gboolean       greeted; /* the first packet has come … */
-  gboolean       alien;   /* … and is no CONNACK */
+  gboolean       alien;   /* … and is no CONNACK, or a malformed one */
   SondeStatement connack;
   gboolean       session_present;
   gboolean       v3_answer; /* of a 3.x broker to MQTT 5 */

@@ -36,7 +36,7 @@ close_client (TestServer *self,
 {
   struct linger hard = { .l_onoff = 1, .l_linger = 0 };
 
-  if (self->manner == TEST_SERVER_RESETS)
+  if (self->manner == TEST_SERVER_RESETS || self->manner == TEST_SERVER_SLAMS)
     setsockopt (client, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
   close (client);
 }
@@ -66,8 +66,10 @@ serve (TestServer *self,
   gsize       size;
   const void *bytes = g_bytes_get_data (self->bytes, &size);
 
-  if (!receive (self, client))
+  if (self->manner == TEST_SERVER_SLAMS || !receive (self, client))
     return;
+  while (self->manner == TEST_SERVER_FLOODS && send (client, bytes, size, MSG_NOSIGNAL) > 0)
+    ;
   if (size > 0 && send (client, bytes, size, MSG_NOSIGNAL) != (gssize) size)
     return;
   if (self->manner == TEST_SERVER_ANSWERS)

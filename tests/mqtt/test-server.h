@@ -16,6 +16,8 @@ typedef enum
   TEST_SERVER_ANSWERS,   /* the bytes, once the client has sent something, then is silent */
   TEST_SERVER_HANGS_UP,  /* the bytes likewise, then closes */
   TEST_SERVER_RESETS,    /* the bytes likewise, then resets */
+  TEST_SERVER_FLOODS,    /* the bytes likewise, again and again */
+  TEST_SERVER_SLAMS,     /* resets as soon as the client is there */
   TEST_SERVER_NOT_TAKEN, /* does not even finish the TCP handshake */
 } TestServerManner;
 
