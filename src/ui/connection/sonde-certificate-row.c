@@ -76,6 +76,18 @@ mark (SondeCertificateRow    *self,
                                   -1);
 }
 
+/* An expander row is made of lists, which it does not name. */
+static void
+name_lists (GtkWidget  *widget,
+            const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_lists (child, name);
+}
+
 GtkWidget *
 sonde_certificate_row_new (const SondeCertificate *certificate)
 {
@@ -83,6 +95,7 @@ sonde_certificate_row_new (const SondeCertificate *certificate)
 
   mark (self, certificate);
   add_details (self, certificate);
+  name_lists (GTK_WIDGET (self), certificate->name);
 
   return GTK_WIDGET (self);
 }
