@@ -11,7 +11,6 @@
 
 #pragma once
 
-#include "sonde-chain.h"
 #include "sonde-connector.h"
 
 G_BEGIN_DECLS
@@ -37,9 +36,6 @@ void        sonde_route_open_async (const SondeProfile     *profile,
                                     gpointer                user_data);
 SondeRoute *sonde_route_open_finish (GAsyncResult *result,
                                      GError      **error);
-
-/* Returns: (nullable) (transfer full): what the broker presented for TLS, whatever the result */
-SondeChain *sonde_route_open_dup_chain (GAsyncResult *result);
 
 /**
  * sonde_route_end_async:

@@ -8,6 +8,7 @@
 #include "sonde-banner.h"
 #include "sonde-broker-choice.h"
 #include "sonde-color-palette.h"
+#include "sonde-color-row.h"
 #include "sonde-command-block.h"
 #include "sonde-commands-window.h"
 #include "sonde-config.h"
@@ -16,14 +17,21 @@
 #include "sonde-disconnect-dialog.h"
 #include "sonde-entry-row.h"
 #include "sonde-failure-page.h"
+#include "sonde-general-page.h"
 #include "sonde-group-dialog.h"
 #include "sonde-group-row.h"
 #include "sonde-header.h"
 #include "sonde-messages-page.h"
+#include "sonde-network-page.h"
+#include "sonde-pair-list.h"
+#include "sonde-pair-row.h"
 #include "sonde-password-dialog.h"
+#include "sonde-payload-field.h"
 #include "sonde-preferences.h"
 #include "sonde-profile-editor.h"
 #include "sonde-publish-status.h"
+#include "sonde-security-page.h"
+#include "sonde-session-page.h"
 #include "sonde-sidebar.h"
 #include "sonde-spin-row.h"
 #include "sonde-state-button.h"
@@ -32,8 +40,11 @@
 #include "sonde-subscribe-pane.h"
 #include "sonde-subscription-row.h"
 #include "sonde-switch-row.h"
+#include "sonde-trial-panel.h"
+#include "sonde-trusted-list.h"
 #include "sonde-uri-question.h"
 #include "sonde-waiting-window.h"
+#include "sonde-will-page.h"
 #include "sonde-window.h"
 
 #include <glib/gstdio.h>
@@ -149,13 +160,21 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_BANNER,
     SONDE_TYPE_BROKER_CHOICE,
     SONDE_TYPE_COLOR_PALETTE,
+    SONDE_TYPE_COLOR_ROW,
     SONDE_TYPE_COMMAND_BLOCK,
     SONDE_TYPE_CONNECTION_LIST,
     SONDE_TYPE_ENTRY_ROW,
     SONDE_TYPE_FAILURE_PAGE,
+    SONDE_TYPE_GENERAL_PAGE,
     SONDE_TYPE_HEADER,
     SONDE_TYPE_MESSAGES_PAGE,
+    SONDE_TYPE_NETWORK_PAGE,
+    SONDE_TYPE_PAIR_LIST,
+    SONDE_TYPE_PAIR_ROW,
+    SONDE_TYPE_PAYLOAD_FIELD,
     SONDE_TYPE_PUBLISH_STATUS,
+    SONDE_TYPE_SECURITY_PAGE,
+    SONDE_TYPE_SESSION_PAGE,
     SONDE_TYPE_SIDEBAR,
     SONDE_TYPE_SPIN_ROW,
     SONDE_TYPE_STATE_BUTTON,
@@ -163,6 +182,9 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_STEP_ROW,
     SONDE_TYPE_SUBSCRIBE_PANE,
     SONDE_TYPE_SWITCH_ROW,
+    SONDE_TYPE_TRIAL_PANEL,
+    SONDE_TYPE_TRUSTED_LIST,
+    SONDE_TYPE_WILL_PAGE,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)

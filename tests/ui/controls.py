@@ -305,6 +305,23 @@ class Program:
                              begin_y + (end_y - begin_y) * part // 20, 'sleep', 0.03)
         self.desktop.run('xdotool', 'mousemove', end_x, end_y, 'sleep', 0.2, 'mouseup', 1)
 
+    def reveal(self, control):
+        """Turns the wheel over the column it stands in until it is in view."""
+        window = self._window_of(control)
+        _x, _y, window_width, window_height = window.extents
+        for _ in range(50):
+            x, y, width, height = control.extents
+            if y + height > window_height - 12:
+                button = 5
+            elif y < 60:
+                button = 4
+            else:
+                return
+            place = self._place(window, (x + width / 2) / window_width)
+            self.desktop.run('xdotool', 'mousemove', *place, 'click', button)
+            wait_for(lambda: control.extents != (x, y, width, height), f'{control!r} to move', 2)
+        raise Failure(f'the wheel does not bring {control!r} into view')
+
     def _act(self, control):
         """A drop-down offers its action on the button in it."""
         return any(inner.act('click', 'toggle')
@@ -313,6 +330,7 @@ class Program:
     def toggle(self, name, on, **where):
         control = self.find(name, **where)
         if control.checked != on:
+            self.reveal(control)
             self.click(name, **where)
             wait_for(lambda: control.checked == on, f'“{name}” to be {"on" if on else "off"}')
 
@@ -322,6 +340,7 @@ class Program:
         if option in control.labels():
             return
         self.give_keys(control)
+        self.reveal(control)
         self.click(name)
         options = wait_for(lambda: self._list_options(control), f'the options of “{name}”')
         if option not in options:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import controls
 from desktop import Desktop, need_programs, wait_for
+from pages import open_page, wait_closed, wait_open
 from steps import Steps, expect
 
 CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'text', 'entry',
@@ -22,8 +23,21 @@ TYPE_NAME = re.compile(r'^(Gtk|Adw|Sonde)[A-Z]\w*$')
 SIDEBAR = ('Connections', 'New connection', 'Find a connection', 'Topic filter', 'Subscription QoS', 'Subscribe')
 LOG = ('Message log', 'Live', 'Filter messages', 'Clear log', 'Inspector')
 PUBLISH = ('Topic', 'Payload', 'QoS 0', 'QoS 1', 'QoS 2', 'Retain', 'Publish')
-EDITOR = ('Name', 'Host', 'Port', 'MQTT version', 'Client ID', 'Generate', 'Keep alive',
-          'Reconnect automatically', 'User name', 'Password', 'Save', 'Cancel')
+WINDOW = ('Pages', 'Test connection', 'Save', 'Cancel')
+EDITOR = {
+    'General': ('Name', 'Transport', 'Host', 'Port', 'Use TLS', 'MQTT version', 'Client ID', 'Generate', 'User name',
+                'Password', 'Group', 'Color'),
+    'Security': ('Use TLS', 'Verify server certificate', 'Server name', 'CA certificate', 'Client certificate',
+                 'Client key', 'Key passphrase', 'Least TLS version', 'Greatest TLS version', 'ALPN protocols',
+                 'Ciphers of TLS 1.2', 'Pre-shared key identity', 'Pre-shared key'),
+    'Last will': ('Will topic', 'Will payload', 'Format of Will payload', 'Will QoS', 'Will retain', 'Will delay',
+                  'Message expiry', 'Payload is text', 'Content type', 'Response topic', 'Correlation data',
+                  'Add user property'),
+    'Session': ('Clean start', 'Session expiry', 'Keep alive', 'Receive maximum', 'Maximum packet size',
+                'Request response information', 'Request problem information', 'Add user property'),
+    'Network': ('Connect timeout', 'Connect on start', 'Resubscribe', 'Reconnect automatically', 'First delay',
+                'Greatest delay', 'Attempts', 'Proxy'),
+}
 OF_VERSION = {'MQTT 3.1.1': ('Clean session',), 'MQTT 5': ('Clean start', 'Session expiry')}
 
 
@@ -102,20 +116,32 @@ class Names:
             expect_names(program, ('Edit', 'Duplicate', 'Delete'))
             program.desktop.press('Escape')
             wait_for(lambda: not program.has('Edit'), 'the menu to close')
-        with self.steps.step('The profile editor: each name is one control'):
+        with self.steps.step('The profile editor'):
             program.click('New connection')
-            wait_for(lambda: program.has('Client ID'), 'the editor')
-            expect_names(program, EDITOR)
+            wait_open(program)
+            expect_names(program, WINDOW)
+            program.toggle('Use TLS', True)
+            open_page(program, 'Last will')
+            program.set_text('Will topic', 'state')
+        for page, names in EDITOR.items():
+            with self.steps.step(f'The profile editor, {page}: each name is one control'):
+                open_page(program, page)
+                wait_for(lambda: program.has(names[-1]), names[-1])
+                expect_names(program, names)
+                expect_all_named(program)
         for version, names in OF_VERSION.items():
             with self.steps.step(f'The profile editor in {version}: {", ".join(names)}'):
+                open_page(program, 'General')
                 program.choose('MQTT version', version)
+                open_page(program, 'Session')
                 others = [name for other, those in OF_VERSION.items() if other != version for name in those]
                 wait_for(lambda: not any(program.has(name) for name in others), f'{others} to go')
                 expect_names(program, names)
                 expect_all_named(program)
-        with self.steps.step('The profile editor: Cancel'):
+        with self.steps.step('The profile editor: Cancel asks before what was typed is lost'):
             program.click('Cancel')
-            wait_for(lambda: not program.has('Client ID'), 'the editor to close')
+            program.click('Discard')
+            wait_closed(program)
 
 
 def main():

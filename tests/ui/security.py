@@ -2,7 +2,7 @@
 # security.py: a broker that wants TLS and a client certificate
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fills in the group Security of the profile editor, and connects."""
+"""Fills in the page Security of the profile editor, and connects."""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ import controls
 from desktop import Desktop, need_programs, wait_for
 from names import expect_all_named, expect_names
 from outside import Broker
+from pages import open_page, wait_closed, wait_open
 from steps import Steps, expect, expect_equal
 
 PASSPHRASE = 'open-sesame-7193'
@@ -66,16 +67,23 @@ class Security:
         wait_for(lambda: self.program.find('Use TLS').checked == on, f'Use TLS to be {on}')
         wait_for(lambda: self.program.has('CA certificate') == on, f'its fields to be {on}')
 
+    def expect_port(self, port):
+        """On the page General, which has the switch too."""
+        open_page(self.program, 'General')
+        wait_for(lambda: self.program.find('Port').text == port, f'port {port}')
+
     def edit(self):
         program = self.program
         with self.steps.step('TLS changes the usual port, and back'):
             program.click('New connection')
-            wait_for(lambda: program.has('Use TLS'), 'the editor')
+            wait_open(program)
+            open_page(program, 'Security')
             expect(not program.has('CA certificate'), 'fields of TLS are shown without it')
             self.switch_tls(True)
-            wait_for(lambda: program.find('Port').text == '8883', 'port 8883')
-            self.switch_tls(False)
+            self.expect_port('8883')
+            program.toggle('Use TLS', False)
             wait_for(lambda: program.find('Port').text == '1883', 'port 1883')
+            open_page(program, 'Security')
             self.switch_tls(True)
             expect_names(program, FIELDS)
             expect_all_named(program)
@@ -94,13 +102,14 @@ class Security:
         self.edit()
         program = self.program
         with self.steps.step('Connect with a client certificate and its passphrase'):
-            program.set_text('Name', 'Vault')
-            program.set_text('Port', str(broker.port))
             program.set_text('Client certificate', str(self.folder / 'client.pem'))
             program.set_text('Client key', str(self.folder / 'client.key'))
             program.set_text('Key passphrase', PASSPHRASE)
+            open_page(program, 'General')
+            program.set_text('Name', 'Vault')
+            program.set_text('Port', str(broker.port))
             program.click('Save')
-            wait_for(lambda: not program.has('Use TLS'), 'the editor to close')
+            wait_closed(program)
             row = program.find('Vault', role='list item', within=program.find('Connections'))
             program.point(row)
             program.click('Connect')
@@ -117,7 +126,8 @@ class Security:
             program.click('Disconnect')
             program.click('Menu of Vault')
             program.click('Edit')
-            wait_for(lambda: program.has('Use TLS'), 'the editor')
+            wait_open(program)
+            open_page(program, 'Security')
             program.toggle('Verify server certificate', False)
             program.click('Save')
             program.wait_says('not verified')

@@ -84,7 +84,7 @@ sonde_entry_row_constructed (GObject *object)
                                 "activates-default", TRUE,
                                 "input-hints", GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI,
                                 NULL);
-  g_object_set (self->entry, "placeholder-text", self->placeholder_text, NULL);
+  g_object_bind_property (self, "placeholder-text", self->entry, "placeholder-text", G_BINDING_SYNC_CREATE);
   gtk_box_append (GTK_BOX (self->text_box), self->entry);
   gtk_editable_init_delegate (GTK_EDITABLE (self));
 
@@ -164,6 +164,7 @@ sonde_entry_row_set_property (GObject      *object,
       break;
 
     case PROP_PLACEHOLDER_TEXT:
+      g_free (self->placeholder_text);
       self->placeholder_text = g_value_dup_string (value);
       break;
 
@@ -194,7 +195,7 @@ sonde_entry_row_class_init (SondeEntryRowClass *klass)
                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PLACEHOLDER_TEXT] =
     g_param_spec_string ("placeholder-text", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SUFFIX] =
     g_param_spec_object ("suffix", NULL, NULL, GTK_TYPE_WIDGET,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

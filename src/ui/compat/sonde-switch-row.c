@@ -78,10 +78,18 @@ sonde_switch_row_set_property (GObject      *object,
     }
 }
 
+static gboolean
+sonde_switch_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (SONDE_SWITCH_ROW (widget)->slider);
+}
+
 static void
 sonde_switch_row_class_init (SondeSwitchRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  GTK_WIDGET_CLASS (klass)->grab_focus = sonde_switch_row_grab_focus;
 
   object_class->get_property = sonde_switch_row_get_property;
   object_class->set_property = sonde_switch_row_set_property;
@@ -99,6 +107,8 @@ sonde_switch_row_init (SondeSwitchRow *self)
   gtk_widget_set_valign (self->slider, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->slider);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->slider);
+  /* One stop for the Tab key: the switch. */
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->slider), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
 

@@ -41,7 +41,6 @@ sonde_disconnect_dialog_response (AdwMessageDialog *dialog,
   if (g_strcmp0 (response, "disconnect") != 0)
     return;
 
-  sonde_spin_row_update (self->expiry_row);
   goodbye.reason = selected < n_reasons ? reasons[selected] : SONDE_GOODBYE_REASON_NORMAL;
   goodbye.set_session_expiry = sonde_switch_row_get_active (self->change_row);
   goodbye.session_expiry = sonde_spin_row_get_value (self->expiry_row);

@@ -7,12 +7,15 @@
 
 #include "sonde-fault-row.h"
 
+#include "sonde-spin-row.h"
+
 struct _SondeFaultRow
 {
   AdwPreferencesRow parent_instance;
 
   GtkLabel  *label;
   GtkWidget *field;
+  char      *fault;
 };
 
 G_DEFINE_FINAL_TYPE (SondeFaultRow, sonde_fault_row, ADW_TYPE_PREFERENCES_ROW)
@@ -25,6 +28,51 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* No fault of what is not asked for. */
+static const char *
+get_shown_fault (SondeFaultRow *self)
+{
+  if (self->field == NULL || !gtk_widget_get_visible (self->field))
+    return NULL;
+  if (SONDE_IS_SPIN_ROW (self->field) && sonde_spin_row_get_fault (SONDE_SPIN_ROW (self->field)) != NULL)
+    return sonde_spin_row_get_fault (SONDE_SPIN_ROW (self->field));
+
+  return self->fault;
+}
+
+static void
+update (SondeFaultRow *self)
+{
+  const char *fault = get_shown_fault (self);
+
+  gtk_label_set_label (self->label, fault != NULL ? fault : "");
+  gtk_widget_set_visible (GTK_WIDGET (self), fault != NULL);
+  if (self->field == NULL)
+    return;
+
+  if (fault != NULL)
+    gtk_widget_add_css_class (self->field, "error");
+  else
+    gtk_widget_remove_css_class (self->field, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->field),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               fault != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
+
+static void
+set_field (SondeFaultRow *self,
+           GtkWidget     *field)
+{
+  g_set_weak_pointer (&self->field, field);
+  if (field == NULL)
+    return;
+
+  g_signal_connect_object (field, "notify::visible", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (SONDE_IS_SPIN_ROW (field))
+    g_signal_connect_object (field, "notify::fault", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+}
+
 static void
 sonde_fault_row_dispose (GObject *object)
 {
@@ -33,6 +81,14 @@ sonde_fault_row_dispose (GObject *object)
   g_clear_weak_pointer (&self->field);
 
   G_OBJECT_CLASS (sonde_fault_row_parent_class)->dispose (object);
+}
+
+static void
+sonde_fault_row_finalize (GObject *object)
+{
+  g_free (SONDE_FAULT_ROW (object)->fault);
+
+  G_OBJECT_CLASS (sonde_fault_row_parent_class)->finalize (object);
 }
 
 static void
@@ -65,7 +121,7 @@ sonde_fault_row_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_FIELD:
-      g_set_weak_pointer (&self->field, g_value_get_object (value));
+      set_field (self, g_value_get_object (value));
       break;
 
     default:
@@ -79,6 +135,7 @@ sonde_fault_row_class_init (SondeFaultRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = sonde_fault_row_dispose;
+  object_class->finalize = sonde_fault_row_finalize;
   object_class->get_property = sonde_fault_row_get_property;
   object_class->set_property = sonde_fault_row_set_property;
 
@@ -110,20 +167,28 @@ void
 sonde_fault_row_set_fault (SondeFaultRow *self,
                            const char    *fault)
 {
+  g_autofree char *old = NULL;
+
   g_return_if_fail (SONDE_IS_FAULT_ROW (self));
 
-  gtk_label_set_label (self->label, fault != NULL ? fault : "");
-  gtk_widget_set_visible (GTK_WIDGET (self), fault != NULL);
+  old = g_steal_pointer (&self->fault);
+  self->fault = g_strdup (fault);
+  update (self);
+}
 
-  if (self->field == NULL)
-    return;
+GtkWidget *
+sonde_fault_row_find_field (GtkWidget *widget)
+{
+  if (SONDE_IS_FAULT_ROW (widget))
+    return get_shown_fault (SONDE_FAULT_ROW (widget)) != NULL ? SONDE_FAULT_ROW (widget)->field : NULL;
 
-  if (fault != NULL)
-    gtk_widget_add_css_class (self->field, "error");
-  else
-    gtk_widget_remove_css_class (self->field, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->field),
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               fault != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *field = gtk_widget_get_visible (child) ? sonde_fault_row_find_field (child) : NULL;
+
+      if (field != NULL)
+        return field;
+    }
+  return NULL;
 }
