@@ -14,6 +14,7 @@
 #include "sonde-message-count.h"
 #include "sonde-message-layout.h"
 #include "sonde-message-list.h"
+#include "sonde-statistics-button.h"
 
 #include <sonde-format.h>
 
@@ -31,7 +32,7 @@ struct _SondeLogView
 
   SondeMessageList *list;
   GtkWidget        *hint;
-  GtkLabel         *count_label;
+  GObject          *statistics_button;
   SondeExportBar   *export_bar;
 };
 
@@ -75,7 +76,7 @@ count_changed_cb (SondeLogView *self)
       /* Translators: "12 of 1,204,311 messages" */
       label = g_strdup_printf (_ ("%s of %s"), matches, all);
     }
-  gtk_label_set_label (self->count_label, label);
+  g_object_set (self->statistics_button, "label", label, NULL);
   gtk_widget_set_visible (self->hint, sonde_message_count_get_messages (self->count) == 0 && !self->log_only);
   update_actions (self);
 }
@@ -254,10 +255,11 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   g_type_ensure (SONDE_TYPE_LOG_HINT);
   g_type_ensure (SONDE_TYPE_MESSAGE_LAYOUT);
   g_type_ensure (SONDE_TYPE_MESSAGE_LIST);
+  g_type_ensure (SONDE_TYPE_STATISTICS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-log-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, list);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, hint);
-  gtk_widget_class_bind_template_child (widget_class, SondeLogView, count_label);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, statistics_button);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_callback (widget_class, filter_done_cb);
