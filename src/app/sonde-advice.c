@@ -81,3 +81,24 @@ sonde_advice_for (const SondeProfile *profile,
       return NULL;
     }
 }
+
+const char *
+sonde_advice_for_chain (const SondeChain *chain)
+{
+  switch (chain->verdict)
+    {
+    case SONDE_CHAIN_UNKNOWN_AUTHORITY:
+      return _ ("Choose the authority’s certificate in the profile, under Security; or compare the fingerprint with the broker’s owner, and trust it.");
+    case SONDE_CHAIN_WRONG_NAME:
+      return _ ("Type as host, or as server name under Security, one of the names the certificate is for. If none is the broker’s, it may be another one that answers.");
+    case SONDE_CHAIN_EXPIRED:
+      return _ ("Whoever runs the broker must renew the certificate. If this computer’s clock is wrong, set it right.");
+    case SONDE_CHAIN_TOO_EARLY:
+      return _ ("Set this computer’s clock right; if it is, whoever runs the broker must replace the certificate.");
+    case SONDE_CHAIN_OTHER_FAULT:
+      return _ ("Whoever runs the broker must replace the certificate.");
+    case SONDE_CHAIN_GOOD:
+    default:
+      return NULL;
+    }
+}

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <sonde-chain.h>
 #include <sonde-profile.h>
 
 G_BEGIN_DECLS
@@ -18,5 +19,8 @@ G_BEGIN_DECLS
 const char *sonde_advice_for (const SondeProfile *profile,
                               const GError       *error,
                               guint8              reason);
+
+/* Returns: likewise, about what the broker presented; %NULL where nothing is wrong with it */
+const char *sonde_advice_for_chain (const SondeChain *chain);
 
 G_END_DECLS

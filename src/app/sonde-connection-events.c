@@ -8,6 +8,9 @@
 #include "sonde-connection-private.h"
 
 #include "sonde-advice.h"
+
+#include <sonde-mqtt-error.h>
+
 #include <glib/gi18n.h>
 
 #define RATE_INTERVAL_MS 500
@@ -25,11 +28,21 @@ void
 sonde_connection_fail_attempt (SondeConnection *self,
                                const GError    *error)
 {
+  const char *advice = NULL;
+  SondeChain *chain;
+
   if (self->attempt == NULL)
     return;
 
-  sonde_report_fail (self->attempt, error, sonde_advice_for (self->profile, error, self->connack_reason),
-                     g_get_monotonic_time ());
+  chain = sonde_session_get_chain (self->session);
+  if (chain != NULL && g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS))
+    {
+      sonde_report_set_chain (self->attempt, chain);
+      advice = sonde_advice_for_chain (chain);
+    }
+  if (advice == NULL)
+    advice = sonde_advice_for (self->profile, error, self->connack_reason);
+  sonde_report_fail (self->attempt, error, advice, g_get_monotonic_time ());
   g_clear_pointer (&self->report, sonde_report_free);
   self->report = g_steal_pointer (&self->attempt);
   sonde_connection_notify (self, PROP_REPORT);

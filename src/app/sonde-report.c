@@ -103,6 +103,8 @@ sonde_report_copy (const SondeReport *self)
   copy->title = g_strdup (self->title);
   copy->summary = g_strdup (self->summary);
   copy->advice = g_strdup (self->advice);
+  if (self->chain != NULL)
+    sonde_chain_ref (self->chain);
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
       copy->steps[i].title = g_strdup (self->steps[i].title);
@@ -117,6 +119,7 @@ sonde_report_free (SondeReport *self)
   g_free (self->title);
   g_free (self->summary);
   g_free (self->advice);
+  g_clear_pointer (&self->chain, sonde_chain_unref);
   for (guint i = 0; i < SONDE_STAGE_ONLINE; i++)
     {
       g_free (self->steps[i].title);
@@ -202,6 +205,15 @@ sonde_report_fail (SondeReport  *self,
   self->failed = TRUE;
 }
 
+void
+sonde_report_set_chain (SondeReport *self,
+                        SondeChain  *chain)
+{
+  sonde_chain_ref (chain);
+  g_clear_pointer (&self->chain, sonde_chain_unref);
+  self->chain = chain;
+}
+
 char *
 sonde_report_to_text (const SondeReport *self)
 {
@@ -232,6 +244,12 @@ sonde_report_to_text (const SondeReport *self)
       g_string_append_c (text, '\n');
     }
 
+  if (self->chain != NULL)
+    {
+      g_autofree char *chain = sonde_chain_to_text (self->chain);
+
+      g_string_append_printf (text, "\n%s", chain);
+    }
   if (self->advice != NULL)
     g_string_append_printf (text, "\n%s\n", self->advice);
   return g_string_free (text, FALSE);

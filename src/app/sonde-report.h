@@ -39,6 +39,8 @@ typedef struct
   SondeStep steps[SONDE_STAGE_ONLINE]; /* by SondeStage */
   gboolean  failed;
   gboolean  by_socket; /* of this machine, which is no TCP */
+
+  SondeChain *chain; /* where TLS failed, and the broker presented certificates; else %NULL */
 } SondeReport;
 
 #define SONDE_TYPE_REPORT (sonde_report_get_type ())
@@ -55,6 +57,9 @@ void         sonde_report_fail (SondeReport  *self,
                                 const GError *error,
                                 const char   *advice,
                                 gint64        time);
+
+void sonde_report_set_chain (SondeReport *self,
+                             SondeChain  *chain);
 
 /* As text for a bug report; holds no secret. */
 char *sonde_report_to_text (const SondeReport *self);

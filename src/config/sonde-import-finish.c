@@ -243,6 +243,8 @@ check_name (SondeImportEntry *self)
       sonde_import_entry_note (self, SONDE_NOTE_CHANGED, "%s", _ ("The name is shortened."));
     }
   sonde_import_set_text (&profile->name, name);
+  if (*profile->name == '\0')
+    sonde_import_set_text (&profile->name, _ ("Without a name"));
 }
 
 static void

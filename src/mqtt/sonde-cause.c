@@ -25,6 +25,9 @@
 #define REASON_STRING_CHARS 200
 
 #define REASON_UNSUPPORTED_VERSION 132
+#define REASON_SESSION_TAKEN_OVER 142
+
+#define TLS_PORT 8883
 
 #define CONNACK_FIRST_BYTE (SONDE_PACKET_CONNACK << 4)
 
@@ -61,6 +64,9 @@ unanswered_error (const SondeProfile *profile,
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
                         _ ("%s opened the WebSocket, but closed it without an answer: the path may not be that of an MQTT broker."), address);
 
+  if (!profile->tls->use_tls && profile->port == TLS_PORT)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                        _ ("%s closed the connection without an answer: that port is usually one for TLS, which this connection does not use."), address);
   if (profile->version == SONDE_MQTT_5)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
                         _ ("%s closed the connection without an answer: it may not speak MQTT 5 (try 3.1.1), or expect TLS."), address);
@@ -253,6 +259,9 @@ sonde_cause_from_disconnect (const SondeProfile *profile,
 
   *may_retry = sonde_reason_may_retry (profile->version, SONDE_REASON_IN_DISCONNECT, reason);
 
+  if (reason == REASON_SESSION_TAKEN_OVER && *profile->client_id != '\0')
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
+                        _ ("Another client took over the session: it uses the same client ID, “%s”."), profile->client_id);
   if (words != NULL)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
                         _ ("The broker ended the connection: %s (“%s”)."), name, words);

@@ -46,6 +46,7 @@ struct _SondeLink
   GCancellable *cancellable;
   Operation    *operation;
   SondeRoute   *route;
+  SondeChain   *chain;     /* what the broker presented for TLS; or %NULL */
   gint64        online_at; /* monotonic µs */
   const char   *farewell;  /* how the user ended it, where not normally */
 };
@@ -133,6 +134,7 @@ finish (SondeLink *self,
   event->may_retry = error != NULL && may_retry;
   event->stage = self->stage;
   event->reason = sonde_dialog_get_disconnect_reason (self->dialog);
+  event->chain = g_steal_pointer (&self->chain);
 
   drop_connection (self);
   self->state = LINK_IDLE;
@@ -290,6 +292,7 @@ route_opened_cb (GObject      *source,
   if (self == NULL)
     return;
 
+  self->chain = sonde_route_open_dup_chain (result);
   if (route == NULL)
     {
       fail_to_connect (self, error);

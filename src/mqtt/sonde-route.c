@@ -18,6 +18,7 @@ typedef struct
   SondeConnectorStageFunc on_stage;
   gpointer                stage_data;
   SondeRoute             *route; /* as far as it goes */
+  SondeChain             *chain; /* what the broker presented; %NULL before, or without TLS */
 } Opening;
 
 void
@@ -37,6 +38,7 @@ opening_free (Opening *self)
 {
   sonde_profile_free (self->profile);
   sonde_route_free (self->route);
+  g_clear_pointer (&self->chain, sonde_chain_unref);
   g_free (self);
 }
 
@@ -117,6 +119,7 @@ secured_cb (GObject      *source,
   GError          *error = NULL;
   g_autofree char *description = NULL;
 
+  self->chain = sonde_tls_connect_dup_chain (result);
   stream = sonde_tls_connect_finish (result, &error);
   if (stream == NULL)
     {
@@ -196,6 +199,18 @@ sonde_route_open_finish (GAsyncResult *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, sonde_route_open_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+SondeChain *
+sonde_route_open_dup_chain (GAsyncResult *result)
+{
+  Opening *self;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, sonde_route_open_async), NULL);
+
+  self = g_task_get_task_data (G_TASK (result));
+
+  return self->chain != NULL ? sonde_chain_ref (self->chain) : NULL;
 }
 
 /* ---- Ending ---- */

@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "sonde-chain.h"
 #include "sonde-connector.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,9 @@ void        sonde_route_open_async (const SondeProfile     *profile,
                                     gpointer                user_data);
 SondeRoute *sonde_route_open_finish (GAsyncResult *result,
                                      GError      **error);
+
+/* Returns: (nullable) (transfer full): what the broker presented for TLS, whatever the result */
+SondeChain *sonde_route_open_dup_chain (GAsyncResult *result);
 
 /**
  * sonde_route_end_async:

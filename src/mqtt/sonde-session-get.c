@@ -47,6 +47,14 @@ sonde_session_get_error (SondeSession *self)
   return self->error;
 }
 
+SondeChain *
+sonde_session_get_chain (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
+
+  return self->chain;
+}
+
 SondeMqttVersion
 sonde_session_get_version (SondeSession *self)
 {

@@ -269,6 +269,9 @@ handle_closed (SondeSession              *self,
                const SondeTransportEvent *event)
 {
   sonde_subscriber_disconnected (self->subscriber, session_lasts (self));
+  g_clear_pointer (&self->chain, sonde_chain_unref);
+  if (event->chain != NULL)
+    self->chain = sonde_chain_ref (event->chain);
   if (event->error != NULL && self->machine.state != SONDE_STATE_DISCONNECTING)
     take_error (self, dup_closing_error (self, event));
 
@@ -353,6 +356,7 @@ sonde_session_finalize (GObject *object)
   g_clear_pointer (&self->login, sonde_login_free);
   g_clear_pointer (&self->next_login, sonde_login_free);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->chain, sonde_chain_unref);
 
   G_OBJECT_CLASS (sonde_session_parent_class)->finalize (object);
 }

@@ -9,6 +9,7 @@
 
 #include "sonde-tls-certificate.h"
 
+#include <glib/gi18n.h>
 #include <openssl/x509v3.h>
 
 /* More is a game, not a chain. */
@@ -153,6 +154,26 @@ find_presented (const SondeTlsVerification *self,
   return -1;
 }
 
+static char *
+dup_sentence (const SondeTlsFault *fault,
+              const char          *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!is_of_authority (fault->code))
+    {
+      error = sonde_tls_error_from_fault (fault, name);
+      return g_strdup (error->message);
+    }
+
+  if (fault->code == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT)
+    return g_strdup (_ ("Self-signed, and not trusted."));
+  if (fault->code == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN)
+    return g_strdup (_ ("This authority is not trusted."));
+
+  return g_strdup (_ ("Its issuer is not trusted, and was not presented."));
+}
+
 static void
 tell_fault (const SondeTlsVerification *self,
             const SondeTlsFault        *fault,
@@ -160,17 +181,13 @@ tell_fault (const SondeTlsVerification *self,
 {
   int               at = find_presented (self, fault->certificate);
   SondeCertificate *certificate;
-  g_autoptr (GError) error = NULL;
 
   if (at < 0)
     return;
 
   certificate = g_ptr_array_index (chain->certificates, at);
   if (certificate->fault == NULL)
-    {
-      error = sonde_tls_error_from_fault (fault, chain->asked_for);
-      certificate->fault = g_strdup (error->message);
-    }
+    certificate->fault = dup_sentence (fault, chain->asked_for);
   if (!is_of_authority (fault->code))
     return;
 

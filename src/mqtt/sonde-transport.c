@@ -35,6 +35,7 @@ sonde_transport_event_free (SondeTransportEvent *self)
   g_clear_error (&self->error);
   g_clear_pointer (&self->codes, g_bytes_unref);
   g_clear_pointer (&self->properties, g_bytes_unref);
+  g_clear_pointer (&self->chain, sonde_chain_unref);
   g_clear_pointer (&self->segment, sonde_segment_unref);
   g_free (self);
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "sonde-goodbye.h"
+#include "sonde-chain.h"
 #include "sonde-profile.h"
 #include "sonde-segment.h"
 
@@ -36,7 +37,7 @@ typedef enum
   SONDE_TRANSPORT_UNSUBACK,  /* likewise; no codes in 3.x */
   SONDE_TRANSPORT_PUBLISHED, /* .token, .serial: written to the log, handed to the socket */
   SONDE_TRANSPORT_ACKED,     /* .token, .reason, .time: QoS 1 PUBACK, QoS 2 PUBCOMP or a failed PUBREC */
-  SONDE_TRANSPORT_CLOSED,    /* .error (%NULL when asked for), .stage where, .reason of a DISCONNECT, .may_retry */
+  SONDE_TRANSPORT_CLOSED,    /* .error (%NULL when asked for), .stage where, .reason of a DISCONNECT, .may_retry, .chain */
 } SondeTransportEventType;
 
 typedef struct
@@ -53,6 +54,7 @@ typedef struct
   guint64                 serial;
   GBytes                 *codes;      /* one byte a filter */
   GBytes                 *properties; /* MQTT 5, as on the wire */
+  SondeChain             *chain;      /* what the broker presented for TLS, or %NULL */
   SondeSegment           *segment;
   guint                   count;
 } SondeTransportEvent;

@@ -78,6 +78,55 @@ test_tls (void)
   sonde_report_free (report);
 }
 
+static SondeChain *
+make_chain (void)
+{
+  SondeChain       *chain = sonde_chain_new ("lab.example");
+  SondeCertificate *certificate = g_new0 (SondeCertificate, 1);
+
+  certificate->name = g_strdup ("lab");
+  certificate->subject = g_strdup ("CN=lab");
+  certificate->issuer = g_strdup ("CN=Lab Root");
+  certificate->names = g_strdup ("lab.example");
+  certificate->ends = 1577923200;
+  certificate->fingerprint = g_strdup ("9F:2C");
+  certificate->pem = g_strdup ("-----BEGIN CERTIFICATE-----");
+  certificate->fault = g_strdup ("Not known.");
+  g_ptr_array_add (chain->certificates, certificate);
+  chain->missing_issuer = g_strdup ("Lab Root");
+
+  return chain;
+}
+
+static void
+test_chain (void)
+{
+  SondeReport *report = make_report (TRUE);
+  SondeReport *copy;
+  g_autoptr (SondeChain) chain = make_chain ();
+  g_autoptr (GError) error = g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS, "Not known.");
+  g_autofree char *text = NULL;
+
+  sonde_report_stage (report, SONDE_STAGE_TLS, NULL, 1);
+  sonde_report_set_chain (report, chain);
+  sonde_report_fail (report, error, "Look.", 2);
+  copy = sonde_report_copy (report);
+  sonde_report_free (report);
+
+  text = sonde_report_to_text (copy);
+  g_assert_nonnull (strstr (text,
+                            "\nWhat the broker presented, asked for “lab.example”:\n"
+                            "  CN=lab\n"
+                            "    ✗ Not known.\n"
+                            "    Issued by: CN=Lab Root\n"
+                            "    For: lab.example\n"
+                            "    Valid: 1970-01-01 to 2020-01-02\n"
+                            "    SHA-256 fingerprint: 9F:2C\n"
+                            "  Not presented, and not known here: Lab Root\n"
+                            "\nLook.\n"));
+  sonde_report_free (copy);
+}
+
 static void
 test_accepted (void)
 {
@@ -154,6 +203,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/says-where-it-stopped", test_refused);
   g_test_add_func ("/report/tells-of-tls", test_tls);
+  g_test_add_func ("/report/tells-of-the-chain", test_chain);
   g_test_add_func ("/report/all-done", test_accepted);
   g_test_add_func ("/report/socket", test_socket);
   g_test_add_func ("/report/system-proxy", test_system_proxy);

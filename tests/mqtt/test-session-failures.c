@@ -106,7 +106,7 @@ static const TestFailure cases[] = {
   { "closed-at-once", SONDE_MQTT_3_1_1, TEST_SERVER_HANGS_UP, TEST_BYTES ("\x20\x02\x00\x00"),
     SONDE_MQTT_ERROR_LOST, SONDE_STAGE_ONLINE, "another client uses the client ID", SONDE_STATE_WAITING },
   { "taken-over", SONDE_MQTT_5, TEST_SERVER_HANGS_UP, TEST_BYTES ("\x20\x03\x00\x00\x00" "\xe0\x01\x8e"),
-    SONDE_MQTT_ERROR_LOST, SONDE_STAGE_ONLINE, "session taken over", SONDE_STATE_IDLE },
+    SONDE_MQTT_ERROR_LOST, SONDE_STAGE_ONLINE, "Another client took over the session", SONDE_STATE_IDLE },
   { "shutting-down", SONDE_MQTT_5, TEST_SERVER_HANGS_UP, TEST_BYTES ("\x20\x03\x00\x00\x00" "\xe0\x0a\x8b\x08\x1f\x00\x05" "night"),
     SONDE_MQTT_ERROR_LOST, SONDE_STAGE_ONLINE, "(“night”)", SONDE_STATE_WAITING },
   { "breaks-the-rules", SONDE_MQTT_5, TEST_SERVER_ANSWERS, TEST_BYTES ("\x20\x03\x00\x00\x00" "\x36\x06\x00\x01t\x00\x01\x00"),

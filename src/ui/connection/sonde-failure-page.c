@@ -7,7 +7,9 @@
 
 #include "sonde-failure-page.h"
 
+#include "sonde-chain-group.h"
 #include "sonde-step-row.h"
+#include "sonde-trust-row.h"
 
 #include <glib/gi18n.h>
 
@@ -15,11 +17,14 @@ struct _SondeFailurePage
 {
   AdwBin parent_instance;
 
-  GtkLabel     *title;
-  GtkLabel     *summary;
-  GtkBox       *steps_box;
-  SondeStepRow *step_rows[SONDE_STAGE_ONLINE];
-  GtkWidget    *advice_row;
+  GtkLabel        *title;
+  GtkLabel        *summary;
+  GtkBox          *steps_box;
+  SondeStepRow    *step_rows[SONDE_STAGE_ONLINE];
+  SondeChainGroup *chain_group;
+  GtkWidget       *advice_row;
+  SondeTrustRow   *trust_row;
+  GtkWidget       *try_again;
 
   GSignalGroup *signals;
 };
@@ -33,6 +38,18 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* One button stands out: the one that may help most. */
+static void
+offer_trust (SondeFailurePage *self,
+             SondeConnection  *connection)
+{
+  sonde_trust_row_update (self->trust_row, connection);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->trust_row)))
+    gtk_widget_remove_css_class (self->try_again, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->try_again, "suggested-action");
+}
 
 static void
 update (SondeFailurePage *self)
@@ -52,6 +69,8 @@ update (SondeFailurePage *self)
       gtk_widget_set_visible (GTK_WIDGET (self->step_rows[i]), report->steps[i].applies);
     }
 
+  sonde_chain_group_set_chain (self->chain_group, report->chain);
+  offer_trust (self, connection);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advice_row), report->advice != NULL ? report->advice : "");
   gtk_widget_set_visible (self->advice_row, report->advice != NULL);
 }
@@ -154,12 +173,17 @@ sonde_failure_page_class_init (SondeFailurePageClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_CHAIN_GROUP);
+  g_type_ensure (SONDE_TYPE_TRUST_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-failure-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, title);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, summary);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, steps_box);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, advice_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, chain_group);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, trust_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, try_again);
 
   gtk_widget_class_install_action (widget_class, "failure.try-again", NULL, try_again_action);
   gtk_widget_class_install_action (widget_class, "failure.copy-report", NULL, copy_report_action);
