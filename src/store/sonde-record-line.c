@@ -36,16 +36,16 @@ take_text (GBytes **field,
   take_bytes (field, g_bytes_new_take (text, strlen (text)));
 }
 
-/* Of a string token, which base64 stands in. */
+/* Takes @text. */
 static void
 take_base64 (GBytes **field,
              char    *text)
 {
-  guchar *bytes;
   gsize   size;
+  guchar *bytes = g_base64_decode (text, &size);
 
-  bytes = g_base64_decode_inplace (text, &size);
   take_bytes (field, g_bytes_new_take (bytes, size));
+  g_free (text);
 }
 
 static gboolean
@@ -88,14 +88,14 @@ parse_direction (SondeMessage *message,
 }
 
 static gboolean
-parse_event (SondeMessage *message,
-             const char   *text)
+parse_event (SondeRecordLine *self,
+             const char      *text)
 {
   guint event;
 
   if (!sonde_log_event_from_name (text, &event))
     return FALSE;
-  message->packet_id = event;
+  self->event = event;
 
   return TRUE;
 }
@@ -113,7 +113,7 @@ read_string (SondeRecordLine *self,
   if (g_str_equal (key, "direction"))
     return parse_direction (&self->message, text) ? NULL : _ ("Its direction is none of received, sent and event.");
   if (g_str_equal (key, "event"))
-    return parse_event (&self->message, text) ? NULL : _ ("It is an event that this version of Sonde does not know.");
+    return parse_event (self, text) ? NULL : _ ("It is an event that this version of Sonde does not know.");
 
   if (g_str_equal (key, "topic"))
     take_text (&self->topic, g_steal_pointer (&owned));
@@ -239,6 +239,7 @@ sonde_record_line_parse (SondeRecordLine *self,
 
   memset (self, 0, sizeof *self);
   message->time = -1;
+  self->event = -1;
   if (!sonde_json_is_text (line, length))
     return _ ("It is not text in UTF-8.");
 
@@ -253,7 +254,11 @@ sonde_record_line_parse (SondeRecordLine *self,
 
   if (message->time < 0)
     return _ ("It has no time.");
-  if (message->kind != SONDE_MESSAGE_EVENT && (message->topic_length == 0 || message->topic_length > MAX_TOPIC_LENGTH))
+  if (message->kind == SONDE_MESSAGE_EVENT && self->event < 0)
+    return _ ("It does not name its event.");
+  if (message->kind == SONDE_MESSAGE_EVENT)
+    message->packet_id = self->event;
+  else if (message->topic_length == 0 || message->topic_length > MAX_TOPIC_LENGTH)
     return _ ("It has no topic, or one that is longer than 65,535 bytes.");
 
   return NULL;

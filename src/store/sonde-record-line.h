@@ -17,6 +17,7 @@ typedef struct
   GBytes      *topic;
   GBytes      *payload;
   GBytes      *properties;
+  int          event; /* a SondeLogEvent; -1 where none is named */
 } SondeRecordLine;
 
 /**
