@@ -2,11 +2,12 @@
 # with-broker.py: run a test against a broker that lives as long as it
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""with-broker.py mosquitto|rabbitmq|aedes PROGRAM [ARGUMENT…]
+"""with-broker.py [--matrix] mosquitto|rabbitmq|aedes PROGRAM [ARGUMENT…]
 
 Starts the broker on a free port of 127.0.0.1, its files in a private folder, and runs
-PROGRAM ARGUMENT… BROKER PORT. Where the broker is not installed the test is skipped
-(a TAP plan of none, with the reason).
+PROGRAM ARGUMENT… BROKER PORT. With --matrix it has a listener for each transport and each way
+to log in that it offers (listeners.py), and the last argument is the folder. Where the broker
+is not installed the test is skipped (a TAP plan of none, with the reason).
 """
 
 import contextlib
@@ -20,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import listeners
 
 HERE = pathlib.Path(__file__).resolve().parent
 PATIENCE_S = 60
@@ -57,6 +60,7 @@ class Broker:
         self.folder = pathlib.Path(folder)
         self.log = open(self.folder / "log", "wb")
         self.processes = []
+        self.matrix = None  # of its listeners
 
     def run(self, *argv, **variables):
         self.processes.append(subprocess.Popen(
@@ -69,7 +73,10 @@ class Broker:
         return self.folder / name
 
     def answers(self):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+        ports = [self.port] if self.matrix is None else self.matrix.ports
+        with contextlib.suppress(OSError):
+            for port in ports:
+                socket.create_connection(("127.0.0.1", port), 1).close()
             return True
         return False
 
@@ -94,9 +101,10 @@ class Broker:
 def start_mosquitto(broker):
     program = find("mosquitto", "install mosquitto")
     broker.port, = free_ports(1)
-    config = broker.write("mosquitto.conf", f"listener {broker.port} 127.0.0.1\n"
-                          "allow_anonymous true\nmax_queued_messages 0\nsys_interval 1\n"
-                          + ("user root\n" if os.geteuid() == 0 else ""))
+    config = broker.write("mosquitto.conf", "max_queued_messages 0\n"
+                          + ("user root\n" if os.geteuid() == 0 else "")
+                          + (broker.matrix.configure_mosquitto() if broker.matrix else
+                             f"listener {broker.port} 127.0.0.1\nallow_anonymous true\nsys_interval 1\n"))
     broker.run(program, "-c", config)
 
 
@@ -104,9 +112,11 @@ def start_rabbitmq(broker):
     find("rabbitmq-server", "install rabbitmq-server")
     broker.port, name_port, node_port = free_ports(3)
     config = broker.write("rabbitmq.conf", "listeners.tcp = none\n"
-                          f"mqtt.listeners.tcp.1 = 127.0.0.1:{broker.port}\n"
-                          "mqtt.allow_anonymous = true\ndisk_free_limit.absolute = 1MB\n")
-    plugins = broker.write("enabled_plugins", "[rabbitmq_mqtt].\n")
+                          "mqtt.allow_anonymous = true\ndisk_free_limit.absolute = 1MB\n"
+                          + (broker.matrix.configure_rabbitmq() if broker.matrix else
+                             f"mqtt.listeners.tcp.1 = 127.0.0.1:{broker.port}\n"))
+    plugins = broker.write("enabled_plugins",
+                           "[rabbitmq_mqtt,rabbitmq_web_mqtt].\n" if broker.matrix else "[rabbitmq_mqtt].\n")
 
     # Erlang's name server would listen everywhere and outlive the broker.
     broker.run(find("epmd", "install erlang-base"), "-address", "127.0.0.1", "-port", name_port)
@@ -131,23 +141,28 @@ def start_aedes(broker):
          "--prefer-offline", "--fetch-retries=0", AEDES], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if installed.returncode != 0:
         raise Missing(f"npm could not install {AEDES}: {installed.stderr.strip().splitlines()[-1:]}")
-    shutil.copy(HERE / "aedes.mjs", broker.folder)
-    broker.run(node, "aedes.mjs", broker.port)
+    script = "aedes-matrix.mjs" if broker.matrix else "aedes.mjs"
+    shutil.copy(HERE / script, broker.folder)
+    broker.run(node, script, broker.folder / listeners.FILE if broker.matrix else broker.port)
 
 
 START = {"mosquitto": start_mosquitto, "rabbitmq": start_rabbitmq, "aedes": start_aedes}
 
 
 def main():
-    name, *command = sys.argv[1:]
+    has_matrix = sys.argv[1] == "--matrix"
+    name, *command = sys.argv[2 if has_matrix else 1:]
     # A stop from outside still stops the broker.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="sonde-broker-") as folder:
         broker = Broker(folder)
         try:
+            if has_matrix:
+                find("openssl", "install openssl")
+                broker.matrix = listeners.Matrix(broker.folder, name, free_ports)
             START[name](broker)
             broker.wait()
-            return subprocess.run([*command, name, str(broker.port)],
+            return subprocess.run([*command, name, folder if has_matrix else str(broker.port)],
                                   preexec_fn=die_with_parent).returncode
         except Missing as reason:
             print(f"1..0 # SKIP {reason}")
