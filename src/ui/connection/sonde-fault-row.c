@@ -83,6 +83,21 @@ sonde_fault_row_dispose (GObject *object)
   G_OBJECT_CLASS (sonde_fault_row_parent_class)->dispose (object);
 }
 
+/* A list gives up the Tab key at a row that takes no focus: this one hands it on. */
+static gboolean
+sonde_fault_row_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  gboolean   back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
+  GtkWidget *next = widget;
+
+  do
+    next = back ? gtk_widget_get_prev_sibling (next) : gtk_widget_get_next_sibling (next);
+  while (next != NULL && !gtk_widget_get_visible (next));
+
+  return next != NULL && gtk_widget_child_focus (next, direction);
+}
+
 static void
 sonde_fault_row_finalize (GObject *object)
 {
@@ -134,6 +149,7 @@ sonde_fault_row_class_init (SondeFaultRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  GTK_WIDGET_CLASS (klass)->focus = sonde_fault_row_focus;
   object_class->dispose = sonde_fault_row_dispose;
   object_class->finalize = sonde_fault_row_finalize;
   object_class->get_property = sonde_fault_row_get_property;

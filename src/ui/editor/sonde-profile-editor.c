@@ -318,7 +318,9 @@ show_page_action (GtkWidget  *widget,
   SondeProfileEditor *self = SONDE_PROFILE_EDITOR (widget);
   guint               position = g_variant_get_int32 (parameter);
 
+  /* To its first field, from wherever the focus was. */
   show_page (self, position);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_child_focus (GTK_WIDGET (get_page (self, position)), GTK_DIR_TAB_FORWARD);
 }
 
