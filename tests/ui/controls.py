@@ -306,7 +306,7 @@ class Program:
         self.desktop.run('xdotool', 'mousemove', end_x, end_y, 'sleep', 0.2, 'mouseup', 1)
 
     def reveal(self, control):
-        """Turns the wheel over the column it stands in until it is in view."""
+        """Turns the wheel at the right edge of the window, where no field takes it, until it is in view."""
         window = self._window_of(control)
         _x, _y, window_width, window_height = window.extents
         for _ in range(50):
@@ -317,7 +317,7 @@ class Program:
                 button = 4
             else:
                 return
-            place = self._place(window, (x + width / 2) / window_width)
+            place = self._place(window, 1 - 36 / window_width)
             self.desktop.run('xdotool', 'mousemove', *place, 'click', button)
             wait_for(lambda: control.extents != (x, y, width, height), f'{control!r} to move', 2)
         raise Failure(f'the wheel does not bring {control!r} into view')
