@@ -7,35 +7,9 @@
 
 #include "sonde-commands.h"
 
+#include "sonde-quote.h"
+
 #include <string.h>
-
-/* Words of these characters alone stand in a shell as they are. */
-static char *
-quote_for_shell (const char *text)
-{
-  if (*text != '\0' && strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/:@%") == strlen (text) &&
-      *text != '-')
-    return g_strdup (text);
-  return g_shell_quote (text);
-}
-
-static char *
-quote_for_python (const char *text)
-{
-  GString *quoted = g_string_new ("\"");
-
-  for (const char *at = text; *at != '\0'; at++)
-    {
-      if (*at == '"' || *at == '\\')
-        g_string_append_printf (quoted, "\\%c", *at);
-      else if ((guchar) *at < 0x20 || *at == 0x7f)
-        g_string_append_printf (quoted, "\\x%02x", (guchar) *at);
-      else
-        g_string_append_c (quoted, *at);
-    }
-  g_string_append_c (quoted, '"');
-  return g_string_free (quoted, FALSE);
-}
 
 static char *
 make_paho (const char *constructor,
@@ -43,10 +17,10 @@ make_paho (const char *constructor,
            guint16     port,
            const char *topic)
 {
-  g_autofree char *python_host = quote_for_python (host);
-  g_autofree char *python_topic = quote_for_python (topic);
+  g_autofree char *python_host = sonde_quote_for_python (host, strlen (host));
+  g_autofree char *python_topic = sonde_quote_for_python (topic, strlen (topic));
   g_autofree char *second = g_strconcat (topic, "_2", NULL);
-  g_autofree char *python_second = quote_for_python (second);
+  g_autofree char *python_second = sonde_quote_for_python (second, strlen (second));
 
   return g_strdup_printf ("import random, time\n"
                           "import paho.mqtt.client as mqtt\n"
@@ -76,8 +50,8 @@ sonde_command_to_text (SondeCommand command,
   g_return_val_if_fail (host != NULL, NULL);
   g_return_val_if_fail (topic != NULL, NULL);
 
-  shell_host = quote_for_shell (host);
-  shell_topic = quote_for_shell (topic);
+  shell_host = sonde_quote_for_shell (host, strlen (host));
+  shell_topic = sonde_quote_for_shell (topic, strlen (topic));
 
   switch (command)
     {
