@@ -21,6 +21,7 @@ typedef enum
   SONDE_PAYLOAD_TEXT,
   SONDE_PAYLOAD_JSON,
   SONDE_PAYLOAD_HEX,
+  SONDE_PAYLOAD_BASE64,
 } SondePayloadFormat;
 
 typedef struct
@@ -50,6 +51,15 @@ SondeDisplay *sonde_payload_to_json (const guint8 *payload,
 SondeDisplay *sonde_payload_to_hex (const guint8 *payload,
                                     gsize         size,
                                     gsize         limit);
+
+/* In lines of 76 characters */
+SondeDisplay *sonde_payload_to_base64 (const guint8 *payload,
+                                       gsize         size,
+                                       gsize         limit);
+
+/* "png", "jpeg", "gif", "webp" for bytes that begin like such an image, else %NULL. Static. */
+const char *sonde_payload_get_image_type (const guint8 *payload,
+                                          gsize         size);
 
 /* What to show first: JSON for a complete object or array of up to 1 MB (checked) or one that
  * begins like it beyond, HEX for what is not UTF-8 or holds control characters, else TEXT. */

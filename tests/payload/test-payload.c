@@ -50,7 +50,8 @@ show (Format      format,
 static void
 test_any_bytes (void)
 {
-  static const Format formats[] = { sonde_payload_to_text, sonde_payload_to_json, sonde_payload_to_hex };
+  static const Format formats[] = { sonde_payload_to_text, sonde_payload_to_json, sonde_payload_to_hex,
+                                    sonde_payload_to_base64 };
   static const char   alphabet[] = "{}[]:,\"\\ \n\rtruefalsenull0123456789.eE+-u\xe4\xbd\xa0\xff\x00\x1b\xf0\x9f";
 
   for (guint turn = 0; turn < 3000; turn++)
@@ -388,6 +389,61 @@ test_guess (void)
 }
 
 static void
+test_base64 (void)
+{
+  for (gsize size = 0; size < 300; size++)
+    {
+      g_autofree guint8 *payload = g_malloc (size + 1);
+      g_autoptr (SondeDisplay) all = NULL;
+      g_autoptr (SondeDisplay) part = NULL;
+      g_autofree guint8 *decoded = NULL;
+      gsize              length;
+
+      for (gsize i = 0; i < size; i++)
+        payload[i] = g_test_rand_int_range (0, 256);
+
+      all = sonde_payload_to_base64 (payload, size, 0);
+      g_assert_true (all->complete);
+      decoded = g_base64_decode (all->text, &length);
+      g_assert_cmpmem (decoded, length, payload, size);
+
+      part = sonde_payload_to_base64 (payload, size, 100);
+      g_assert_cmpuint (part->shown, <=, MIN (size, 100));
+      g_assert_true (g_str_has_prefix (all->text, part->text));
+      g_assert_true (part->complete == (part->shown == size));
+    }
+}
+
+static void
+test_image_types (void)
+{
+  /* clang-format off */
+  static const struct
+  {
+    const char *payload;
+    gsize       size;
+    const char *type;
+  } cases[] = {
+    { BYTES ("\x89PNG\r\n\x1a\n..."), "png" },
+    { BYTES ("\x89PNG\r\n\x1a"),      NULL },
+    { BYTES ("\xff\xd8\xff\xe0"),     "jpeg" },
+    { BYTES ("GIF89a"),               "gif" },
+    { BYTES ("GIF88a"),               NULL },
+    { BYTES ("RIFF....WEBPVP8 "),     "webp" },
+    { BYTES ("RIFF....WAVE"),         NULL },
+    { BYTES (""),                     NULL },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree guint8 *exact = g_memdup2 (cases[i].payload, cases[i].size);
+
+      g_assert_cmpstr (sonde_payload_get_image_type (exact, cases[i].size), ==, cases[i].type);
+    }
+}
+
+static void
 test_guess_of_much (void)
 {
   gsize            size = 3 * 1000 * 1000 + 2;
@@ -419,6 +475,8 @@ main (int   argc,
   g_test_add_func ("/payload/text/cut", test_text_cut);
   g_test_add_func ("/payload/hex", test_hex);
   g_test_add_func ("/payload/hex/offsets", test_hex_offsets);
+  g_test_add_func ("/payload/base64", test_base64);
+  g_test_add_func ("/payload/image-types", test_image_types);
   g_test_add_func ("/payload/preview", test_preview);
   g_test_add_func ("/payload/preview/any-bytes", test_preview_any_bytes);
   g_test_add_func ("/payload/preview/of-much", test_preview_of_much);

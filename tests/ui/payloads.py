@@ -2,7 +2,7 @@
 # payloads.py: payloads and topics of every kind, kept byte for byte and shown
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each is published by mosquitto_pub, selected in the log, looked at as text, JSON and hex,
+"""Each is published by mosquitto_pub, selected in the log, looked at as text, JSON, hex and Base64,
 copied, and saved to a file that must hold what was sent."""
 
 import hashlib
@@ -27,6 +27,7 @@ class Case:
     text: str = ''    # what each view begins with; nothing: not looked at
     json: str = ''
     hex: str = ''
+    base64: str = ''
     copied: str = ''  # what stands in the clipboard; nothing: the payload as text
 
 
@@ -37,13 +38,17 @@ CASES = (
          json='{\n  "n": 18446744073709551615,\n  "x": 0.10,\n  "n": 1\n}', hex='00000000  7b 22 6e 22'),
     Case('Chinese text', 'sample/text', '你好，世界：温度 21.5 ℃'.encode(), text='你好，世界：温度 21.5 ℃',
          hex='00000000  e4 bd a0 e5'),
-    Case('a topic with spaces and Chinese', '车间 1/温度 传感器/the third one', b'21.5', text='21.5'),
+    Case('a topic with spaces and Chinese', '车间 1/温度 传感器/the third one', b'21.5', text='21.5', base64='MjEuNQ=='),
     Case('not UTF-8', 'sample/raw', bytes(range(256)), hex='00000000  00 01 02 03'),
     Case('100,000 nested brackets', 'sample/deep', b'[' * 100000 + b']' * 100000, text='[' * 100,
          json='[', hex='00000000  5b 5b 5b'),
     Case('10 MB in a single line', 'sample/long', b'0123456789abcdef' * 625000,
          text='0123456789abcdef', hex='00000000  30 31 32 33'),
 )
+
+# One red point
+PNG = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de'
+                    '0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082')
 
 
 class Payloads(Scenario):
@@ -58,6 +63,9 @@ class Payloads(Scenario):
         for case in CASES:
             yield lambda case=case: self.look_at(case)
         yield self.show_all
+        yield self.show_image
+        yield self.copy_as
+        yield self.edit
 
     def connect(self):
         with self.steps.step('The local broker, and a subscription to #', vital=True):
@@ -84,7 +92,8 @@ class Payloads(Scenario):
             self.publish(case)
             self.user.select_row(f'on {case.topic}, QoS')
             wait_for(lambda: pulse.ask(lambda: self.program.says(case.topic)), 'the inspector')
-            for view, wanted in (('Text', case.text), ('JSON', case.json), ('Hex', case.hex)):
+            for view, wanted in (('Text', case.text), ('JSON', case.json), ('Hex', case.hex),
+                                 ('Base64', case.base64)):
                 self.part(view).act('click', 'toggle')
                 wait_for(lambda: pulse.ask(lambda: self.shown().startswith(wanted)),
                          f'“{wanted[:40]}” as {view}; there is “{self.shown()[:40]}”')
@@ -141,6 +150,48 @@ class Payloads(Scenario):
             self.user.publish('sample/last', 'alive', 1)
             self.user.wait_row('the message', topic='sample/last', sent=False, payload='alive')
         self.note(f'Show all: {pulse}; longest stall {self.probe.max_stall()} ms')
+
+    def show_image(self):
+        """What says that it is an image is shown as one, or told why not."""
+        with self.steps.step('An image is shown as one'):
+            self.send('sample/image', PNG)
+            self.user.select_row('on sample/image, QoS')
+            self.program.wait_says('1 × 1 pixels')
+            expect(self.program.has('Image'), 'no view “Image”')
+        with self.steps.step('A bomb is not decoded'):
+            self.send('sample/bomb', PNG[:16] + b'\0\1\x86\xa0' * 2 + PNG[24:])
+            self.user.select_row('on sample/bomb, QoS')
+            self.program.wait_says('This image cannot be shown')
+        with self.steps.step('What is no image has no such view'):
+            self.user.select_row('on sample/text, QoS')
+            wait_for(lambda: not self.program.has('Image'), 'the view “Image” to go')
+
+    def copy_as(self):
+        """Each form is looked at by what it begins with; that they run is tested elsewhere."""
+        for form, begin in (('mosquitto_pub', 'mosquitto_pub -h 127.0.0.1'), ('mosquitto_sub', 'mosquitto_sub -h'),
+                            ('Python (paho-mqtt)', 'import paho.mqtt.client'), ('JSON', '{"time": ')):
+            with self.steps.step(f'Copy as {form}'):
+                self.program.click('Copy as')
+                self.program.click(form, role='menu item')
+                wait_for(lambda begin=begin: read_clipboard(self.desktop).startswith(begin), f'“{begin}” in the clipboard')
+
+    def edit(self):
+        with self.steps.step('Edit and publish: into the publish pane'):
+            self.program.set_text('Topic', 'typed')
+            self.program.set_text('Payload', 'not yet sent')
+            self.program.click('QoS 0')
+            self.program.click('Edit and publish')
+            wait_for(lambda: self.program.find('Topic').text == 'sample/text', 'the topic')
+            expect_equal(self.program.find('Payload').text, '你好，世界：温度 21.5 ℃', 'payload')
+            expect(self.program.find('QoS 1').checked, 'QoS 1 is not chosen')
+        with self.steps.step('Undo: what was typed is there again'):
+            self.program.click('Undo')
+            wait_for(lambda: self.program.find('Topic').text == 'typed', 'the topic')
+            expect_equal(self.program.find('Payload').text, 'not yet sent', 'payload')
+            expect(self.program.find('QoS 0').checked, 'QoS 0 is not chosen')
+
+    def send(self, topic, payload):
+        self.publish(Case(topic, topic, payload))
 
 
 if __name__ == '__main__':

@@ -9,6 +9,7 @@
 #include "sonde-payload-copy.h"
 #include "sonde-payload-save.h"
 #include "sonde-text-feed.h"
+#include "sonde-view-kind.h"
 
 #include <string.h>
 
@@ -285,6 +286,54 @@ test_feed_replaced (void)
   g_assert_cmpstr (fed, ==, "short");
 }
 
+/* What was chosen for another payload stays, where it makes sense. */
+static void
+test_views (void)
+{
+  /* clang-format off */
+  static const struct
+  {
+    SondeViewKind wanted;
+    const char   *payload;
+    SondeViewKind shown;
+  } cases[] = {
+    { SONDE_VIEW_AUTOMATIC, "{\"a\": 1}",  SONDE_VIEW_JSON },
+    { SONDE_VIEW_AUTOMATIC, "hello",       SONDE_VIEW_TEXT },
+    { SONDE_VIEW_AUTOMATIC, "\xff",        SONDE_VIEW_HEX },
+    { SONDE_VIEW_AUTOMATIC, "GIF89a",      SONDE_VIEW_IMAGE },
+    { SONDE_VIEW_TEXT,      "{\"a\": 1}",  SONDE_VIEW_TEXT },
+    { SONDE_VIEW_TEXT,      "\xff",        SONDE_VIEW_HEX },
+    { SONDE_VIEW_JSON,      "hello",       SONDE_VIEW_TEXT },
+    { SONDE_VIEW_TREE,      "{\"a\": 1}",  SONDE_VIEW_TREE },
+    { SONDE_VIEW_TREE,      "hello",       SONDE_VIEW_TEXT },
+    { SONDE_VIEW_HEX,       "GIF89a",      SONDE_VIEW_HEX },
+    { SONDE_VIEW_IMAGE,     "hello",       SONDE_VIEW_TEXT },
+    { SONDE_VIEW_BASE64,    "hello",       SONDE_VIEW_BASE64 },
+    { SONDE_VIEW_DIFF,      "hello",       SONDE_VIEW_DIFF },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SondePayloadLook look = sonde_payload_look_at ((const guint8 *) cases[i].payload, strlen (cases[i].payload));
+
+      g_assert_cmpint (sonde_view_kind_choose (cases[i].wanted, &look), ==, cases[i].shown);
+    }
+}
+
+static void
+test_extensions (void)
+{
+  static const char *const cases[][2] = { { "[1]", "json" }, { "hello", "txt" }, { "\xff", "bin" }, { "GIF89a", "gif" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SondePayloadLook look = sonde_payload_look_at ((const guint8 *) cases[i][0], strlen (cases[i][0]));
+
+      g_assert_cmpstr (sonde_payload_look_get_extension (&look), ==, cases[i][1]);
+    }
+}
+
 static void
 test_tall (void)
 {
@@ -311,7 +360,8 @@ main (int    argc,
   g_test_add_func ("/payload-save/file-names", test_file_names);
   g_test_add_func ("/text-feed/keeps-every-character", test_feed);
   g_test_add_func ("/text-feed/replaced", test_feed_replaced);
-
+  g_test_add_func ("/view-kind/chosen", test_views);
+  g_test_add_func ("/view-kind/extensions", test_extensions);
   g_test_add_func ("/messages/tall-lines", test_tall);
   return g_test_run ();
 }

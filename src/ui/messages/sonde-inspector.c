@@ -7,6 +7,7 @@
 
 #include "sonde-inspector.h"
 
+#include "sonde-message-actions.h"
 #include "sonde-message-fields.h"
 #include "sonde-message-text.h"
 #include "sonde-payload-view.h"
@@ -24,6 +25,7 @@ struct _SondeInspector
   SondeMessageItem *item;
   GSignalGroup     *item_signals;
   char             *topic;
+  gboolean          can_publish;
 
   GtkWidget        *empty;
   GtkWidget        *content;
@@ -31,12 +33,14 @@ struct _SondeInspector
   GtkWidget        *copy_button;
   GtkGrid          *grid;
   SondePayloadView *payload_view;
+  GtkWidget        *actions;
 };
 
 enum
 {
   PROP_CONNECTION = 1,
   PROP_ITEM,
+  PROP_CAN_PUBLISH,
   N_PROPS,
 };
 
@@ -123,20 +127,20 @@ update_heading (SondeInspector *self,
 static void
 update (SondeInspector *self)
 {
-  gboolean event = self->item != NULL && sonde_message_item_get_kind (self->item) == SONDE_MESSAGE_EVENT;
-  g_autoptr (GBytes) payload = NULL;
+  gboolean          event = self->item != NULL && sonde_message_item_get_kind (self->item) == SONDE_MESSAGE_EVENT;
+  SondeMessageItem *message = event ? NULL : self->item;
 
   gtk_widget_set_visible (self->empty, self->item == NULL);
   gtk_widget_set_visible (self->content, self->item != NULL);
   gtk_widget_set_visible (self->copy_button, !event);
   gtk_widget_set_visible (GTK_WIDGET (self->payload_view), !event);
+  gtk_widget_set_visible (self->actions, !event);
   update_fields (self);
 
   if (self->item != NULL)
     update_heading (self, event);
-  if (self->item != NULL && !event)
-    payload = sonde_message_item_ref_payload (self->item);
-  sonde_payload_view_set_payload (self->payload_view, payload, self->topic);
+  sonde_payload_view_set_item (self->payload_view, message);
+  g_object_set (self->actions, "item", message, NULL);
 }
 
 static void
@@ -164,6 +168,9 @@ sonde_inspector_get_property (GObject    *object,
     case PROP_ITEM:
       g_value_set_object (value, self->item);
       break;
+    case PROP_CAN_PUBLISH:
+      g_value_set_boolean (value, self->can_publish);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -190,6 +197,12 @@ sonde_inspector_set_property (GObject      *object,
           update (self);
           g_object_notify_by_pspec (object, pspec);
         }
+      break;
+    case PROP_CAN_PUBLISH:
+      if (self->can_publish == g_value_get_boolean (value))
+        return;
+      self->can_publish = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -225,8 +238,12 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
   properties[PROP_ITEM] =
     g_param_spec_object ("item", NULL, NULL, SONDE_TYPE_MESSAGE_ITEM,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_PUBLISH] =
+    g_param_spec_boolean ("can-publish", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_MESSAGE_ACTIONS);
   g_type_ensure (SONDE_TYPE_PAYLOAD_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, empty);
@@ -235,12 +252,14 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, copy_button);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, grid);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, payload_view);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, actions);
   gtk_widget_class_bind_template_callback (widget_class, copy_topic_clicked_cb);
 }
 
 static void
 sonde_inspector_init (SondeInspector *self)
 {
+  self->can_publish = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* Its acknowledgement came. */

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Properties (notify): connection (SondeConnection or NULL), item (SondeMessageItem of its log, or NULL). */
+/* Properties (notify): connection (SondeConnection or NULL), item (SondeMessageItem of its log, or NULL),
+ * can-publish (gboolean: there is a publish pane beside it). */
 #define SONDE_TYPE_INSPECTOR (sonde_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (SondeInspector, sonde_inspector, SONDE, INSPECTOR, AdwBin)
 

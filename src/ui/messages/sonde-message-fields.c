@@ -12,6 +12,7 @@
 #include <sonde-format.h>
 #include <sonde-payload.h>
 #include <sonde-properties.h>
+#include <sonde-topic.h>
 
 #include <glib/gi18n.h>
 
@@ -88,7 +89,7 @@ format_moment (SondeMessageItem *item,
 
   gap_text = sonde_format_duration (gap);
   /* Translators: a time, and how long after the message before it: "31 ms" */
-  return g_strdup_printf (_ ("%s, %s after the last"), clock, gap_text);
+  return g_strdup_printf (_ ("%s, %s after the one before"), clock, gap_text);
 }
 
 static char *
@@ -154,16 +155,38 @@ add_properties (GPtrArray        *fields,
     take_field (fields, "…", g_strdup_printf (ngettext ("%u more property", "%u more properties", n_properties - MAX_PROPERTIES), n_properties - MAX_PROPERTIES));
 }
 
+/* Every one whose filter it matches, in the order of the sidebar. */
+static void
+add_subscriptions (GPtrArray          *fields,
+                   SondeMessageItem   *item,
+                   SondeSubscriptions *subscriptions)
+{
+  g_autoptr (GString) filters = g_string_new (NULL);
+  guint       n_filters = 0;
+  gsize       length;
+  const char *topic = sonde_message_item_get_topic (item, &length);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (subscriptions)); i++)
+    {
+      g_autoptr (SondeSubscription) subscription = g_list_model_get_item (G_LIST_MODEL (subscriptions), i);
+
+      if (!sonde_topic_filter_matches (sonde_subscription_get_filter (subscription), topic, length))
+        continue;
+      g_string_append_printf (filters, n_filters++ > 0 ? "\n%s" : "%s", sonde_subscription_get_filter (subscription));
+    }
+
+  if (n_filters > 0)
+    take_field (fields, ngettext ("Subscription", "Subscriptions", n_filters), g_strdup (filters->str));
+}
+
 GPtrArray *
 sonde_message_fields_new (SondeMessageItem *item,
                           SondeConnection  *connection)
 {
-  GPtrArray         *fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_field_free);
-  SondeSubscription *subscription;
-  const char        *topic;
-  gsize              topic_length, size;
-  guint16            packet_id = sonde_message_item_get_packet_id (item);
-  gboolean           sent = sonde_message_item_get_kind (item) == SONDE_MESSAGE_SENT;
+  GPtrArray *fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_field_free);
+  gsize      size;
+  guint16    packet_id = sonde_message_item_get_packet_id (item);
+  gboolean   sent = sonde_message_item_get_kind (item) == SONDE_MESSAGE_SENT;
 
   g_return_val_if_fail (SONDE_IS_MESSAGE_ITEM (item), fields);
   g_return_val_if_fail (SONDE_IS_CONNECTION (connection), fields);
@@ -182,11 +205,7 @@ sonde_message_fields_new (SondeMessageItem *item,
   sonde_message_item_get_payload (item, &size);
   take_field (fields, _ ("Size"), format_exact_size (size));
 
-  topic = sonde_message_item_get_topic (item, &topic_length);
-  subscription = sonde_subscriptions_match (sonde_connection_get_subscriptions (connection), topic, topic_length);
-  if (subscription != NULL)
-    take_field (fields, _ ("Subscription"), g_strdup (sonde_subscription_get_filter (subscription)));
-
+  add_subscriptions (fields, item, sonde_connection_get_subscriptions (connection));
   add_answer (fields, item, connection);
   add_properties (fields, item);
   return fields;

@@ -12,6 +12,7 @@
 
 #include "sonde-inspector.h"
 #include "sonde-log-view.h"
+#include "sonde-publish-edit.h"
 #include "sonde-publish-pane.h"
 
 /* Below this width of the window log and inspector do not both fit: the inspector folds. */
@@ -86,6 +87,19 @@ toggle_inspector_action (GtkWidget  *widget,
 
   g_object_get (self->log_view, "inspector-visible", &visible, NULL);
   g_object_set (self->log_view, "inspector-visible", !visible, NULL);
+}
+
+static void
+edit_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  SondeMessagesPage *self = SONDE_MESSAGES_PAGE (widget);
+  g_autoptr (SondeMessageItem) item = NULL;
+
+  g_object_get (self->inspector, "item", &item, NULL);
+  if (item != NULL && self->connection != NULL)
+    sonde_publish_edit (SONDE_PUBLISH_PANE (self->publish_pane), item);
 }
 
 /* The width to come while the window has none yet, so that it need not grow for an inspector that folds. */
@@ -320,6 +334,7 @@ sonde_messages_page_class_init (SondeMessagesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeMessagesPage, inspector);
   gtk_widget_class_bind_template_callback (widget_class, inspector_toggled_cb);
   gtk_widget_class_install_action (widget_class, "messages.toggle-inspector", NULL, toggle_inspector_action);
+  gtk_widget_class_install_action (widget_class, "messages.edit", NULL, edit_action);
 }
 
 static void

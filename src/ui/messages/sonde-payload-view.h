@@ -1,20 +1,21 @@
-/* sonde-payload-view.h: a payload as text, as JSON or as bytes
+/* sonde-payload-view.h: the payload of a message, and the choice how to look at it
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #pragma once
 
+#include <sonde-connection.h>
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
 
+/* A view of its own for each SondeViewKind, made when it is first looked at. */
 #define SONDE_TYPE_PAYLOAD_VIEW (sonde_payload_view_get_type ())
 G_DECLARE_FINAL_TYPE (SondePayloadView, sonde_payload_view, SONDE, PAYLOAD_VIEW, AdwBin)
 
-/* @topic names the file when the payload is saved. @payload may be %NULL: nothing to show. */
-void sonde_payload_view_set_payload (SondePayloadView *self,
-                                     GBytes           *payload,
-                                     const char       *topic);
+void sonde_payload_view_set_item (SondePayloadView *self,
+                                  SondeMessageItem *item);
 
 G_END_DECLS

@@ -325,33 +325,6 @@ send_later_cb (SondePublishPane *self,
 }
 
 static void
-save_draft (SondePublishPane *self)
-{
-  SondeDraft *draft = sonde_connection_get_draft (self->connection);
-
-  g_free (draft->topic);
-  draft->topic = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic)));
-  g_free (draft->payload);
-  draft->payload = dup_payload (self);
-  draft->publish_qos = get_qos (self);
-  draft->retain = gtk_toggle_button_get_active (self->retain);
-}
-
-static void
-load_draft (SondePublishPane *self)
-{
-  const SondeDraft *draft = sonde_connection_get_draft (self->connection);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->topic), draft->topic != NULL ? draft->topic : "");
-  /* Undo must not bring back what belongs to another connection. */
-  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
-  gtk_text_buffer_set_text (self->buffer, draft->payload != NULL ? draft->payload : "", -1);
-  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
-  gtk_toggle_button_set_active (self->qos_toggles[MIN (draft->publish_qos, N_QOS - 1)], TRUE);
-  gtk_toggle_button_set_active (self->retain, draft->retain);
-}
-
-static void
 sonde_publish_pane_set_connection (SondePublishPane *self,
                                    SondeConnection  *connection)
 {
@@ -359,10 +332,10 @@ sonde_publish_pane_set_connection (SondePublishPane *self,
     return;
 
   if (self->connection != NULL)
-    save_draft (self);
+    sonde_publish_pane_save_draft (self);
   g_set_object (&self->connection, connection);
   if (connection != NULL)
-    load_draft (self);
+    sonde_publish_pane_load_draft (self, FALSE);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
@@ -455,4 +428,68 @@ sonde_publish_pane_init (SondePublishPane *self)
 
   sonde_source_style_set_up (GTK_SOURCE_BUFFER (self->buffer));
   sonde_publish_limits_watch (self->limits, self->qos_toggles, self->retain);
+}
+
+void
+sonde_publish_pane_save_draft (SondePublishPane *self)
+{
+  SondeDraft *draft;
+
+  g_return_if_fail (SONDE_IS_PUBLISH_PANE (self));
+  g_return_if_fail (self->connection != NULL);
+
+  draft = sonde_connection_get_draft (self->connection);
+  g_free (draft->topic);
+  draft->topic = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic)));
+  g_free (draft->payload);
+  draft->payload = dup_payload (self);
+  draft->publish_qos = get_qos (self);
+  draft->retain = gtk_toggle_button_get_active (self->retain);
+}
+
+static void
+replace_payload (SondePublishPane *self,
+                 const char       *payload)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  gtk_text_buffer_insert (self->buffer, &start, payload, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+}
+
+void
+sonde_publish_pane_load_draft (SondePublishPane *self,
+                               gboolean          undoable)
+{
+  const SondeDraft *draft;
+  const char       *payload;
+
+  g_return_if_fail (SONDE_IS_PUBLISH_PANE (self));
+  g_return_if_fail (self->connection != NULL);
+
+  draft = sonde_connection_get_draft (self->connection);
+  payload = draft->payload != NULL ? draft->payload : "";
+  gtk_editable_set_text (GTK_EDITABLE (self->topic), draft->topic != NULL ? draft->topic : "");
+  gtk_toggle_button_set_active (self->qos_toggles[MIN (draft->publish_qos, N_QOS - 1)], TRUE);
+  gtk_toggle_button_set_active (self->retain, draft->retain);
+  if (undoable)
+    {
+      replace_payload (self, payload);
+      return;
+    }
+
+  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
+  gtk_text_buffer_set_text (self->buffer, payload, -1);
+  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
+}
+
+void
+sonde_publish_pane_focus_payload (SondePublishPane *self)
+{
+  g_return_if_fail (SONDE_IS_PUBLISH_PANE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->payload));
 }

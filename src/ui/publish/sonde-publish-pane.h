@@ -15,4 +15,14 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_PUBLISH_PANE (sonde_publish_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SondePublishPane, sonde_publish_pane, SONDE, PUBLISH_PANE, AdwBin)
 
+/* Into the draft of the connection, what is typed. */
+void sonde_publish_pane_save_draft (SondePublishPane *self);
+
+/* From there. @undoable: Ctrl+Z brings back the payload that stood here; not when that
+ * belongs to another connection. */
+void sonde_publish_pane_load_draft (SondePublishPane *self,
+                                    gboolean          undoable);
+
+void sonde_publish_pane_focus_payload (SondePublishPane *self);
+
 G_END_DECLS
