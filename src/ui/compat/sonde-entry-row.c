@@ -7,6 +7,8 @@
 
 #include "sonde-entry-row.h"
 
+#include "sonde-row-tab.h"
+
 struct _SondeEntryRow
 {
   AdwPreferencesRow parent_instance;
@@ -62,6 +64,13 @@ set_suffix (SondeEntryRow *self,
   self->suffix = suffix;
   if (suffix != NULL)
     gtk_box_append (GTK_BOX (self->box), suffix);
+}
+
+static gboolean
+sonde_entry_row_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  return sonde_row_tab_focus (widget, direction, sonde_entry_row_parent_class);
 }
 
 static gboolean
@@ -189,6 +198,7 @@ sonde_entry_row_class_init (SondeEntryRowClass *klass)
   object_class->get_property = sonde_entry_row_get_property;
   object_class->set_property = sonde_entry_row_set_property;
   widget_class->grab_focus = sonde_entry_row_grab_focus;
+  widget_class->focus = sonde_entry_row_focus;
 
   properties[PROP_SECRET] =
     g_param_spec_boolean ("secret", NULL, NULL, FALSE,

@@ -7,6 +7,8 @@
 
 #include "sonde-spin-row.h"
 
+#include "sonde-row-tab.h"
+
 #include <sonde-format.h>
 
 #include <glib/gi18n.h>
@@ -98,6 +100,13 @@ static void
 sonde_spin_row_activate (AdwActionRow *row)
 {
   gtk_widget_grab_focus (SONDE_SPIN_ROW (row)->spin_button);
+}
+
+static gboolean
+sonde_spin_row_focus (GtkWidget       *widget,
+                      GtkDirectionType direction)
+{
+  return sonde_row_tab_focus (widget, direction, sonde_spin_row_parent_class);
 }
 
 static gboolean
@@ -199,6 +208,7 @@ sonde_spin_row_class_init (SondeSpinRowClass *klass)
 
   ADW_ACTION_ROW_CLASS (klass)->activate = sonde_spin_row_activate;
   GTK_WIDGET_CLASS (klass)->grab_focus = sonde_spin_row_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = sonde_spin_row_focus;
   object_class->finalize = sonde_spin_row_finalize;
   object_class->get_property = sonde_spin_row_get_property;
   object_class->set_property = sonde_spin_row_set_property;

@@ -7,6 +7,8 @@
 
 #include "sonde-switch-row.h"
 
+#include "sonde-row-tab.h"
+
 struct _SondeSwitchRow
 {
   AdwActionRow parent_instance;
@@ -79,6 +81,13 @@ sonde_switch_row_set_property (GObject      *object,
 }
 
 static gboolean
+sonde_switch_row_focus (GtkWidget       *widget,
+                        GtkDirectionType direction)
+{
+  return sonde_row_tab_focus (widget, direction, sonde_switch_row_parent_class);
+}
+
+static gboolean
 sonde_switch_row_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (SONDE_SWITCH_ROW (widget)->slider);
@@ -90,6 +99,7 @@ sonde_switch_row_class_init (SondeSwitchRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   GTK_WIDGET_CLASS (klass)->grab_focus = sonde_switch_row_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = sonde_switch_row_focus;
 
   object_class->get_property = sonde_switch_row_get_property;
   object_class->set_property = sonde_switch_row_set_property;
