@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define LINE_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
-#define SEQ_MAX (64 * 1024 * 1024) /* bounds the bitmap to 8 MiB */
+#define REST_INTERVAL G_TIME_SPAN_SECOND /* when there is nothing new */
+#define SEQ_MAX (64 * 1024 * 1024)       /* bounds the bitmap to 8 MiB */
 
 /*
  * Frames are asked for without end, so that a gap between two is one that a user
@@ -33,7 +34,7 @@ struct _SondeProbe
   gint64      written_at;
   gint64      painted_at;
   gint64      polled_at;
-  gint64      max_gap;
+  GArray     *gaps; /* gint64: µs between frames, since the last line */
   gint64      max_stall;
   gint64      last_seq;
   guint64     n_events; /* rows that are no messages */
@@ -164,6 +165,33 @@ items_changed_cb (GListModel *model,
 }
 
 static void
+write_milliseconds (SondeProbe *self,
+                    gint64      microseconds)
+{
+  fprintf (self->file, "%d.%d", (int) (microseconds / 1000), (int) (microseconds % 1000 / 100));
+}
+
+/* The longest, and all of them. */
+static void
+write_gaps (SondeProbe *self)
+{
+  gint64 longest = 0;
+
+  for (guint i = 0; i < self->gaps->len; i++)
+    longest = MAX (longest, g_array_index (self->gaps, gint64, i));
+
+  fputs (", \"max_gap_ms\": ", self->file);
+  write_milliseconds (self, longest);
+  fputs (", \"gaps_ms\": [", self->file);
+  for (guint i = 0; i < self->gaps->len; i++)
+    {
+      fputs (i > 0 ? ", " : "", self->file);
+      write_milliseconds (self, g_array_index (self->gaps, gint64, i));
+    }
+  fputc (']', self->file);
+}
+
+static void
 write_line (SondeProbe *self,
             gint64      now)
 {
@@ -174,14 +202,16 @@ write_line (SondeProbe *self,
   fprintf (self->file,
            "{\"t\": %" G_GINT64_FORMAT ".%03d, \"count\": %" G_GUINT64_FORMAT ", \"kept\": %" G_GUINT64_FORMAT
            ", \"discarded\": %" G_GUINT64_FORMAT ", \"last_seq\": %" G_GINT64_FORMAT ", \"distinct\": %" G_GUINT64_FORMAT
-           ", \"unordered\": %" G_GUINT64_FORMAT ", \"max_gap_ms\": %d.%d, \"max_stall_ms\": %d.%d}\n",
-           real / 1000, (int) (real % 1000), self->count, kept, discarded, self->last_seq, self->n_distinct, self->n_unordered,
-           (int) (self->max_gap / 1000), (int) (self->max_gap % 1000 / 100),
-           (int) (self->max_stall / 1000), (int) (self->max_stall % 1000 / 100));
+           ", \"unordered\": %" G_GUINT64_FORMAT,
+           real / 1000, (int) (real % 1000), self->count, kept, discarded, self->last_seq, self->n_distinct, self->n_unordered);
+  write_gaps (self);
+  fputs (", \"max_stall_ms\": ", self->file);
+  write_milliseconds (self, self->max_stall);
+  fputs ("}\n", self->file);
   fflush (self->file);
 
   self->written_at = now;
-  self->max_gap = 0;
+  g_array_set_size (self->gaps, 0);
   self->max_stall = 0;
 }
 
@@ -191,13 +221,14 @@ after_paint_cb (GdkFrameClock *clock,
                 SondeProbe    *self)
 {
   gint64  now = g_get_monotonic_time ();
+  gint64  gap = now - self->painted_at;
   guint64 count = self->log != NULL ? sonde_message_log_get_received (self->log) - self->n_events : 0;
 
   if (self->painted_at != 0)
-    self->max_gap = MAX (self->max_gap, now - self->painted_at);
+    g_array_append_val (self->gaps, gap);
   self->painted_at = now;
 
-  if (self->written_at != 0 && (count == self->count || now - self->written_at < LINE_INTERVAL))
+  if (self->written_at != 0 && now - self->written_at < (count == self->count ? REST_INTERVAL : LINE_INTERVAL))
     return;
   self->count = count;
   write_line (self, now);
@@ -240,6 +271,7 @@ sonde_probe_finalize (GObject *object)
   SondeProbe *self = SONDE_PROBE (object);
 
   g_byte_array_unref (self->seen);
+  g_array_unref (self->gaps);
   g_clear_pointer (&self->file, fclose);
 
   G_OBJECT_CLASS (sonde_probe_parent_class)->finalize (object);
@@ -259,6 +291,7 @@ sonde_probe_init (SondeProbe *self)
 {
   self->last_seq = -1;
   self->seen = g_byte_array_new ();
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 SondeProbe *

@@ -4,15 +4,17 @@
  *
  * Development builds only: callers stand between #if SONDE_DEVELOPMENT and #endif.
  * Where the environment has SONDE_PROBE=FILE, a JSON line is appended to FILE after
- * a frame that drew new numbers, at most every 50 ms; the first marks the window usable:
+ * a frame that drew new numbers, at most every 50 ms, and each second where nothing is
+ * new; the first marks the window usable:
  *
  *   {"t": 1795417133123.456, "count": 3, "kept": 3, "discarded": 0, "last_seq": 2,
- *    "distinct": 3, "max_gap_ms": 16.9, "max_stall_ms": 1.2}
+ *    "distinct": 3, "unordered": 0, "max_gap_ms": 16.9, "gaps_ms": [16.7, 16.9],
+ *    "max_stall_ms": 1.2}
  *
  * t: ms since the epoch. count, kept, discarded: of the log that is shown. last_seq,
  * distinct: of the numbers after "seq": in payloads received, -1 and 0 when there
- * are none. max_gap_ms: longest time between two frames since the line before;
- * max_stall_ms: longest turn of the main loop since then.
+ * are none. gaps_ms: times between the frames since the line before, max_gap_ms the
+ * longest of them; max_stall_ms: longest turn of the main loop since then.
  */
 
 #pragma once
