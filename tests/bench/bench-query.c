@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * bench-query [MESSAGES]: of 100 bytes on 100 topics. Prints the median of five runs of
- * the query alone; and of the list that a view would show, until it is whole, until its
- * first match, and the longest turn of the main loop meanwhile (its CPU time).
+ * bench-query [--json] [MESSAGES]: of 100 bytes on 100 topics. Prints the medians of five
+ * runs of the query alone; and of the list that a view would show, until it is whole,
+ * until its first match, and the longest turn of the main loop meanwhile (its CPU time).
  */
 
 #include "sonde-message-results.h"
@@ -18,20 +18,31 @@
 #define N_TOPICS 100
 #define PAYLOAD_SIZE 100
 
+/* clang-format off */
 static const struct
 {
+  const char *key; /* of the JSON */
   const char *name;
   const char *query;
 } kinds[] = {
-  { "text with case", "Needle-999" },
-  { "text without case", "needle-999" },
-  { "text beyond ASCII", "größe-999" },
-  { "regular expression", "/needle-9+8/" },
-  { "the same, case ignored", "/needle-9+8/i" },
-  { "topic filter", "topic:plant-7/+/motor/#" },
-  { "what all hold", "rpm" },
-  { "all of it", "-absent rpm size:>50 topic:# /r.m/" },
+  { "text", "text with case", "Motor 9" },
+  { "text_nocase", "text without case", "motor 9" },
+  { "text_absent", "text that is nowhere", "Needle-999" },
+  { "text_absent_nocase", "the same, case ignored", "needle-999" },
+  { "text_unicode", "text beyond ASCII", "größe-999" },
+  { "regex", "regular expression", "/rpm.: 9+8/" },
+  { "regex_nocase", "the same, case ignored", "/rpm.: 9+8/i" },
+  { "topic", "topic filter", "topic:plant-7/+/motor/#" },
+  { "all_match", "what all hold", "rpm" },
+  { "all_operators", "all of it", "-absent rpm size:>50 topic:# /r.m/" },
 };
+/* clang-format on */
+
+typedef struct
+{
+  double query, list, first, turn; /* ms */
+  guint  n_matches;
+} Figures;
 
 static void
 take_segment (SondeSegment *segment,
@@ -67,9 +78,17 @@ static int
 compare_times (gconstpointer a,
                gconstpointer b)
 {
-  gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
+  double left = *(const double *) a, right = *(const double *) b;
 
   return (left > right) - (left < right);
+}
+
+static double
+get_median (double times[N_RUNS])
+{
+  qsort (times, N_RUNS, sizeof times[0], compare_times);
+
+  return times[N_RUNS / 2];
 }
 
 static guint
@@ -84,20 +103,21 @@ scan_all (SondeQuery *query,
   return matches->len;
 }
 
-typedef struct
-{
-  gint64 first, whole, longest_turn; /* µs */
-} Figures;
-
 /* What the main thread itself did: the machine may have been busy with others. */
-static gint64
-get_cpu_time (void)
+static double
+get_cpu_ms (void)
 {
   struct timespec time;
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
 
-  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
+}
+
+static double
+get_ms (void)
+{
+  return g_get_monotonic_time () / 1e3;
 }
 
 static Figures
@@ -105,29 +125,70 @@ measure_list (SondeMessageLog *log,
               SondeQuery      *query)
 {
   g_autoptr (SondeMessageResults) results = sonde_message_results_new (log);
-  gint64  start = g_get_monotonic_time ();
+  double  start = get_ms ();
   Figures figures = { 0 };
 
   sonde_message_results_set_query (results, query);
   while (sonde_message_results_get_scanning (results))
     {
-      gint64 turn = get_cpu_time ();
+      double turn = get_cpu_ms ();
 
       g_main_context_iteration (NULL, TRUE);
-      figures.longest_turn = MAX (figures.longest_turn, get_cpu_time () - turn);
-      figures.whole = g_get_monotonic_time () - start;
+      figures.turn = MAX (figures.turn, get_cpu_ms () - turn);
+      figures.list = get_ms () - start;
       if (figures.first == 0 && sonde_message_results_get_n_matches (results) > 0)
-        figures.first = figures.whole;
+        figures.first = figures.list;
     }
 
   return figures;
+}
+
+static Figures
+measure (GPtrArray       *segments,
+         SondeMessageLog *log,
+         SondeQuery      *query)
+{
+  double  queries[N_RUNS], lists[N_RUNS], firsts[N_RUNS];
+  Figures result = { 0 };
+
+  for (guint run = 0; run < N_RUNS; run++)
+    {
+      double  start = get_ms ();
+      Figures figures;
+
+      result.n_matches = scan_all (query, segments);
+      queries[run] = get_ms () - start;
+      figures = measure_list (log, query);
+      lists[run] = figures.list;
+      firsts[run] = figures.first;
+      result.turn = MAX (result.turn, figures.turn);
+    }
+  result.query = get_median (queries);
+  result.list = get_median (lists);
+  result.first = get_median (firsts);
+
+  return result;
+}
+
+static void
+print_figures (gboolean       json,
+               guint          kind,
+               const Figures *figures)
+{
+  if (json)
+    g_print ("%s\"%s\": {\"query_ms\": %.1f, \"list_ms\": %.1f, \"first_ms\": %.1f, \"turn_ms\": %.1f, \"matches\": %u}",
+             kind > 0 ? ", " : "{", kinds[kind].key, figures->query, figures->list, figures->first, figures->turn, figures->n_matches);
+  else
+    g_print ("%-24s %-40s %7.1f %7.1f %7.1f %7.1f %10u\n", kinds[kind].name, kinds[kind].query,
+             figures->query, figures->list, figures->first, figures->turn, figures->n_matches);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  guint n = MAX (argc > 1 ? strtoul (argv[1], NULL, 10) : 1000 * 1000, 1);
+  gboolean json = argc > 1 && strcmp (argv[1], "--json") == 0;
+  guint    n = MAX (argc > 1 + json ? strtoul (argv[1 + json], NULL, 10) : 1000 * 1000, 1);
   g_autoptr (GPtrArray) segments = make_segments (n);
   g_autoptr (SondeBudget) budget = sonde_budget_new (G_MAXUINT64);
   g_autoptr (SondeMessageLog) log = sonde_message_log_new (budget);
@@ -136,28 +197,17 @@ main (int   argc,
   for (guint i = 0; i < segments->len; i++)
     sonde_message_log_append (log, segments->pdata[i], sonde_segment_get_count (segments->pdata[i]));
 
-  g_print ("ms, a million:                                                         query    list   first    turn    matches\n");
+  if (!json)
+    g_print ("%-65s %7s %7s %7s %7s %10s\n", "ms", "query", "list", "first", "turn", "matches");
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (SondeQuery) query = sonde_query_parse (kinds[i].query, NULL, NULL);
-      gint64  times[N_RUNS];
-      guint   n_matches = 0;
-      Figures figures;
+      Figures figures = measure (segments, log, query);
 
-      for (guint run = 0; run < N_RUNS; run++)
-        {
-          gint64 start = g_get_monotonic_time ();
-
-          n_matches = scan_all (query, segments);
-          times[run] = g_get_monotonic_time () - start;
-        }
-      qsort (times, N_RUNS, sizeof times[0], compare_times);
-      figures = measure_list (log, query);
-
-      g_print ("%-24s %-40s %10.1f %7.1f %7.1f %7.1f %10u\n", kinds[i].name, kinds[i].query,
-               times[N_RUNS / 2] * 1000.0 / n, figures.whole * 1000.0 / n, figures.first / 1000.0,
-               figures.longest_turn / 1000.0, n_matches);
+      print_figures (json, i, &figures);
     }
+  if (json)
+    g_print ("}\n");
 
   return 0;
 }

@@ -2,185 +2,126 @@
 # bench.py: how fast Sonde is, beside mosquitto_sub and an empty window
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures in the real window on a virtual display. Runs are interleaved with those of the
-yardstick, and medians compared: a ratio says something on any machine, a time does not."""
+"""Measures Sonde in its real window on a virtual display. Runs are interleaved with those of the
+yardstick (mosquitto_sub that writes to /dev/null, an empty libadwaita window), and medians
+compared: a ratio says something on any machine, a time does not."""
 
 import argparse
 import json
-import statistics
+import os
 import sys
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'ui'))
 
-from desktop import Desktop, Failure, need_programs, wait_for
-from outside import Broker
-from stream import N_TOPICS, PAYLOAD_SIZE, make_burst, publish_burst
+from desktop import Desktop, Failure, need_programs
+from filters import measure_filters
+from floods import measure_acknowledged, measure_burst, measure_stream
+from lab import Lab
+from memory import measure_memory
+from retained import measure_retained
+from start import measure_start
 
-FILTER = 'flood/#'
-SECONDS = 180
+MEASURES = {
+    'W1': ('a burst of QoS 0, from a broker and from a raw sender', measure_burst),
+    'W2': ('20,000 messages a second', measure_stream),
+    'W3': ('memory for a kept message, beyond its payload', measure_memory),
+    'W4': ('start to a usable window, and rest', measure_start),
+    'W5': ('retained messages of many topics', measure_retained),
+    'W6': ('filter a million messages', measure_filters),
+    'W7': ('a burst of QoS 1 and 2', measure_acknowledged),
+}
 
-
-def read_probe(path):
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding='ascii').splitlines(True)
-            if line.endswith('\n')]
-
-
-class Bench:
-    def __init__(self, desktop, build, count, runs):
-        self.desktop = desktop
-        self.sonde = build / 'src' / 'sonde'
-        self.empty_window = build / 'tests' / 'bench' / 'empty-window'
-        self.sender = build / 'tests' / 'bench' / 'sonde-flood'
-        self.count = count
-        self.runs = runs
-        self.n_probes = 0
-        self.n_senders = 0
-
-    def start_probed(self, *command):
-        """Starts a program that writes a probe; returns it and the probe's path."""
-        self.n_probes += 1
-        probe = self.desktop.path(f'probe-{self.n_probes}.jsonl')
-        self.desktop.environment['SONDE_PROBE'] = str(probe)
-        command = [str(probe) if part is None else part for part in command]
-        return self.desktop.start(command, log='program.log'), probe
-
-    # --- W1: a burst -------------------------------------------------------------------------
-
-    def receive_in_subscriber(self, port, send):
-        """Seconds until mosquitto_sub, writing to nowhere, had all; send() tells when it began."""
-        process = self.desktop.start(['mosquitto_sub', '-h', '127.0.0.1', '-p', port, '-t', FILTER,
-                                      '-C', self.count])
-        began_at = send()
-        process.wait(SECONDS)
-        return {'seconds': time.time() - began_at}
-
-    def receive_in_window(self, port, send):
-        """Seconds until the window had drawn all."""
-        process, path = self.start_probed(self.sonde, f'mqtt://127.0.0.1:{port}/flood/%23')
-        began_at = send()
-        try:
-            wait_for(lambda: self.has_burst(process, path), 'the whole burst', SECONDS)
-        finally:
-            self.desktop.stop(process)
-        lines = [line for line in read_probe(path) if line['t'] / 1000 > began_at]
-        ended_at = next(line['t'] for line in lines if line['distinct'] >= self.count) / 1000
-        # The first line also tells of the time before the burst.
-        flood = lines[1:] or lines
-        return {'seconds': ended_at - began_at,
-                'max_gap_ms': max(line['max_gap_ms'] for line in flood),
-                'max_stall_ms': max(line['max_stall_ms'] for line in flood)}
-
-    def has_burst(self, process, path):
-        if process.poll() is not None:
-            raise Failure(f'Sonde ended: {self.desktop.read_log("program.log")[-300:]}')
-        lines = read_probe(path)
-        return lines and lines[-1]['distinct'] >= self.count
-
-    def through_broker(self, receive):
-        broker = Broker(self.desktop, options=['log_type subscribe'])
-        burst = make_burst(self.count)
-
-        def send():
-            wait_for(lambda: FILTER in self.desktop.read_log(broker.log), 'the subscription', 30)
-            began_at = time.time()
-            publish_burst(broker.port, burst)
-            return began_at
-
-        try:
-            return receive(broker.port, send)
-        finally:
-            broker.stop()
-
-    def from_sender(self, receive):
-        self.n_senders += 1
-        log = f'flood-{self.n_senders}.log'
-        sender = self.desktop.start([self.sender, '--count', self.count, '--size', PAYLOAD_SIZE,
-                                     '--topics', N_TOPICS], log=log)
-        lines = lambda: self.desktop.read_log(log).split()
-        port = wait_for(lines, 'the port of the sender')[0]
-        try:
-            return receive(port, lambda: int(wait_for(lambda: lines()[1:], 'the subscription')[0]) / 1000)
-        finally:
-            self.desktop.stop(sender)
-
-    def measure_burst(self, name, way, wanted):
-        subscriber, window = [], []
-        for _run in range(self.runs):
-            subscriber.append(way(self.receive_in_subscriber))
-            window.append(way(self.receive_in_window))
-        yardstick = statistics.median(run['seconds'] for run in subscriber)
-        seconds = statistics.median(run['seconds'] for run in window)
-        return {'what': name, 'mosquitto_sub_per_s': round(self.count / yardstick),
-                'sonde_per_s': round(self.count / seconds), 'ratio': yardstick / seconds,
-                'wanted': f'>= {wanted}',
-                'max_gap_ms': statistics.median(run['max_gap_ms'] for run in window),
-                'max_stall_ms': statistics.median(run['max_stall_ms'] for run in window)}
-
-    def measure_w1(self):
-        yield self.measure_burst('W1 burst from mosquitto', self.through_broker, 0.95)
-        yield self.measure_burst('W1 burst from a raw sender', self.from_sender, 0.8)
-
-    # --- W4: start-up ------------------------------------------------------------------------
-
-    def start_up(self, *command):
-        """Milliseconds until the first frame."""
-        began_at = time.time()
-        process, path = self.start_probed(*command)
-        lines = wait_for(lambda: read_probe(path), 'the first frame', 30)
-        self.desktop.stop(process)
-        return lines[0]['t'] - began_at * 1000
-
-    def measure_w4(self):
-        empty, window = [], []
-        for run in range(self.runs + 1):
-            times = self.start_up(self.empty_window, None), self.start_up(self.sonde)
-            if run > 0:  # the first only warms the caches
-                empty.append(times[0])
-                window.append(times[1])
-        empty_ms, window_ms = statistics.median(empty), statistics.median(window)
-        yield {'what': 'W4 start to a usable window', 'empty_window_ms': round(empty_ms),
-               'sonde_ms': round(window_ms), 'ratio': window_ms / empty_ms, 'wanted': '<= 1.3'}
+# The table "Speed and memory"; what is not here is told for the record.
+WANTED = {
+    'W1': {'ratio': ('>=', 0.95), 'raw_ratio': ('>=', 0.8), 'lost': ('<=', 0), 'raw_lost': ('<=', 0),
+           'max_gap_ms': ('<=', 50), 'p99_frame_ms': ('<=', 33), 'raw_max_gap_ms': ('<=', 50),
+           'raw_p99_frame_ms': ('<=', 33)},
+    'W2': {'cpu_percent': ('<=', 50), 'cpu_ratio': ('<=', 4), 'lost': ('<=', 0), 'max_gap_ms': ('<=', 50),
+           'p99_frame_ms': ('<=', 33)},
+    'W3': {'bytes_per_message': ('<=', 40), 'paced_bytes_per_message': ('<=', 40),
+           'full_bytes_per_message': ('<=', 40), 'full_lost': ('<=', 0), 'full_discarded': ('<=', 0)},
+    'W4': {'ratio': ('<=', 1.3), 'pss_over_empty_mib': ('<=', 30)},
+    'W5': {'lost': ('<=', 0), 'max_gap_ms': ('<=', 50), 'p99_frame_ms': ('<=', 33)},
+    'W6': {'text_ms': ('<=', 50), 'text_nocase_ms': ('<=', 150), 'regex_ms': ('<=', 400), 'topic_ms': ('<=', 20),
+           'first_match_ms': ('<=', 16.7), 'max_stall_ms': ('<=', 8)},
+    'W7': {'lost': ('<=', 0), 'qos1_max_gap_ms': ('<=', 50), 'qos2_max_gap_ms': ('<=', 50)},
+}
 
 
-def print_result(result):
-    details = ', '.join(f'{key} {value}' for key, value in result.items()
-                        if key not in ('what', 'ratio', 'wanted'))
-    print(f'{result["what"]:<30} ratio {result["ratio"]:5.2f} (wanted {result["wanted"]})  {details}',
-          flush=True)
+def judge(workload, name, value):
+    """What is wanted, and whether it is reached."""
+    sign, limit = WANTED[workload].get(name, ('', 0))
+    if not sign:
+        return '', ''
+    reached = value >= limit if sign == '>=' else value <= limit
+    return f'{sign} {limit:g}', 'OK' if reached else 'short'
+
+
+def print_figures(workload, figures):
+    for name, value in figures.items():
+        number = f'{value:,.0f}' if abs(value) >= 1000 or value == int(value) else f'{value:.2f}'
+        print(f'{workload}  {name:<26}{number:>12}  {"%-10s%s" % judge(workload, name, value)}'.rstrip(), flush=True)
+
+
+def positive(text):
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def parse_names(text):
+    names = text.upper().split(',')
+    if not set(names) <= set(MEASURES):
+        raise argparse.ArgumentTypeError(f'there are {", ".join(MEASURES)}')
+    return names
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--build', type=Path, default=Path('build-bench'))
-    parser.add_argument('--only', default='W1,W4', help='which measures, such as W1,W4')
-    parser.add_argument('--runs', type=int, default=5)
-    parser.add_argument('--count', type=int, default=1_000_000, help='messages of a burst')
-    parser.add_argument('--json', type=Path, help='the results, also into this file')
+    parser = argparse.ArgumentParser(
+        prog='./dev bench', description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog='\n'.join(f'{name}  {title}' for name, (title, _measure) in MEASURES.items()))
+    parser.add_argument('--build', type=Path, default=Path('build-bench'), help='of which build')
+    parser.add_argument('--only', type=parse_names, default=list(MEASURES), metavar='W1,W6', help='a part')
+    parser.add_argument('--json', type=Path, metavar='FILE', help='the figures, also into this file')
+    parser.add_argument('--runs', type=positive, default=5, help='on each side (5)')
+    parser.add_argument('--full', action='store_true', help='W3 also with 10,000,000 messages')
+    parser.add_argument('--count', type=positive, default=1_000_000,
+                        help='messages of a burst, and ten times those of W7 (1000000)')
+    parser.add_argument('--seconds', type=positive, default=20, help='of the stream of W2 (20)')
+    parser.add_argument('--paced', type=positive, default=60, help='seconds of the paced stream of W3 (60)')
+    parser.add_argument('--topics', type=positive, default=50_000, help='of W5 (50000)')
+    parser.add_argument('--idle', type=positive, default=20, help='seconds of rest of W4 (20)')
     return parser.parse_args()
 
 
-def main():
-    arguments = parse_arguments()
-    need_programs()
-    results = []
+def measure(options):
+    """The figures of each workload; written as far as they are, should one fail."""
+    results = {}
     with Desktop(keyring=False, accessible=False) as desktop:
-        desktop.use_build(arguments.build)
-        bench = Bench(desktop, arguments.build.resolve(), arguments.count, arguments.runs)
-        measures = {'W1': bench.measure_w1, 'W4': bench.measure_w4}
-        try:
-            for name in arguments.only.split(','):
-                for result in measures[name]():
-                    print_result(result)
-                    results.append(result)
-        except Failure as failure:
-            print(f'FAIL: {failure}')
-            return 1
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=2) + '\n', encoding='utf-8')
+        desktop.use_build(options.build)
+        lab = Lab(desktop, options.build.resolve(), options)
+        for workload in options.only:
+            title, measure_workload = MEASURES[workload]
+            began_at = time.monotonic()
+            print(f'{workload}  {title}; load average {os.getloadavg()[0]:.1f}', flush=True)
+            results[workload] = measure_workload(lab)
+            print_figures(workload, results[workload])
+            print(f'{workload}  took {time.monotonic() - began_at:.0f} s\n', flush=True)
+            if options.json:
+                options.json.write_text(json.dumps(results, indent=2) + '\n', encoding='utf-8')
+
+
+def main():
+    options = parse_arguments()
+    need_programs()
+    try:
+        measure(options)
+    except Failure as failure:
+        print(f'FAIL: {failure}')
+        return 1
     return 0
 
 

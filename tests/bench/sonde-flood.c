@@ -4,10 +4,9 @@
  *
  * sonde-flood --port 0 --count 1000000 --size 100 --topics 100 --qos 0 [--clients 1]
  *
- * Prints its port, answers CONNECT and SUBSCRIBE, and after a client's first
+ * Prints its port, answers CONNECT and SUBSCRIBE, and --delay after a client's first
  * SUBSCRIBE prints the time (ms since the epoch) and sends it --count PUBLISH
- * packets made beforehand, each payload beginning {"seq":n. Ends when --clients
- * clients have left.
+ * packets, each payload beginning {"seq":n. Ends when --clients clients have left.
  */
 
 #include <arpa/inet.h>
@@ -28,6 +27,7 @@ static int size = 100;
 static int n_topics = 100;
 static int qos = 0;
 static int n_clients = 1;
+static int delay_ms = 0;
 
 static const GOptionEntry entries[] = {
   { "port", 0, 0, G_OPTION_ARG_INT, &port, "Port to listen on, 0 for a free one", "N" },
@@ -36,6 +36,7 @@ static const GOptionEntry entries[] = {
   { "topics", 0, 0, G_OPTION_ARG_INT, &n_topics, "Topic names to go round", "N" },
   { "qos", 0, 0, G_OPTION_ARG_INT, &qos, "Of the messages", "N" },
   { "clients", 0, 0, G_OPTION_ARG_INT, &n_clients, "Clients to serve before the end", "N" },
+  { "delay", 0, 0, G_OPTION_ARG_INT, &delay_ms, "From SUBSCRIBE to the first message", "MS" },
   { NULL }
 };
 
@@ -44,6 +45,7 @@ typedef struct
   int        fd;
   gboolean   v5;
   gboolean   subscribed;
+  gboolean   started;
   guint      next; /* message to make */
   GByteArray in;
   guint8    *out;
@@ -127,9 +129,6 @@ answer_subscribe (Client       *client,
   append (client, qos == 2 ? "\x02" : qos == 1 ? "\x01"
                                                : "",
           1);
-  if (!client->subscribed)
-    printf ("%" G_GINT64_FORMAT "\n", g_get_real_time () / G_TIME_SPAN_MILLISECOND);
-  fflush (stdout);
   client->subscribed = TRUE;
 }
 
@@ -212,11 +211,24 @@ receive (Client *client,
 }
 
 static void
+start (Client *client)
+{
+  g_usleep (delay_ms * G_TIME_SPAN_MILLISECOND);
+  printf ("%" G_GINT64_FORMAT "\n", g_get_real_time () / G_TIME_SPAN_MILLISECOND);
+  fflush (stdout);
+  client->started = TRUE;
+}
+
+static void
 make_batch (Client *client)
 {
   if (client->out_begin == client->out_end)
-    client->out_begin = client->out_end = 0;
-  while (client->subscribed && client->next < (guint) count && client->out_end + size + 64 < BATCH_BYTES)
+    {
+      client->out_begin = client->out_end = 0;
+      if (client->subscribed && !client->started)
+        start (client);
+    }
+  while (client->started && client->next < (guint) count && client->out_end + size + 64 < BATCH_BYTES)
     append_publish (client, client->next++);
 }
 
