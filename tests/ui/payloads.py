@@ -63,6 +63,7 @@ class Payloads(Scenario):
         for case in CASES:
             yield lambda case=case: self.look_at(case)
         yield self.show_all
+        yield self.fold_tree
         yield self.show_image
         yield self.copy_as
         yield self.edit
@@ -150,6 +151,30 @@ class Payloads(Scenario):
             self.user.publish('sample/last', 'alive', 1)
             self.user.wait_row('the message', topic='sample/last', sent=False, payload='alive')
         self.note(f'Show all: {pulse}; longest stall {self.probe.max_stall()} ms')
+
+    def fold_tree(self):
+        tree = 'JSON tree of the selected message'
+        with self.steps.step('Tree: numbers as sent, a key twice'):
+            self.user.select_row('on sample/number, QoS')
+            self.part('Tree').act('click', 'toggle')
+            wait_for(lambda: [row.name for row in self.program.find(tree).children()] ==
+                     ['$: { 3 members }', 'n: 18446744073709551615', 'x: 0.10', 'n: 1'], 'the rows')
+        with self.steps.step('Tree: folded and unfolded by keys, value and path copied'):
+            self.program.press(next(iter(self.program.find(tree).children())), 'Left')
+            wait_for(lambda: len([row for row in self.program.find(tree).children() if row.shown]) == 1, 'the root alone')
+            self.desktop.press('Right', 'Down', 'ctrl+c')
+            wait_for(lambda: read_clipboard(self.desktop) == '18446744073709551615', 'the value in the clipboard')
+            self.desktop.press('ctrl+shift+c')
+            wait_for(lambda: read_clipboard(self.desktop) == '$.n', 'the path in the clipboard')
+        with self.steps.step('Tree: 100,000 nested brackets'):
+            self.user.select_row('on sample/deep, QoS')
+            wait_for(lambda: any(row.name == '0: [ 1 element ]' for row in self.program.find(tree).children()),
+                     'the nested arrays')
+        with self.steps.step('Tree: a million elements'):
+            self.send('sample/wide', b'[' + b'7,' * 999999 + b'7]')
+            self.user.select_row('on sample/wide, QoS')
+            self.program.wait_says('$: [ 1,000,000 elements ]')
+            self.part('JSON').act('click', 'toggle')
 
     def show_image(self):
         """What says that it is an image is shown as one, or told why not."""

@@ -16,6 +16,8 @@ struct _SondeJsonRow
 
   SondeJsonTree *tree;
   guint          node;
+  guint          depth;
+  gboolean       expanded;
   GHashTable    *live; /* of its model, by node; not owned by either */
 };
 
@@ -70,6 +72,22 @@ sonde_json_row_get_node (SondeJsonRow *self)
   return self->node;
 }
 
+guint
+sonde_json_row_get_depth (SondeJsonRow *self)
+{
+  g_return_val_if_fail (SONDE_IS_JSON_ROW (self), 0);
+
+  return self->depth;
+}
+
+gboolean
+sonde_json_row_get_expanded (SondeJsonRow *self)
+{
+  g_return_val_if_fail (SONDE_IS_JSON_ROW (self), FALSE);
+
+  return self->expanded;
+}
+
 /* ---- The model ---- */
 
 typedef struct
@@ -106,21 +124,23 @@ sonde_json_rows_get_item (GListModel *model,
 {
   SondeJsonRows *self = SONDE_JSON_ROWS (model);
   SondeJsonRow  *item;
-  gpointer       node;
+  Row            row;
 
   if (position >= self->rows->len)
     return NULL;
 
-  node = GUINT_TO_POINTER (g_array_index (self->rows, Row, position).node);
-  item = g_hash_table_lookup (self->live, node);
+  row = g_array_index (self->rows, Row, position);
+  item = g_hash_table_lookup (self->live, GUINT_TO_POINTER (row.node));
   if (item != NULL)
     return g_object_ref (item);
 
   item = g_object_new (SONDE_TYPE_JSON_ROW, NULL);
   item->tree = sonde_json_tree_ref (self->tree);
-  item->node = GPOINTER_TO_UINT (node);
+  item->node = row.node;
+  item->depth = row.depth;
+  item->expanded = row.expanded;
   item->live = g_hash_table_ref (self->live);
-  g_hash_table_insert (self->live, node, item);
+  g_hash_table_insert (self->live, GUINT_TO_POINTER (row.node), item);
 
   return item;
 }
@@ -236,16 +256,6 @@ sonde_json_rows_new (SondeJsonTree *tree)
   return self;
 }
 
-guint
-sonde_json_rows_get_depth (SondeJsonRows *self,
-                           guint          position)
-{
-  g_return_val_if_fail (SONDE_IS_JSON_ROWS (self), 0);
-  g_return_val_if_fail (position < self->rows->len, 0);
-
-  return get_row (self, position)->depth;
-}
-
 gboolean
 sonde_json_rows_get_expanded (SondeJsonRows *self,
                               guint          position)
@@ -276,7 +286,10 @@ sonde_json_rows_set_expanded (SondeJsonRows *self,
 
   item = g_hash_table_lookup (self->live, GUINT_TO_POINTER (get_row (self, position)->node));
   if (item != NULL)
-    g_signal_emit (item, signals[CHANGED], 0);
+    {
+      item->expanded = expanded;
+      g_signal_emit (item, signals[CHANGED], 0);
+    }
 }
 
 guint

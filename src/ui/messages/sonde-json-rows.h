@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (SondeJsonRow, sonde_json_row, SONDE, JSON_ROW, GObject)
 /* Signal: changed: it was folded or unfolded. */
 SondeJsonTree *sonde_json_row_get_tree (SondeJsonRow *self); /* borrowed */
 guint          sonde_json_row_get_node (SondeJsonRow *self);
+guint          sonde_json_row_get_depth (SondeJsonRow *self);
+gboolean       sonde_json_row_get_expanded (SondeJsonRow *self);
 
 /**
  * SondeJsonRows:
@@ -31,8 +33,6 @@ G_DECLARE_FINAL_TYPE (SondeJsonRows, sonde_json_rows, SONDE, JSON_ROWS, GObject)
 /* The root and, while they are few, what is below it. */
 SondeJsonRows *sonde_json_rows_new (SondeJsonTree *tree);
 
-guint    sonde_json_rows_get_depth (SondeJsonRows *self,
-                                    guint          position);
 gboolean sonde_json_rows_get_expanded (SondeJsonRows *self,
                                        guint          position);
 /* Of what holds nothing: no change */

@@ -10,6 +10,7 @@
 #include "sonde-image-pane.h"
 #include "sonde-payload-pane.h"
 #include "sonde-text-pane.h"
+#include "sonde-tree-pane.h"
 #include "sonde-view-kind.h"
 
 #include <glib/gi18n.h>
@@ -86,6 +87,20 @@ make_pane (SondePayloadView *self,
   return pane;
 }
 
+static GType
+get_pane_type (SondeViewKind kind)
+{
+  switch (kind)
+    {
+    case SONDE_VIEW_TREE:
+      return SONDE_TYPE_TREE_PANE;
+    case SONDE_VIEW_IMAGE:
+      return SONDE_TYPE_IMAGE_PANE;
+    default:
+      return SONDE_TYPE_TEXT_PANE;
+    }
+}
+
 static SondePayloadPane *
 get_pane (SondePayloadView *self,
           SondeViewKind     kind)
@@ -95,7 +110,7 @@ get_pane (SondePayloadView *self,
   SondeViewKind      which = is_text ? SONDE_VIEW_TEXT : kind;
 
   if (self->panes[which] == NULL)
-    self->panes[which] = make_pane (self, is_text ? SONDE_TYPE_TEXT_PANE : SONDE_TYPE_IMAGE_PANE);
+    self->panes[which] = make_pane (self, get_pane_type (which));
   if (is_text)
     sonde_text_pane_set_format (SONDE_TEXT_PANE (self->panes[which]), format);
 
@@ -158,6 +173,7 @@ sonde_payload_view_class_init (SondePayloadViewClass *klass)
   static const char *const toggles[SONDE_N_VIEWS] = {
     [SONDE_VIEW_TEXT] = "text_toggle",
     [SONDE_VIEW_JSON] = "json_toggle",
+    [SONDE_VIEW_TREE] = "tree_toggle",
     [SONDE_VIEW_HEX] = "hex_toggle",
     [SONDE_VIEW_BASE64] = "base64_toggle",
     [SONDE_VIEW_IMAGE] = "image_toggle",
