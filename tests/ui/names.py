@@ -105,7 +105,7 @@ class Names:
             wait_for(lambda: len(program.rows('Message log')) > 2, 'a message')
             program.point(list(program.find('Message log').children())[-1])
             wait_for(lambda: program.has('Copy payload'), 'the inspector')
-            expect_names(program, ('Text', 'JSON', 'Tree', 'Hex', 'Base64', 'Copy payload', 'Copy as', 'Edit and publish'))
+            expect_names(program, ('Text', 'JSON', 'Tree', 'Hex', 'Base64', 'Diff', 'Copy payload', 'Copy as', 'Edit and publish'))
             expect_all_named(program)
 
     def check_editor(self):

@@ -64,6 +64,7 @@ class Payloads(Scenario):
             yield lambda case=case: self.look_at(case)
         yield self.show_all
         yield self.fold_tree
+        yield self.show_diff
         yield self.show_image
         yield self.copy_as
         yield self.edit
@@ -175,6 +176,31 @@ class Payloads(Scenario):
             self.user.select_row('on sample/wide, QoS')
             self.program.wait_says('$: [ 1,000,000 elements ]')
             self.part('JSON').act('click', 'toggle')
+
+    def show_diff(self):
+        """With the one before on its topic, then with one of another topic."""
+        def differs(*lines):
+            wait_for(lambda: self.program.find('How the payload differs').text == '\n'.join(lines), f'the diff {lines}')
+
+        with self.steps.step('Diff: with the message before on the topic'):
+            self.send('sample/number', b'{"n":1,"x":0.1}')
+            self.user.select_row('on sample/number, QoS')
+            self.part('Diff').act('click', 'toggle')
+            differs('  {', '-   "n": 18446744073709551615,', '-   "x": 0.10,', '-   "n": 1', '+   "n": 1,',
+                    '+   "x": 0.1', '  }')
+            self.program.wait_says('3 lines removed (-), 2 lines added (+).')
+        with self.steps.step('Diff: equal to the one before'):
+            self.send('sample/number', b'{"n":1,"x":0.1}')
+            self.user.select_row('on sample/number, QoS')
+            self.program.wait_says('Equal to the one before.')
+        with self.steps.step('Diff: with any message'):
+            self.program.click('Compare with…')
+            self.program.wait_says('This message is marked')
+            self.user.select_row('on sample/text, QoS')
+            differs('- {"n":1,"x":0.1}', '+ 你好，世界：温度 21.5 ℃')
+            self.program.click('Unmark')
+            self.program.wait_says('No message before it on this topic is kept.')
+            self.part('Text').act('click', 'toggle')
 
     def show_image(self):
         """What says that it is an image is shown as one, or told why not."""

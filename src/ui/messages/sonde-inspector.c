@@ -128,7 +128,7 @@ static void
 update (SondeInspector *self)
 {
   gboolean          event = self->item != NULL && sonde_message_item_get_kind (self->item) == SONDE_MESSAGE_EVENT;
-  SondeMessageItem *message = event ? NULL : self->item;
+  SondeMessageItem *message = event || self->connection == NULL ? NULL : self->item;
 
   gtk_widget_set_visible (self->empty, self->item == NULL);
   gtk_widget_set_visible (self->content, self->item != NULL);
@@ -139,7 +139,7 @@ update (SondeInspector *self)
 
   if (self->item != NULL)
     update_heading (self, event);
-  sonde_payload_view_set_item (self->payload_view, message);
+  sonde_payload_view_set_item (self->payload_view, self->connection, message);
   g_object_set (self->actions, "item", message, NULL);
 }
 
@@ -188,7 +188,10 @@ sonde_inspector_set_property (GObject      *object,
     {
     case PROP_CONNECTION:
       if (g_set_object (&self->connection, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+        {
+          update (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
       break;
     case PROP_ITEM:
       if (g_set_object (&self->item, g_value_get_object (value)))

@@ -7,6 +7,7 @@
 
 #include "sonde-payload-view.h"
 
+#include "sonde-diff-pane.h"
 #include "sonde-image-pane.h"
 #include "sonde-payload-pane.h"
 #include "sonde-text-pane.h"
@@ -19,6 +20,7 @@ struct _SondePayloadView
 {
   AdwBin parent_instance;
 
+  SondeConnection  *connection; /* of the item */
   SondeMessageItem *item;
   SondePayloadLook  look;
   SondeViewKind     choice; /* the user's, kept from message to message */
@@ -96,6 +98,8 @@ get_pane_type (SondeViewKind kind)
       return SONDE_TYPE_TREE_PANE;
     case SONDE_VIEW_IMAGE:
       return SONDE_TYPE_IMAGE_PANE;
+    case SONDE_VIEW_DIFF:
+      return SONDE_TYPE_DIFF_PANE;
     default:
       return SONDE_TYPE_TEXT_PANE;
     }
@@ -113,6 +117,8 @@ get_pane (SondePayloadView *self,
     self->panes[which] = make_pane (self, get_pane_type (which));
   if (is_text)
     sonde_text_pane_set_format (SONDE_TEXT_PANE (self->panes[which]), format);
+  if (kind == SONDE_VIEW_DIFF)
+    sonde_diff_pane_set_log (SONDE_DIFF_PANE (self->panes[which]), sonde_connection_get_log (self->connection));
 
   return self->panes[which];
 }
@@ -163,6 +169,7 @@ sonde_payload_view_dispose (GObject *object)
   SondePayloadView *self = SONDE_PAYLOAD_VIEW (object);
 
   g_clear_object (&self->item);
+  g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (sonde_payload_view_parent_class)->dispose (object);
 }
@@ -177,6 +184,7 @@ sonde_payload_view_class_init (SondePayloadViewClass *klass)
     [SONDE_VIEW_HEX] = "hex_toggle",
     [SONDE_VIEW_BASE64] = "base64_toggle",
     [SONDE_VIEW_IMAGE] = "image_toggle",
+    [SONDE_VIEW_DIFF] = "diff_toggle",
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -184,9 +192,8 @@ sonde_payload_view_class_init (SondePayloadViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-payload-view.ui");
   for (guint kind = 0; kind < SONDE_N_VIEWS; kind++)
-    if (toggles[kind] != NULL)
-      gtk_widget_class_bind_template_child_full (widget_class, toggles[kind], FALSE,
-                                                 G_STRUCT_OFFSET (SondePayloadView, toggles) + kind * sizeof (GtkToggleButton *));
+    gtk_widget_class_bind_template_child_full (widget_class, toggles[kind], FALSE,
+                                               G_STRUCT_OFFSET (SondePayloadView, toggles) + kind * sizeof (GtkToggleButton *));
   gtk_widget_class_bind_template_child (widget_class, SondePayloadView, place);
   gtk_widget_class_bind_template_child (widget_class, SondePayloadView, note);
   gtk_widget_class_bind_template_child (widget_class, SondePayloadView, show_all_button);
@@ -203,14 +210,16 @@ sonde_payload_view_init (SondePayloadView *self)
 
 void
 sonde_payload_view_set_item (SondePayloadView *self,
+                             SondeConnection  *connection,
                              SondeMessageItem *item)
 {
   const guint8 *payload;
   gsize         size;
 
   g_return_if_fail (SONDE_IS_PAYLOAD_VIEW (self));
-  g_return_if_fail (item == NULL || SONDE_IS_MESSAGE_ITEM (item));
+  g_return_if_fail (item == NULL || (SONDE_IS_MESSAGE_ITEM (item) && SONDE_IS_CONNECTION (connection)));
 
+  g_set_object (&self->connection, connection);
   g_set_object (&self->item, item);
   if (item == NULL)
     {

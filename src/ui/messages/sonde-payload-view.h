@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_PAYLOAD_VIEW (sonde_payload_view_get_type ())
 G_DECLARE_FINAL_TYPE (SondePayloadView, sonde_payload_view, SONDE, PAYLOAD_VIEW, AdwBin)
 
+/* @item: of the log of @connection, and no event; or %NULL */
 void sonde_payload_view_set_item (SondePayloadView *self,
+                                  SondeConnection  *connection,
                                   SondeMessageItem *item);
 
 G_END_DECLS
