@@ -44,6 +44,7 @@ show_report (SondeLogWindow             *self,
              const SondeLogImportReport *report)
 {
   g_autofree char *count = sonde_format_count (report->n_faults);
+  g_autofree char *line = sonde_format_count (report->first_line);
   g_autofree char *sentence = NULL;
 
   if (report->n_faults == 0 && report->n_read == 0)
@@ -52,10 +53,9 @@ show_report (SondeLogWindow             *self,
     return;
 
   /* Translators: a number of lines, a line's number, and a sentence why that line is none */
-  sentence = g_strdup_printf (g_dngettext (NULL, "%s line is no message. Line %" G_GUINT64_FORMAT ": %s",
-                                           "%s lines are no messages. The first, line %" G_GUINT64_FORMAT ": %s",
-                                           report->n_faults),
-                              count, report->first_line, report->first_fault);
+  sentence = g_strdup_printf (g_dngettext (NULL, "%s line is no message. Line %s: %s",
+                                           "%s lines are no messages. The first, line %s: %s", report->n_faults),
+                              count, line, report->first_fault);
   show_banner (self, sentence);
 }
 
