@@ -12,7 +12,7 @@ struct _SondeConnectionSecrets
   GObject parent_instance;
 
   SondeSecretStore *store;
-  guint             n_saves; /* on their way to the keyring */
+  guint             n_pending; /* calls of the keyring, of which a copy makes two in turn */
 };
 
 G_DEFINE_FINAL_TYPE (SondeConnectionSecrets, sonde_connection_secrets, G_TYPE_OBJECT)
@@ -33,7 +33,7 @@ saved_cb (GObject      *object,
   g_autoptr (SondeConnectionSecrets) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  self->n_saves--;
+  self->n_pending--;
   if (!sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, NULL, &error))
     g_signal_emit (self, signals[FAILED], 0, error->message);
 }
@@ -54,6 +54,7 @@ copy_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   char *secret = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
 
+  copy->secrets->n_pending--;
   if (secret != NULL)
     sonde_connection_secrets_save (copy->secrets, copy->profile, copy->purpose, secret);
   else if (error != NULL)
@@ -108,7 +109,7 @@ sonde_connection_secrets_is_settled (SondeConnectionSecrets *self)
 {
   g_return_val_if_fail (SONDE_IS_CONNECTION_SECRETS (self), TRUE);
 
-  return self->n_saves == 0;
+  return self->n_pending == 0;
 }
 
 void
@@ -123,7 +124,7 @@ sonde_connection_secrets_save (SondeConnectionSecrets *self,
   g_return_if_fail (profile != NULL && purpose != NULL);
 
   label = g_strdup_printf ("Sonde: %s", profile->name);
-  self->n_saves++;
+  self->n_pending++;
   sonde_secret_store_save_async (self->store, profile->id, purpose, label, secret, NULL, saved_cb, g_object_ref (self));
 }
 
@@ -142,6 +143,7 @@ sonde_connection_secrets_copy (SondeConnectionSecrets *self,
       copy->secrets = g_object_ref (self);
       copy->profile = sonde_profile_copy (to);
       copy->purpose = *purpose;
+      self->n_pending++;
       sonde_secret_store_lookup_async (self->store, from_id, *purpose, NULL, copy_cb, copy);
     }
 }
