@@ -36,6 +36,7 @@ struct _SondeSecretStore
   /* For this run, before the keyring: what it did not take, or has not taken yet; "" is forgotten. */
   GHashTable *memory;
   gboolean    lasting;
+  gboolean    answered; /* the keyring did, once in this run: it may keep what it does not give now */
 
   /* Tasks that save, the first of them at work: forgetting takes more steps than storing,
    * and would else overtake, or be overtaken. */
@@ -89,6 +90,7 @@ static void
 set_lasting (SondeSecretStore *self,
              gboolean          lasting)
 {
+  self->answered |= lasting;
   if (self->lasting == lasting)
     return;
 
@@ -149,13 +151,12 @@ lookup_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   SondeSecretStore *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  gboolean was_lasting = self->lasting;
-  char    *secret = secret_password_lookup_finish (result, &error);
+  char *secret = secret_password_lookup_finish (result, &error);
 
   note_answer (self, error);
 
   /* Where no service ever answered none can be kept in it. */
-  if (error == NULL || (!was_lasting && !self->lasting))
+  if (error == NULL || !self->answered)
     g_task_return_pointer (task, secret, (GDestroyNotify) sonde_secret_free);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
