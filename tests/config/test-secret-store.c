@@ -1,32 +1,19 @@
 /* test-secret-store.c: against a real keyring, and without one
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Each scenario is a process of its own, for libsecret keeps its service and GDBus its bus as long
- * as the process lives. The parent owns bus, keyring and folders, and looks for the secret
- * in every file and every word that came out.
  */
+
+#include "keyring-fixture.h"
 
 #include <sonde-secret-store.h>
 
-#include <glib/gstdio.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define SECRET "hunter2-geheim-秘密"
 #define OTHER_SECRET "correct horse battery staple"
-#define LIMIT_S 30
 
 /* In the child */
-
-static gboolean
-out_of_time_cb (gpointer user_data)
-{
-  g_error ("out of time");
-
-  return G_SOURCE_REMOVE;
-}
 
 static void
 store_result_cb (GObject      *object,
@@ -185,32 +172,17 @@ scenario_forgotten (void)
 }
 
 static void
-name_vanished_cb (GDBusConnection *connection,
-                  const char      *name,
-                  gpointer         user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
-static void
 scenario_vanishes (void)
 {
   g_autoptr (SondeSecretStore) store = sonde_secret_store_new ();
   g_autoptr (GError) lookup_error = NULL;
   g_autoptr (GError) forget_error = NULL;
-  gboolean vanished = FALSE;
   gboolean lasting = TRUE;
-  guint    watch;
 
   wait_for_lasting (store, TRUE);
   assert_saved (store, "a", SECRET, TRUE);
 
-  kill (atoi (g_getenv ("SONDE_TEST_KEYRING_PID")), SIGKILL);
-  watch = g_bus_watch_name (G_BUS_TYPE_SESSION, "org.freedesktop.secrets", G_BUS_NAME_WATCHER_FLAGS_NONE,
-                            NULL, name_vanished_cb, &vanished, NULL);
-  while (!vanished)
-    g_main_context_iteration (NULL, TRUE);
-  g_bus_unwatch_name (watch);
+  keyring_scenario_kill ();
 
   /* "None kept" would be a lie. */
   g_assert_null (lookup (store, "a", &lookup_error));
@@ -266,11 +238,7 @@ scenario_disposed (void)
     ;
 }
 
-static const struct
-{
-  const char *name;
-  void (*run) (void);
-} scenarios[] = {
+static const KeyringScenario scenarios[] = {
   { "save", scenario_save },
   { "again", scenario_again },
   { "forgotten", scenario_forgotten },
@@ -279,300 +247,79 @@ static const struct
   { "nobody", scenario_nobody },
   { "refuses", scenario_refuses },
   { "disposed", scenario_disposed },
+  { NULL },
 };
-
-static int
-scenario_main (const char *name)
-{
-  /* g_debug() by a test that fails must not print a secret either: asserts above never do. */
-  g_timeout_add_seconds (LIMIT_S, out_of_time_cb, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (scenarios); i++)
-    {
-      if (strcmp (scenarios[i].name, name) == 0)
-        {
-          g_debug ("scenario %s", name);
-          scenarios[i].run ();
-          return 0;
-        }
-    }
-
-  return 2;
-}
 
 /* In the parent */
 
-typedef struct
-{
-  char        *folder;
-  GTestDBus   *bus;
-  GSubprocess *keyring;
-} Fixture;
-
 static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
+test_keyring (KeyringFixture *fixture,
+              gconstpointer   data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp ("sonde-test-XXXXXX", &error);
-  g_assert_no_error (error);
-}
-
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-
-  g_rmdir (path);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  if (fixture->keyring != NULL)
-    {
-      g_subprocess_force_exit (fixture->keyring);
-      g_subprocess_wait (fixture->keyring, NULL, NULL);
-    }
-  g_clear_object (&fixture->keyring);
-
-  if (fixture->bus != NULL)
-    g_test_dbus_down (fixture->bus);
-  g_clear_object (&fixture->bus);
-
-  remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static GSubprocessLauncher *
-make_launcher (Fixture         *fixture,
-               GSubprocessFlags flags)
-{
-  static const char *const variables[] = { "HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME" };
-  GSubprocessLauncher     *launcher = g_subprocess_launcher_new (flags);
-
-  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
-    {
-      g_autofree char *folder = g_build_filename (fixture->folder, variables[i], NULL);
-
-      g_mkdir (folder, 0700);
-      g_subprocess_launcher_setenv (launcher, variables[i], folder, TRUE);
-    }
-
-  /* No way to another bus, and no window. */
-  g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
-  g_subprocess_launcher_unsetenv (launcher, "WAYLAND_DISPLAY");
-  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS",
-                                fixture->bus != NULL ? g_test_dbus_get_bus_address (fixture->bus) : "unix:path=/nonexistent/bus",
-                                TRUE);
-
-  return launcher;
-}
-
-static void
-start_bus (Fixture *fixture)
-{
-  fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (fixture->bus);
-}
-
-/* Waits until it says where it listens, which it does when its names are taken. */
-static gboolean
-start_keyring (Fixture    *fixture,
-               const char *unlock,
-               const char *password)
-{
-  g_autofree char *program = g_find_program_in_path ("gnome-keyring-daemon");
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GDBusConnection) connection = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean owned = FALSE;
-
-  if (program == NULL)
-    {
-      g_test_skip ("gnome-keyring-daemon is not installed");
-      return FALSE;
-    }
-
-  launcher = make_launcher (fixture, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  fixture->keyring = g_subprocess_launcher_spawn (launcher, &error, program, "--foreground", "--components=secrets", unlock, NULL);
-  g_assert_no_error (error);
-  g_output_stream_write_all (g_subprocess_get_stdin_pipe (fixture->keyring), password, strlen (password), NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_close (g_subprocess_get_stdin_pipe (fixture->keyring), NULL, &error);
-  g_assert_no_error (error);
-
-  connection = g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (fixture->bus),
-                                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                         G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                                       NULL, NULL, &error);
-  g_assert_no_error (error);
-  for (gint64 limit = g_get_monotonic_time () + LIMIT_S * G_USEC_PER_SEC; !owned && g_get_monotonic_time () < limit;)
-    {
-      g_autoptr (GVariant) reply = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                                                "org.freedesktop.DBus", "NameHasOwner",
-                                                                g_variant_new ("(s)", "org.freedesktop.secrets"),
-                                                                G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-
-      g_assert_no_error (error);
-      g_variant_get (reply, "(b)", &owned);
-    }
-  g_dbus_connection_close_sync (connection, NULL, NULL);
-  g_assert_true (owned);
-
-  return TRUE;
-}
-
-static void
-assert_clean (const char *bytes,
-              gsize       length,
-              const char *where)
-{
-  static const char *const secrets[] = { SECRET, OTHER_SECRET };
-
-  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
-    {
-      if (memmem (bytes, length, secrets[i], strlen (secrets[i])) != NULL)
-        g_error ("a secret stands in %s", where);
-    }
-}
-
-/* Returns: how many files were looked into */
-static guint
-assert_clean_folder (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  guint       n_files = 0;
-  const char *name;
-
-  g_assert_nonnull (directory);
-  while ((name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        {
-          n_files += assert_clean_folder (child);
-        }
-      else if (g_file_test (child, G_FILE_TEST_IS_REGULAR))
-        {
-          g_autofree char *bytes = NULL;
-          gsize            length;
-
-          g_assert_true (g_file_get_contents (child, &bytes, &length, NULL));
-          assert_clean (bytes, length, child);
-          n_files++;
-        }
-    }
-
-  return n_files;
-}
-
-static void
-run_scenario (Fixture    *fixture,
-              const char *name)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autoptr (GSubprocessLauncher) launcher = make_launcher (fixture, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
-  g_autoptr (GSubprocess) child = NULL;
-  g_autoptr (GBytes) output = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
-  if (fixture->keyring != NULL)
-    g_subprocess_launcher_setenv (launcher, "SONDE_TEST_KEYRING_PID", g_subprocess_get_identifier (fixture->keyring), TRUE);
-
-  child = g_subprocess_launcher_spawn (launcher, &error, program, "--scenario", name, NULL);
-  g_assert_no_error (error);
-  g_subprocess_communicate (child, NULL, NULL, &output, NULL, &error);
-  g_assert_no_error (error);
-
-  assert_clean (g_bytes_get_data (output, NULL), g_bytes_get_size (output), "what it printed");
-  if (!g_subprocess_get_successful (child))
-    g_error ("scenario %s: %.*s", name, (int) g_bytes_get_size (output), (const char *) g_bytes_get_data (output, NULL));
-
-  /* The debug output was there to be searched. */
-  g_assert_nonnull (memmem (g_bytes_get_data (output, NULL), g_bytes_get_size (output), "scenario ", 9));
-}
-
-static void
-test_keyring (Fixture      *fixture,
-              gconstpointer data)
-{
-  start_bus (fixture);
-  if (!start_keyring (fixture, "--unlock", "pw"))
+  keyring_fixture_start_bus (fixture);
+  if (!keyring_fixture_start_keyring (fixture, "--unlock", "pw"))
     return;
 
-  run_scenario (fixture, "save");
-  g_assert_cmpuint (assert_clean_folder (fixture->folder), >, 0);
-  run_scenario (fixture, "again");
-  run_scenario (fixture, "forgotten");
-  run_scenario (fixture, "at-once");
-  g_assert_cmpuint (assert_clean_folder (fixture->folder), >, 0);
+  keyring_fixture_run_scenario (fixture, "save");
+  g_assert_cmpuint (keyring_fixture_assert_clean_folder (fixture), >, 0);
+  keyring_fixture_run_scenario (fixture, "again");
+  keyring_fixture_run_scenario (fixture, "forgotten");
+  keyring_fixture_run_scenario (fixture, "at-once");
+  g_assert_cmpuint (keyring_fixture_assert_clean_folder (fixture), >, 0);
 }
 
 static void
-test_vanishes (Fixture      *fixture,
-               gconstpointer data)
+test_vanishes (KeyringFixture *fixture,
+               gconstpointer   data)
 {
-  start_bus (fixture);
-  if (!start_keyring (fixture, "--unlock", "pw"))
+  keyring_fixture_start_bus (fixture);
+  if (!keyring_fixture_start_keyring (fixture, "--unlock", "pw"))
     return;
 
-  run_scenario (fixture, "vanishes");
-  assert_clean_folder (fixture->folder);
+  keyring_fixture_run_scenario (fixture, "vanishes");
+  keyring_fixture_assert_clean_folder (fixture);
 }
 
 static void
-test_refuses (Fixture      *fixture,
-              gconstpointer data)
+test_refuses (KeyringFixture *fixture,
+              gconstpointer   data)
 {
-  start_bus (fixture);
-  if (!start_keyring (fixture, NULL, ""))
+  keyring_fixture_start_bus (fixture);
+  if (!keyring_fixture_start_keyring (fixture, NULL, ""))
     return;
 
-  run_scenario (fixture, "refuses");
-  assert_clean_folder (fixture->folder);
+  keyring_fixture_run_scenario (fixture, "refuses");
+  keyring_fixture_assert_clean_folder (fixture);
 }
 
 static void
-test_no_service (Fixture      *fixture,
-                 gconstpointer data)
+test_no_service (KeyringFixture *fixture,
+                 gconstpointer   data)
 {
-  start_bus (fixture);
-  run_scenario (fixture, "nobody");
-  assert_clean_folder (fixture->folder);
+  keyring_fixture_start_bus (fixture);
+  keyring_fixture_run_scenario (fixture, "nobody");
+  keyring_fixture_assert_clean_folder (fixture);
 }
 
 static void
-test_no_bus (Fixture      *fixture,
-             gconstpointer data)
+test_no_bus (KeyringFixture *fixture,
+             gconstpointer   data)
 {
-  run_scenario (fixture, "nobody");
-  run_scenario (fixture, "disposed");
-  assert_clean_folder (fixture->folder);
+  keyring_fixture_run_scenario (fixture, "nobody");
+  keyring_fixture_run_scenario (fixture, "disposed");
+  keyring_fixture_assert_clean_folder (fixture);
 }
 
-#define ADD(path, function) g_test_add ("/secret-store/" path, Fixture, NULL, set_up, function, tear_down)
+static const char *const secrets[] = { SECRET, OTHER_SECRET, NULL };
+
+#define ADD(path, function) g_test_add ("/secret-store/" path, KeyringFixture, secrets, keyring_fixture_set_up, function, keyring_fixture_tear_down)
 
 int
 main (int    argc,
       char **argv)
 {
   if (argc == 3 && strcmp (argv[1], "--scenario") == 0)
-    return scenario_main (argv[2]);
+    return keyring_scenario_main (scenarios, argv[2]);
 
   g_test_init (&argc, &argv, NULL);
 
