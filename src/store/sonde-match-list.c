@@ -184,6 +184,31 @@ sonde_match_list_find (const SondeMatchList *self,
 }
 
 guint
+sonde_match_list_count_before (const SondeMatchList *self,
+                               guint64               serial)
+{
+  const Chunk *chunk;
+  guint        low = 0, high;
+
+  if (self->chunks->len == 0 || is_after_serial (get_chunk (self, 0), &serial))
+    return 0;
+
+  chunk = find_chunk (self, is_after_serial, &serial);
+  high = chunk->matches.indexes->len;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (chunk_get_serial (chunk, middle) < serial)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return chunk->ordinal - get_first_ordinal (self) + low;
+}
+
+guint
 sonde_match_list_prepend (SondeMatchList *self,
                           const GArray   *found,
                           guint64         first_kept)

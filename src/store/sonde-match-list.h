@@ -48,6 +48,10 @@ gboolean sonde_match_list_find (const SondeMatchList *self,
                                 guint64               serial,
                                 guint                *position);
 
+/* How many stand before @serial, be it among them or not. */
+guint sonde_match_list_count_before (const SondeMatchList *self,
+                                     guint64               serial);
+
 /* @found: SondeMatches, the newest first for prepend and the oldest first for append; what
  *   of it lies before @first_kept, the first serial that the log keeps, is left out
  * Returns: how many serials came */

@@ -402,3 +402,30 @@ sonde_message_results_get_position (SondeMessageResults *self,
 
   return sonde_match_list_find (&self->matches, serial, position);
 }
+
+gboolean
+sonde_message_results_find (SondeMessageResults *self,
+                            guint64              serial,
+                            gboolean             after,
+                            guint               *position)
+{
+  guint before;
+
+  g_return_val_if_fail (SONDE_IS_MESSAGE_RESULTS (self), FALSE);
+  g_return_val_if_fail (position != NULL, FALSE);
+
+  before = sonde_match_list_count_before (&self->matches, after ? serial + 1 : serial);
+  *position = after ? before : before - 1;
+
+  return after ? before < sonde_match_list_get_length (&self->matches) : before > 0;
+}
+
+guint64
+sonde_message_results_get_serial (SondeMessageResults *self,
+                                  guint                position)
+{
+  g_return_val_if_fail (SONDE_IS_MESSAGE_RESULTS (self), 0);
+  g_return_val_if_fail (position < sonde_match_list_get_length (&self->matches), 0);
+
+  return sonde_match_list_get_serial (&self->matches, position);
+}

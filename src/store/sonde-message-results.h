@@ -42,4 +42,14 @@ gboolean sonde_message_results_get_position (SondeMessageResults *self,
                                              guint64              serial,
                                              guint               *position);
 
+/* The match nearest to @serial, which need not be one, after it or before it.
+ * Returns: %FALSE when there is none that side */
+gboolean sonde_message_results_find (SondeMessageResults *self,
+                                     guint64              serial,
+                                     gboolean             after,
+                                     guint               *position);
+
+guint64 sonde_message_results_get_serial (SondeMessageResults *self,
+                                          guint                position);
+
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "sonde-query-parser.h"
 
+#include "sonde-regex-fault.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -125,9 +127,10 @@ read_regex (Parser         *self,
             GError        **error)
 {
   g_autofree char *pattern = NULL;
-  gboolean         ignores_case;
-  const char      *start = self->at + 1;
-  const char      *at = start;
+  g_autoptr (GError) fault = NULL;
+  gboolean    ignores_case;
+  const char *start = self->at + 1;
+  const char *at = start;
 
   for (; *at != '/' && *at != '\0'; at++)
     if (at[0] == '\\' && at[1] != '\0')
@@ -153,15 +156,11 @@ read_regex (Parser         *self,
     return fail (self, error, SONDE_QUERY_ERROR_REGEX, _ ("a regular expression does not begin with (* here."));
 
   term->type = SONDE_TERM_REGEX;
-  if (!sonde_query_term_set_regex (term, pattern, ignores_case, error))
+  if (!sonde_query_term_set_regex (term, pattern, ignores_case, &fault))
     {
-      /* GRegex names the pattern in its sentence. */
-      if (error != NULL && *error != NULL)
-        {
-          (*error)->domain = SONDE_QUERY_ERROR;
-          (*error)->code = SONDE_QUERY_ERROR_REGEX;
-        }
-      return FALSE;
+      g_autofree char *sentence = sonde_regex_fault_to_string (fault, pattern);
+
+      return fail (self, error, SONDE_QUERY_ERROR_REGEX, sentence);
     }
 
   return TRUE;

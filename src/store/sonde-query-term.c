@@ -60,12 +60,14 @@ sonde_query_term_set_regex (SondeQueryTerm *self,
 {
   GRegexCompileFlags flags = ignores_case ? G_REGEX_CASELESS : 0;
   g_autoptr (GRegex) check = NULL;
+  g_autoptr (GRegex) raw_check = NULL;
 
   self->text = g_strdup_printf (ignores_case ? "/%s/i" : "/%s/", pattern);
 
   /* By itself first, for a message that shows what was typed. */
   check = g_regex_new (pattern, flags, 0, error);
-  if (check == NULL)
+  raw_check = check != NULL ? g_regex_new (pattern, flags | G_REGEX_RAW, 0, error) : NULL;
+  if (raw_check == NULL)
     return FALSE;
 
   self->byte_regex = compile (pattern, flags | G_REGEX_RAW, error);

@@ -132,6 +132,28 @@ test_find (void)
   sonde_match_list_destroy (&list);
 }
 
+static void
+test_count_before (void)
+{
+  g_autoptr (GArray) found = make_found ("100+1,3 200+0");
+  SondeMatchList list;
+
+  sonde_match_list_init (&list);
+  g_assert_cmpuint (sonde_match_list_count_before (&list, 0), ==, 0);
+  g_assert_cmpuint (sonde_match_list_count_before (&list, G_MAXUINT64), ==, 0);
+
+  sonde_match_list_append (&list, found, 0);
+  for (guint64 serial = 99; serial < 203; serial++)
+    g_assert_cmpuint (sonde_match_list_count_before (&list, serial), ==, (serial > 101) + (serial > 103) + (serial > 200));
+  g_assert_cmpuint (sonde_match_list_count_before (&list, G_MAXUINT64), ==, 3);
+
+  /* Positions count from what is there, not from what was. */
+  sonde_match_list_drop (&list, 150);
+  g_assert_cmpuint (sonde_match_list_count_before (&list, 200), ==, 0);
+  g_assert_cmpuint (sonde_match_list_count_before (&list, 201), ==, 1);
+  sonde_match_list_destroy (&list);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -140,6 +162,7 @@ main (int   argc,
 
   g_test_add_func ("/match-list/grows-at-both-ends", test_steps);
   g_test_add_func ("/match-list/finds-what-is-there", test_find);
+  g_test_add_func ("/match-list/counts-what-stands-before", test_count_before);
 
   return g_test_run ();
 }

@@ -17,9 +17,11 @@ struct _SondeLogFilter
   SondeMessageLog     *log;
   SondeMessageResults *results;
   char                *text;
-  char                *fault; /* NULL: none */
+  char                *query_text; /* of the query in force, or NULL */
+  char                *fault;      /* NULL: none */
   SondeQuerySpan       fault_span;
   gboolean             is_filtered; /* the model is the results */
+  gboolean             highlights;
 };
 
 enum
@@ -30,6 +32,7 @@ enum
   PROP_MODEL,
   PROP_N_MATCHES,
   PROP_SCANNING,
+  PROP_HIGHLIGHTS,
   N_PROPS,
 };
 
@@ -61,7 +64,7 @@ set_filtered (SondeLogFilter *self,
 static void
 show_answer (SondeLogFilter *self)
 {
-  if (sonde_log_filter_get_query (self) != NULL &&
+  if (sonde_log_filter_get_query (self) != NULL && !self->highlights &&
       (sonde_log_filter_get_n_matches (self) > 0 || !sonde_log_filter_get_scanning (self)))
     set_filtered (self, TRUE);
 }
@@ -113,6 +116,7 @@ sonde_log_filter_finalize (GObject *object)
   g_clear_object (&self->results);
   g_clear_object (&self->log);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->query_text, g_free);
   g_clear_pointer (&self->fault, g_free);
 
   G_OBJECT_CLASS (sonde_log_filter_parent_class)->finalize (object);
@@ -143,6 +147,9 @@ sonde_log_filter_get_property (GObject    *object,
     case PROP_SCANNING:
       g_value_set_boolean (value, sonde_log_filter_get_scanning (self));
       break;
+    case PROP_HIGHLIGHTS:
+      g_value_set_boolean (value, self->highlights);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -163,6 +170,9 @@ sonde_log_filter_set_property (GObject      *object,
       break;
     case PROP_TEXT:
       sonde_log_filter_set_text (self, g_value_get_string (value));
+      break;
+    case PROP_HIGHLIGHTS:
+      sonde_log_filter_set_highlights (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -193,6 +203,9 @@ sonde_log_filter_class_init (SondeLogFilterClass *klass)
     g_param_spec_uint ("n-matches", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SCANNING] =
     g_param_spec_boolean ("scanning", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HIGHLIGHTS] =
+    g_param_spec_boolean ("highlights", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[QUERY_CHANGED] =
@@ -271,8 +284,12 @@ sonde_log_filter_set_text (SondeLogFilter *self,
 
   query = sonde_query_parse (text, &self->fault_span, &error);
   take_fault (self, error);
-  if (query != NULL)
-    set_query (self, sonde_query_get_n_terms (query) > 0 ? query : NULL);
+  if (query == NULL)
+    return;
+
+  g_free (self->query_text);
+  self->query_text = sonde_query_get_n_terms (query) > 0 ? g_strdup (text) : NULL;
+  set_query (self, self->query_text != NULL ? query : NULL);
 }
 
 const char *
@@ -293,6 +310,14 @@ sonde_log_filter_get_query (SondeLogFilter *self)
   g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
 
   return sonde_message_results_get_query (self->results);
+}
+
+const char *
+sonde_log_filter_get_query_text (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
+
+  return self->query_text;
 }
 
 GListModel *
@@ -336,4 +361,75 @@ sonde_log_filter_get_position (SondeLogFilter *self,
 
   return self->is_filtered ? sonde_message_results_get_position (self->results, serial, position)
                            : sonde_message_log_get_position (self->log, serial, position);
+}
+
+gboolean
+sonde_log_filter_get_highlights (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
+
+  return self->highlights;
+}
+
+void
+sonde_log_filter_set_highlights (SondeLogFilter *self,
+                                 gboolean        highlights)
+{
+  g_return_if_fail (SONDE_IS_LOG_FILTER (self));
+
+  if (self->highlights == highlights)
+    return;
+
+  self->highlights = highlights;
+  if (highlights)
+    set_filtered (self, FALSE);
+  else
+    show_answer (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGHLIGHTS]);
+}
+
+gboolean
+sonde_log_filter_is_marked (SondeLogFilter *self,
+                            guint64         serial)
+{
+  guint match;
+
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
+
+  return self->highlights && sonde_log_filter_get_match (self, serial, &match);
+}
+
+gboolean
+sonde_log_filter_get_match (SondeLogFilter *self,
+                            guint64         serial,
+                            guint          *match)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
+
+  return sonde_message_results_get_position (self->results, serial, match);
+}
+
+SondeMatchFind
+sonde_log_filter_find_match (SondeLogFilter   *self,
+                             SondeMessageItem *from,
+                             gboolean          forward,
+                             guint64          *serial)
+{
+  guint    n_matches, match;
+  gboolean found;
+
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), SONDE_MATCH_NONE);
+  g_return_val_if_fail (from == NULL || SONDE_IS_MESSAGE_ITEM (from), SONDE_MATCH_NONE);
+
+  n_matches = sonde_log_filter_get_n_matches (self);
+  if (n_matches == 0)
+    return SONDE_MATCH_NONE;
+
+  found = from != NULL &&
+          sonde_message_results_find (self->results, sonde_message_item_get_serial (from), forward, &match);
+  if (!found)
+    match = forward ? 0 : n_matches - 1;
+  *serial = sonde_message_results_get_serial (self->results, match);
+
+  return found || from == NULL ? SONDE_MATCH_FOUND : SONDE_MATCH_WRAPPED;
 }

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  *   fault (string: one sentence, or NULL)
  *   model (GListModel): what a view shows: the log, or what matches once there is an answer
  *   n-matches (guint), scanning (gboolean)
+ *   highlights (gboolean, writable): the model is the log all the same, and a view marks
+ *     what matches
  * Signal: "query-changed" when another query is in force, or none.
  */
 #define SONDE_TYPE_LOG_FILTER (sonde_log_filter_get_type ())
@@ -40,6 +42,9 @@ const char *sonde_log_filter_get_fault (SondeLogFilter *self,
                                         SondeQuerySpan *span);
 
 SondeQuery *sonde_log_filter_get_query (SondeLogFilter *self); /* borrowed, nullable */
+
+/* The text of that query, which is not the text of the filter where this is at fault; nullable. */
+const char *sonde_log_filter_get_query_text (SondeLogFilter *self);
 GListModel *sonde_log_filter_get_model (SondeLogFilter *self); /* borrowed */
 gboolean    sonde_log_filter_get_filtered (SondeLogFilter *self);
 guint       sonde_log_filter_get_n_matches (SondeLogFilter *self);
@@ -49,5 +54,36 @@ gboolean    sonde_log_filter_get_scanning (SondeLogFilter *self);
 gboolean sonde_log_filter_get_position (SondeLogFilter *self,
                                         guint64         serial,
                                         guint          *position);
+
+gboolean sonde_log_filter_get_highlights (SondeLogFilter *self);
+void     sonde_log_filter_set_highlights (SondeLogFilter *self,
+                                          gboolean        highlights);
+
+/* Whether a message is to be marked: not when only matches are shown. */
+gboolean sonde_log_filter_is_marked (SondeLogFilter *self,
+                                     guint64         serial);
+
+/* Which of the matches, from 0, the message of a serial is; %FALSE when it is none. */
+gboolean sonde_log_filter_get_match (SondeLogFilter *self,
+                                     guint64         serial,
+                                     guint          *match);
+
+typedef enum
+{
+  SONDE_MATCH_NONE,
+  SONDE_MATCH_FOUND,
+  SONDE_MATCH_WRAPPED, /* found from the other end on */
+} SondeMatchFind;
+
+/**
+ * sonde_log_filter_find_match:
+ * @from: (nullable): a message, be it a match or not; %NULL: from the end on that is
+ *   behind when one goes that way
+ * @serial: (out): of the match that is next in that direction
+ */
+SondeMatchFind sonde_log_filter_find_match (SondeLogFilter   *self,
+                                            SondeMessageItem *from,
+                                            gboolean          forward,
+                                            guint64          *serial);
 
 G_END_DECLS
