@@ -28,7 +28,7 @@ class Filter:
 
     def play(self):
         return self.steps.play(self.fill_log, self.words, self.follow, self.operators, self.fault,
-                               self.nothing, self.find_in_context, self.keys)
+                               self.nothing, self.find_in_context, self.highlight, self.keys)
 
     # --- what a user sees and does -------------------------------------------------------------
 
@@ -131,13 +131,58 @@ class Filter:
             self.set_filter('')
             self.wait_count(f'{N_MESSAGES + 2} messages')
 
+    def selected(self):
+        """What the selected row of the log says, and whether it is said to match."""
+        row = next((row for row in self.program.find('Message log').children() if row.selected), None)
+        return (row.name.rpartition(': ')[2], row.description == 'matches the filter') if row else None
+
+    def highlight(self):
+        with self.steps.step('Highlight: all rows stay, those that match are marked'):
+            self.set_filter('needle')
+            self.wait_count(f'2 of {N_MESSAGES + 2} messages')
+            self.program.toggle('Highlight', True)
+            self.wait_count(f'{N_MESSAGES + 2} messages')
+            self.program.wait_says('2 matches')
+        with self.steps.step('F3 goes to the next match, and on from the first again'):
+            self.program.press(self.program.find(ENTRY), 'F3')
+            self.program.wait_says('1 of 2')
+            wait_for(lambda: self.selected() == ('needle 你好', True), 'the first match')
+            expect(not self.program.find('Live').checked, 'Live has gone on')
+            self.desktop.press('ctrl+g')
+            wait_for(lambda: self.selected() == ('Needle', True), 'the second match')
+            self.desktop.press('F3')
+            self.program.wait_says('1 of 2, from the first again')
+            wait_for(lambda: self.selected() == ('needle 你好', True), 'the first match')
+            self.desktop.press('shift+F3')
+            self.program.wait_says('2 of 2, from the last again')
+        with self.steps.step('New messages are marked and counted as they come'):
+            self.publish('a/1/b', 'temp needle')
+            self.program.wait_says('2 of 3')
+            self.program.click('Next match')
+            wait_for(lambda: self.selected() == ('temp needle', True), 'the new match')
+            self.program.click('Previous match')
+            wait_for(lambda: self.selected() == ('Needle', True), 'the one before')
+        with self.steps.step('A faulty filter leaves the one before in force, and says so'):
+            self.set_filter('/a(b/')
+            self.program.wait_says('a parenthesis is without its other')
+            self.program.wait_says('The filter before it stays in force: needle')
+            expect(self.program.says('2 of 3'), 'the matches have gone')
+        with self.steps.step('Filter again: the selected match among the matches'):
+            self.set_filter('needle')
+            self.program.toggle('Filter', True)
+            self.wait_count(f'3 of {N_MESSAGES + 3} messages')
+            wait_for(lambda: self.selected() == ('Needle', False), 'the selected match')
+            self.set_filter('')
+            self.wait_count(f'{N_MESSAGES + 3} messages')
+            expect(not self.program.has('Highlight'), 'Highlight is shown')
+
     def keys(self):
         with self.steps.step('Ctrl+F, typing, Escape: back in the log'):
             self.program.press(self.program.find('Topic'), 'ctrl+f')
             self.desktop.type('needle')
-            self.wait_count(f'2 of {N_MESSAGES + 2} messages')
+            self.wait_count(f'3 of {N_MESSAGES + 3} messages')
             self.desktop.press('Escape')
-            self.wait_count(f'{N_MESSAGES + 2} messages')
+            self.wait_count(f'{N_MESSAGES + 3} messages')
             expect_equal(self.program.find(ENTRY).text, '', 'the entry')
             self.program.toggle('Live', True)
             self.program.press(self.program.find('Topic'), 'ctrl+f')

@@ -173,6 +173,78 @@ test_keeps_last_good (Fixture      *fixture,
   g_assert_cmpuint (fixture->n_query_changes, ==, 2);
 }
 
+static SondeMatchFind
+find (Fixture *fixture,
+      gint64   from, /* a serial, or -1 */
+      gboolean forward,
+      guint64 *serial)
+{
+  g_autoptr (SondeMessageItem) item = NULL;
+
+  if (from >= 0)
+    item = g_list_model_get_item (G_LIST_MODEL (fixture->log), from);
+  return sonde_log_filter_find_match (fixture->filter, item, forward, serial);
+}
+
+static void
+test_highlights (Fixture      *fixture,
+                 gconstpointer data)
+{
+  static const struct
+  {
+    gint64         from;
+    gboolean       forward;
+    SondeMatchFind find;
+    guint64        serial;
+  } ways[] = {
+    { -1, TRUE, SONDE_MATCH_FOUND, 10 },
+    { -1, FALSE, SONDE_MATCH_FOUND, 11 },
+    { 0, TRUE, SONDE_MATCH_FOUND, 10 },
+    { 0, FALSE, SONDE_MATCH_WRAPPED, 11 },
+    { 10, TRUE, SONDE_MATCH_FOUND, 11 },
+    { 10, FALSE, SONDE_MATCH_WRAPPED, 11 },
+    { 11, TRUE, SONDE_MATCH_WRAPPED, 10 },
+    { 11, FALSE, SONDE_MATCH_FOUND, 10 },
+  };
+  guint64 serial;
+  guint   match;
+
+  g_assert_cmpint (find (fixture, -1, TRUE, &serial), ==, SONDE_MATCH_NONE);
+
+  sonde_log_filter_set_text (fixture->filter, "needle");
+  settle (fixture);
+  assert_shown (fixture, TRUE, 2);
+  g_assert_false (sonde_log_filter_is_marked (fixture->filter, 10));
+
+  sonde_log_filter_set_highlights (fixture->filter, TRUE);
+  assert_shown (fixture, FALSE, 12);
+  g_assert_true (sonde_log_filter_is_marked (fixture->filter, 10));
+  g_assert_false (sonde_log_filter_is_marked (fixture->filter, 9));
+  g_assert_true (sonde_log_filter_get_match (fixture->filter, 11, &match));
+  g_assert_cmpuint (match, ==, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_assert_cmpint (find (fixture, ways[i].from, ways[i].forward, &serial), ==, ways[i].find);
+      g_assert_cmpuint (serial, ==, ways[i].serial);
+    }
+
+  /* Another filter marks others; the log stays. */
+  sonde_log_filter_set_text (fixture->filter, "hay");
+  settle (fixture);
+  assert_shown (fixture, FALSE, 12);
+  g_assert_true (sonde_log_filter_is_marked (fixture->filter, 9));
+
+  /* A faulty one leaves it in force. */
+  sonde_log_filter_set_text (fixture->filter, "/a(/");
+  g_assert_nonnull (sonde_log_filter_get_fault (fixture->filter, NULL));
+  g_assert_cmpstr (sonde_log_filter_get_query_text (fixture->filter), ==, "hay");
+  g_assert_true (sonde_log_filter_is_marked (fixture->filter, 9));
+
+  sonde_log_filter_set_highlights (fixture->filter, FALSE);
+  assert_shown (fixture, TRUE, 10);
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -184,6 +256,7 @@ main (int   argc,
   ADD ("/log-filter/shows-answers", test_shows_answers);
   ADD ("/log-filter/shows-that-nothing-matches", test_shows_that_nothing_matches);
   ADD ("/log-filter/keeps-the-last-good-one", test_keeps_last_good);
+  ADD ("/log-filter/highlights", test_highlights);
 
   return g_test_run ();
 }

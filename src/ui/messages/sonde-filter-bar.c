@@ -22,8 +22,6 @@ struct _SondeFilterBar
   gboolean         tells_fault; /* not while it is being typed */
 
   GtkEditable *entry;
-  GtkWidget   *chips_window;
-  GtkBox      *chips;
   GtkLabel    *note_label;
 };
 
@@ -78,50 +76,6 @@ get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* ---- Chips ---- */
-
-static void
-add_chip (SondeFilterBar *self,
-          SondeQuery     *query,
-          guint           term)
-{
-  g_autofree char *description = sonde_query_dup_term_description (query, term);
-  GtkWidget       *chip = gtk_label_new (description);
-
-  gtk_label_set_ellipsize (GTK_LABEL (chip), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (chip), 40);
-  gtk_widget_set_tooltip_text (chip, description);
-  gtk_widget_add_css_class (chip, "chip");
-  if (sonde_query_get_term_excludes (query, term))
-    gtk_widget_add_css_class (chip, "excludes");
-  gtk_box_append (self->chips, chip);
-}
-
-/* A single word needs no explanation. */
-static gboolean
-needs_chips (SondeQuery *query)
-{
-  guint n_terms = query != NULL ? sonde_query_get_n_terms (query) : 0;
-
-  return n_terms > 1 || (n_terms == 1 && sonde_query_get_term_is_operator (query, 0));
-}
-
-static void
-update_chips (SondeFilterBar *self)
-{
-  SondeQuery *query = self->filter != NULL ? sonde_log_filter_get_query (self->filter) : NULL;
-  gboolean    has_chips = needs_chips (query);
-  GtkWidget  *chip;
-
-  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
-    gtk_box_remove (self->chips, chip);
-
-  for (guint i = 0; has_chips && i < sonde_query_get_n_terms (query); i++)
-    add_chip (self, query, i);
-
-  gtk_widget_set_visible (self->chips_window, has_chips);
-}
-
 /* ---- Fault ---- */
 
 static void
@@ -152,16 +106,29 @@ set_style (GtkWidget *widget,
     gtk_widget_remove_css_class (widget, "error");
 }
 
+/* What is wrong with the text, and that the list still shows what an earlier one left. */
+static char *
+describe_fault (SondeLogFilter *filter)
+{
+  const char *fault = sonde_log_filter_get_fault (filter, NULL);
+  const char *in_force = sonde_log_filter_get_query_text (filter);
+
+  if (in_force == NULL)
+    return g_strdup (fault);
+  /* Translators: what is wrong with the filter that was typed, and the last good one */
+  return g_strdup_printf (_ ("%s The filter before it stays in force: %s"), fault, in_force);
+}
+
 /* One line: the fault, or that nothing matches, or none. */
 static void
 update_note (SondeFilterBar *self)
 {
-  SondeQuerySpan span = { 0 };
-  const char    *fault = NULL;
-  const char    *note;
+  SondeQuerySpan   span = { 0 };
+  g_autofree char *fault = NULL;
+  const char      *note;
 
-  if (self->filter != NULL && self->tells_fault)
-    fault = sonde_log_filter_get_fault (self->filter, &span);
+  if (self->filter != NULL && self->tells_fault && sonde_log_filter_get_fault (self->filter, &span) != NULL)
+    fault = describe_fault (self->filter);
 
   note = fault;
   if (note == NULL && self->filter != NULL && sonde_log_filter_get_filtered (self->filter) &&
@@ -268,7 +235,6 @@ sonde_filter_bar_set_connection (SondeFilterBar  *self,
     gtk_editable_set_text (self->entry, sonde_log_filter_get_text (self->filter));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self), connection != NULL);
-  update_chips (self);
   update_note (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
@@ -340,8 +306,6 @@ sonde_filter_bar_class_init (SondeFilterBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-filter-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeFilterBar, entry);
-  gtk_widget_class_bind_template_child (widget_class, SondeFilterBar, chips_window);
-  gtk_widget_class_bind_template_child (widget_class, SondeFilterBar, chips);
   gtk_widget_class_bind_template_child (widget_class, SondeFilterBar, note_label);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, paused_cb);
@@ -358,7 +322,7 @@ sonde_filter_bar_init (SondeFilterBar *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
 
   self->filter_signals = g_signal_group_new (SONDE_TYPE_LOG_FILTER);
-  g_signal_group_connect_swapped (self->filter_signals, "query-changed", G_CALLBACK (update_chips), self);
+  g_signal_group_connect_swapped (self->filter_signals, "query-changed", G_CALLBACK (update_note), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (update_note), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (update_note), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::scanning", G_CALLBACK (update_note), self);

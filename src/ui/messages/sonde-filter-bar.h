@@ -1,4 +1,4 @@
-/* sonde-filter-bar.h: the entry that filters the log, and how it was understood
+/* sonde-filter-bar.h: the entry that filters the log
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

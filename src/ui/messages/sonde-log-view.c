@@ -11,6 +11,7 @@
 #include "sonde-filter-bar.h"
 #include "sonde-log-filter.h"
 #include "sonde-log-hint.h"
+#include "sonde-match-bar.h"
 #include "sonde-message-count.h"
 #include "sonde-message-layout.h"
 #include "sonde-message-list.h"
@@ -94,6 +95,13 @@ static void
 selected_item_changed_cb (SondeLogView *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
+}
+
+static void
+go_to_cb (SondeLogView *self,
+          guint         position)
+{
+  sonde_message_list_go_to (self->list, position);
 }
 
 static void
@@ -253,6 +261,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   g_type_ensure (SONDE_TYPE_EXPORT_BAR);
   g_type_ensure (SONDE_TYPE_FILTER_BAR);
   g_type_ensure (SONDE_TYPE_LOG_HINT);
+  g_type_ensure (SONDE_TYPE_MATCH_BAR);
   g_type_ensure (SONDE_TYPE_MESSAGE_LAYOUT);
   g_type_ensure (SONDE_TYPE_MESSAGE_LIST);
   g_type_ensure (SONDE_TYPE_STATISTICS_BUTTON);
@@ -263,6 +272,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_callback (widget_class, filter_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_to_cb);
   gtk_widget_class_bind_template_callback (widget_class, live_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_item_changed_cb);
   gtk_widget_class_install_action (widget_class, "messages.clear", NULL, clear_action);

@@ -12,8 +12,10 @@
 
 #include "sonde-message-list.h"
 
+#include "sonde-list-place.h"
 #include "sonde-log-filter.h"
 #include "sonde-message-row.h"
+#include "sonde-message-rows.h"
 #include "sonde-payload-copy.h"
 #include "sonde-tail.h"
 
@@ -51,29 +53,8 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SondeMessageList, sonde_message_list, ADW_TYPE_BIN)
 
-/* How a list was left, kept with its connection: what was selected, and the row at the lower edge. */
-typedef struct
-{
-  SondeMessageItem *selected;
-  SondeMessageItem *last;
-  gboolean          live;
-} Place;
-
-#define PLACE "sonde-message-list-place"
-
-/* The log as it was when the filter came. */
-#define UNFILTERED_PLACE "sonde-message-list-unfiltered-place"
-
 /* Rows shown below a message that was found, for what came after it. */
 #define N_ROWS_BELOW 5
-
-static void
-place_free (Place *place)
-{
-  g_clear_object (&place->selected);
-  g_clear_object (&place->last);
-  g_free (place);
-}
 
 static void
 update_actions (SondeMessageList *self)
@@ -141,19 +122,16 @@ row_unbind_cb (SondeMessageList *self,
   sonde_message_row_bind (SONDE_MESSAGE_ROW (gtk_list_item_get_child (list_item)), NULL, NULL);
 }
 
-/* GtkListView has a widget a row it shows, and our row is the child of that. */
 static void
 subscriptions_changed_cb (SondeMessageList *self)
 {
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  sonde_message_rows_foreach (self->view, sonde_message_row_update_color);
+}
 
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *child = gtk_widget_get_first_child (row);
-
-      if (SONDE_IS_MESSAGE_ROW (child))
-        sonde_message_row_update_color (SONDE_MESSAGE_ROW (child));
-    }
+static void
+update_marks (SondeMessageList *self)
+{
+  sonde_message_rows_foreach (self->view, sonde_message_row_update_mark);
 }
 
 static void
@@ -171,28 +149,13 @@ n_new_changed_cb (SondeMessageList *self)
   gtk_widget_set_visible (self->return_button, n_new > 0);
 }
 
-/* The last row that can be seen whole: the view need not move for it to have the focus. */
-static GtkWidget *
-find_row_to_focus (SondeMessageList *self)
-{
-  GtkWidget      *view = GTK_WIDGET (self->view);
-  GtkWidget      *row = gtk_widget_get_last_child (view);
-  graphene_rect_t bounds;
-
-  for (; row != NULL; row = gtk_widget_get_prev_sibling (row))
-    if (gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, view, &bounds) &&
-        bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (view))
-      return row;
-  return NULL;
-}
-
 /* By itself a list view focuses its first row and scrolls there, away from what is read. */
 static gboolean
 sonde_message_list_focus (GtkWidget       *widget,
                           GtkDirectionType direction)
 {
   SondeMessageList *self = SONDE_MESSAGE_LIST (widget);
-  GtkWidget        *row = gtk_widget_get_focus_child (widget) == NULL ? find_row_to_focus (self) : NULL;
+  GtkWidget        *row = gtk_widget_get_focus_child (widget) == NULL ? sonde_message_rows_find_focus (self->view, self->selected_item) : NULL;
 
   if (row != NULL && gtk_widget_grab_focus (row))
     return TRUE;
@@ -273,18 +236,14 @@ pressed_cb (SondeMessageList *self,
             double            x,
             double            y)
 {
-  GtkWidget *view = GTK_WIDGET (self->view);
-  GtkWidget *picked = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
-  GtkWidget *row = NULL;
-  guint      position;
+  SondeMessageRow *row = sonde_message_rows_pick (self->view, x, y);
+  guint            position;
 
-  if (picked != NULL)
-    row = SONDE_IS_MESSAGE_ROW (picked) ? picked : gtk_widget_get_ancestor (picked, SONDE_TYPE_MESSAGE_ROW);
-  if (row == NULL || !find_position (self, sonde_message_row_get_item (SONDE_MESSAGE_ROW (row)), &position))
+  if (row == NULL || !find_position (self, sonde_message_row_get_item (row), &position))
     return;
 
   gtk_single_selection_set_selected (self->selection, position);
-  pop_up_menu (self, view, x, y);
+  pop_up_menu (self, GTK_WIDGET (self->view), x, y);
 }
 
 static void
@@ -301,20 +260,18 @@ keep_place (SondeMessageList *self,
             const char       *key,
             GListModel       *model)
 {
-  Place *place = g_new0 (Place, 1);
-  guint  last_row = sonde_tail_get_last_row (self->tail);
+  g_autoptr (SondeMessageItem) last = NULL;
+  guint last_row = sonde_tail_get_last_row (self->tail);
 
-  place->live = sonde_tail_get_live (self->tail);
-  g_set_object (&place->selected, self->selected_item);
   if (last_row != GTK_INVALID_LIST_POSITION)
-    place->last = g_list_model_get_item (model, last_row);
-  g_object_set_data_full (G_OBJECT (self->connection), key, place, (GDestroyNotify) place_free);
+    last = g_list_model_get_item (model, last_row);
+  sonde_list_place_keep (self->connection, key, self->selected_item, last, sonde_tail_get_live (self->tail));
 }
 
 /* The row at the lower edge when @place was left. */
 static guint
-find_last_row (SondeMessageList *self,
-               const Place      *place)
+find_last_row (SondeMessageList     *self,
+               const SondeListPlace *place)
 {
   guint position;
 
@@ -367,11 +324,11 @@ static void
 return_to_log (SondeMessageList *self,
                GListModel       *log)
 {
-  const Place *place = g_object_get_data (G_OBJECT (self->connection), UNFILTERED_PLACE);
-  gboolean     found = self->selected_item != NULL && (place == NULL || self->selected_item != place->selected);
-  gboolean     live = place == NULL || place->live;
-  guint        last_row = find_last_row (self, place);
-  guint        position;
+  const SondeListPlace *place = sonde_list_place_get (self->connection, SONDE_LIST_PLACE_UNFILTERED);
+  gboolean              found = self->selected_item != NULL && (place == NULL || self->selected_item != place->selected);
+  gboolean              live = place == NULL || place->live;
+  guint                 last_row = find_last_row (self, place);
+  guint                 position;
 
   if (found && find_position (self, self->selected_item, &position))
     {
@@ -396,7 +353,7 @@ filter_model_changed_cb (SondeMessageList *self,
       return;
     }
 
-  keep_place (self, UNFILTERED_PLACE, G_LIST_MODEL (sonde_connection_get_log (self->connection)));
+  keep_place (self, SONDE_LIST_PLACE_UNFILTERED, G_LIST_MODEL (sonde_connection_get_log (self->connection)));
   show_model (self, model, GTK_INVALID_LIST_POSITION);
   show_newest (self, filter);
 }
@@ -404,7 +361,7 @@ filter_model_changed_cb (SondeMessageList *self,
 static void
 leave_connection (SondeMessageList *self)
 {
-  keep_place (self, PLACE, sonde_log_filter_get_model (sonde_log_filter_get_for (self->connection)));
+  keep_place (self, SONDE_LIST_PLACE, sonde_log_filter_get_model (sonde_log_filter_get_for (self->connection)));
   g_signal_group_set_target (self->filter_signals, NULL);
 
   self->is_switching = TRUE;
@@ -418,8 +375,8 @@ static void
 enter_connection (SondeMessageList *self,
                   SondeConnection  *connection)
 {
-  const Place    *place = g_object_get_data (G_OBJECT (connection), PLACE);
-  SondeLogFilter *filter = sonde_log_filter_get_for (connection);
+  const SondeListPlace *place = sonde_list_place_get (connection, SONDE_LIST_PLACE);
+  SondeLogFilter       *filter = sonde_log_filter_get_for (connection);
 
   g_set_object (&self->connection, connection);
   g_signal_group_set_target (self->filter_signals, filter);
@@ -579,7 +536,20 @@ sonde_message_list_init (SondeMessageList *self)
   self->filter_signals = g_signal_group_new (SONDE_TYPE_LOG_FILTER);
   g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (filter_model_changed_cb), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (restore_selection), self);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (update_marks), self);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::highlights", G_CALLBACK (update_marks), self);
   g_signal_group_connect_swapped (self->filter_signals, "query-changed", G_CALLBACK (show_newest), self);
 
   update_actions (self);
+}
+
+void
+sonde_message_list_go_to (SondeMessageList *self,
+                          guint             position)
+{
+  g_return_if_fail (SONDE_IS_MESSAGE_LIST (self));
+
+  sonde_tail_set_live (self->tail, FALSE);
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }

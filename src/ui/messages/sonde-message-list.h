@@ -19,4 +19,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_MESSAGE_LIST (sonde_message_list_get_type ())
 G_DECLARE_FINAL_TYPE (SondeMessageList, sonde_message_list, SONDE, MESSAGE_LIST, AdwBin)
 
+/* Selects the row at @position and brings it into view, which ends Live. */
+void sonde_message_list_go_to (SondeMessageList *self,
+                               guint             position);
+
 G_END_DECLS

@@ -11,11 +11,14 @@
 
 #include "sonde-message-row.h"
 
+#include "sonde-log-filter.h"
 #include "sonde-message-layout.h"
 #include "sonde-message-text.h"
 
 #include <sonde-format.h>
 #include <sonde-payload.h>
+
+#include <glib/gi18n.h>
 
 #define TOPIC_CHARS 256
 #define PAYLOAD_CHARS 400
@@ -31,6 +34,7 @@ struct _SondeMessageRow
   guint             color;
   SondeMessageKind  kind;
   gboolean          refused;
+  gboolean          marked;
 
   GtkInscription *time;
   GtkInscription *direction;
@@ -198,6 +202,7 @@ sonde_message_row_update (SondeMessageRow *self)
     show_event (self, time);
   else
     show_message (self, time);
+  sonde_message_row_update_mark (self);
 }
 
 static void
@@ -296,4 +301,29 @@ sonde_message_row_update_color (SondeMessageRow *self)
   if (self->connection != NULL)
     subscription = sonde_subscriptions_match (sonde_connection_get_subscriptions (self->connection), topic, length);
   set_color (self, subscription != NULL ? sonde_subscription_get_color (subscription) : NO_COLOR);
+}
+
+void
+sonde_message_row_update_mark (SondeMessageRow *self)
+{
+  GtkWidget *list_item;
+  gboolean   marked;
+
+  g_return_if_fail (SONDE_IS_MESSAGE_ROW (self));
+
+  marked = self->item != NULL && self->connection != NULL &&
+           sonde_log_filter_is_marked (sonde_log_filter_get_for (self->connection),
+                                       sonde_message_item_get_serial (self->item));
+  if (self->marked == marked)
+    return;
+  self->marked = marked;
+
+  if (marked)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "match");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "match");
+  list_item = gtk_widget_get_parent (GTK_WIDGET (self));
+  if (list_item != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    marked ? _ ("matches the filter") : "", -1);
 }

@@ -26,4 +26,7 @@ SondeMessageItem *sonde_message_row_get_item (SondeMessageRow *self); /* borrowe
 /* The subscriptions changed, and with them the colour of the stripe. */
 void sonde_message_row_update_color (SondeMessageRow *self);
 
+/* The filter's matches changed, and with them whether the row is marked as one. */
+void sonde_message_row_update_mark (SondeMessageRow *self);
+
 G_END_DECLS
