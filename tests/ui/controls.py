@@ -313,7 +313,7 @@ class Program:
             x, y, width, height = control.extents
             if y + height > window_height - 12:
                 button = 5
-            elif y < 60:
+            elif y + height / 2 < 56:  # behind the header
                 button = 4
             else:
                 return
