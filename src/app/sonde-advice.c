@@ -25,6 +25,8 @@ advise_websocket (const SondeProfile *profile,
         return _ ("Check that the broker is running, and that host and port are right: 8084 and 443 are usual for WebSocket with TLS.");
       return _ ("Check that the broker is running, and that host and port are right: 8083 and 80 are usual for WebSocket without TLS.");
     case SONDE_MQTT_ERROR_PROTOCOL:
+    case SONDE_MQTT_ERROR_UNANSWERED:
+    case SONDE_MQTT_ERROR_NO_WEBSOCKET:
       if (profile->tls->use_tls)
         return _ ("Check port and path: the broker must take WebSocket with TLS there, and MQTT in it.");
       return _ ("Check port and path: the broker must take WebSocket without TLS there, and MQTT in it.");
@@ -67,14 +69,22 @@ sonde_advice_for (const SondeProfile *profile,
     case SONDE_MQTT_ERROR_TIMEOUT:
       return _ ("Check host and port; a firewall may drop the packets. The connect timeout is set in the profile.");
     case SONDE_MQTT_ERROR_PROTOCOL:
+    case SONDE_MQTT_ERROR_UNANSWERED:
+    case SONDE_MQTT_ERROR_EXPECTS_WEBSOCKET:
       if (profile->tls->use_tls)
         return _ ("Check the port: it must be one where the broker speaks MQTT with TLS and without WebSocket.");
       return _ ("Check the port: it must be one where the broker speaks MQTT without TLS and without WebSocket.");
     case SONDE_MQTT_ERROR_TLS:
       return _ ("The certificates and the check of the broker are set in the profile, under Security.");
+    case SONDE_MQTT_ERROR_EXPECTS_TLS:
+      return _ ("TLS is switched on in the profile, under Security.");
+    case SONDE_MQTT_ERROR_NO_TLS:
+      return _ ("Safest is the broker’s own port for TLS, if it has one: 8883 is usual.");
     case SONDE_MQTT_ERROR_PROXY:
       return _ ("The proxy is set in the profile, under Network.");
     case SONDE_MQTT_ERROR_REFUSED:
+    case SONDE_MQTT_ERROR_CLIENT_ID:
+    case SONDE_MQTT_ERROR_VERSION:
       return sonde_reason_to_advice (profile->version, SONDE_REASON_IN_CONNACK,
                                      reason);
     default:

@@ -42,10 +42,25 @@ sonde_connection_fail_attempt (SondeConnection *self,
     }
   if (advice == NULL)
     advice = sonde_advice_for (self->profile, error, self->connack_reason);
+  sonde_report_set_suggestion (self->attempt, sonde_suggestion_for (self->profile, error));
   sonde_report_fail (self->attempt, error, advice, g_get_monotonic_time ());
   g_clear_pointer (&self->report, sonde_report_free);
   self->report = g_steal_pointer (&self->attempt);
   sonde_connection_notify (self, PROP_REPORT);
+}
+
+void
+sonde_connection_take_suggestion (SondeConnection *self,
+                                  SondeSuggestion  suggestion)
+{
+  g_autoptr (SondeProfile) profile = NULL;
+
+  g_return_if_fail (SONDE_IS_CONNECTION (self));
+  g_return_if_fail (suggestion != SONDE_SUGGESTION_NONE);
+
+  profile = sonde_suggestion_apply (suggestion, self->profile);
+  sonde_connection_set_profile (self, profile);
+  sonde_connection_connect (self);
 }
 
 static void

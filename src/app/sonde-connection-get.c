@@ -23,6 +23,17 @@ sonde_connection_get_error_text (SondeConnection *self)
   return error == NULL ? NULL : error->message;
 }
 
+SondeSuggestion
+sonde_connection_get_suggestion (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), SONDE_SUGGESTION_NONE);
+
+  if (self->own_error != NULL)
+    return SONDE_SUGGESTION_NONE;
+
+  return sonde_suggestion_for (self->profile, sonde_session_get_error (self->session));
+}
+
 const SondeProfile *
 sonde_connection_get_profile (SondeConnection *self)
 {

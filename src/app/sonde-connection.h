@@ -72,6 +72,7 @@ const char        *sonde_connection_get_address (SondeConnection *self);
 const char        *sonde_connection_get_status (SondeConnection *self);
 const char        *sonde_connection_get_error_text (SondeConnection *self);
 const SondeReport *sonde_connection_get_report (SondeConnection *self);
+SondeSuggestion    sonde_connection_get_suggestion (SondeConnection *self); /* that goes with the error text */
 gboolean           sonde_connection_get_other_broker (SondeConnection *self);
 gboolean           sonde_connection_get_unverified (SondeConnection *self);
 const SondeLimits *sonde_connection_get_limits (SondeConnection *self);
@@ -86,6 +87,10 @@ SondeDraft            *sonde_connection_get_draft (SondeConnection *self);      
 
 /* What is to know of it, in the order to show: of SondePair, a name and a value each. */
 GPtrArray *sonde_connection_list_facts (SondeConnection *self);
+
+/* Changes the profile so, for good, and tries again. */
+void sonde_connection_take_suggestion (SondeConnection *self,
+                                       SondeSuggestion  suggestion);
 
 void sonde_connection_connect (SondeConnection *self);
 void sonde_connection_disconnect (SondeConnection *self); /* the normal way */

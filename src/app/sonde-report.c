@@ -214,6 +214,13 @@ sonde_report_set_chain (SondeReport *self,
   self->chain = chain;
 }
 
+void
+sonde_report_set_suggestion (SondeReport    *self,
+                             SondeSuggestion suggestion)
+{
+  self->suggestion = suggestion;
+}
+
 char *
 sonde_report_to_text (const SondeReport *self)
 {
@@ -252,5 +259,8 @@ sonde_report_to_text (const SondeReport *self)
     }
   if (self->advice != NULL)
     g_string_append_printf (text, "\n%s\n", self->advice);
+  if (self->suggestion != SONDE_SUGGESTION_NONE)
+    g_string_append_printf (text, "\n%s: %s\n", sonde_suggestion_to_label (self->suggestion),
+                            sonde_suggestion_to_sentence (self->suggestion));
   return g_string_free (text, FALSE);
 }

@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "sonde-suggestion.h"
+
 #include <sonde-transport.h>
 
 #include <glib-object.h>
@@ -40,6 +42,8 @@ typedef struct
   gboolean  failed;
   gboolean  by_socket; /* of this machine, which is no TCP */
 
+  SondeSuggestion suggestion;
+
   SondeChain *chain; /* where TLS failed, and the broker presented certificates; else %NULL */
 } SondeReport;
 
@@ -58,8 +62,11 @@ void         sonde_report_fail (SondeReport  *self,
                                 const char   *advice,
                                 gint64        time);
 
+/* What was presented, and the change that may help; before it is shown. */
 void sonde_report_set_chain (SondeReport *self,
                              SondeChain  *chain);
+void sonde_report_set_suggestion (SondeReport    *self,
+                                  SondeSuggestion suggestion);
 
 /* As text for a bug report; holds no secret. */
 char *sonde_report_to_text (const SondeReport *self);

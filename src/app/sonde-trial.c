@@ -62,10 +62,32 @@ get_advice (SondeTrial   *self,
 {
   gboolean by_id = self->reason == CLIENT_IDENTIFIER_NOT_VALID || self->reason == NOT_AUTHORIZED;
 
-  if (by_id && self->id == SONDE_TRIAL_OWN_ID && g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED))
+  if (by_id && self->id == SONDE_TRIAL_OWN_ID && error->domain == SONDE_MQTT_ERROR &&
+      (error->code == SONDE_MQTT_ERROR_REFUSED || error->code == SONDE_MQTT_ERROR_CLIENT_ID))
     return _ ("The test used a client ID of its own, to leave the session alone: this broker may want the one typed.");
 
   return sonde_advice_for (self->profile, error, self->reason);
+}
+
+static void
+tell_failure (SondeTrial   *self,
+              const GError *error)
+{
+  SondeChain     *chain = self->session != NULL ? sonde_session_get_chain (self->session) : NULL;
+  const char     *advice = NULL;
+  SondeSuggestion suggestion;
+
+  if (chain != NULL && g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS))
+    {
+      sonde_report_set_chain (self->report, chain);
+      advice = sonde_advice_for_chain (chain);
+    }
+  if (advice == NULL)
+    advice = get_advice (self, error);
+  suggestion = sonde_suggestion_for (self->profile, error);
+  if (self->id != SONDE_TRIAL_OWN_ID || suggestion != SONDE_SUGGESTION_NEW_CLIENT_ID)
+    sonde_report_set_suggestion (self->report, suggestion);
+  sonde_report_fail (self->report, error, advice, g_get_monotonic_time ());
 }
 
 /* Takes @error; %NULL is success. */
@@ -85,7 +107,7 @@ end (SondeTrial *self,
     g_signal_handlers_disconnect_by_data (g_task_get_cancellable (task), self);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      sonde_report_fail (self->report, error, get_advice (self, error), g_get_monotonic_time ());
+      tell_failure (self, error);
       notify_report (self);
     }
 

@@ -11,8 +11,7 @@
 #include "sonde-packet.h"
 #include "sonde-properties.h"
 #include "sonde-reason.h"
-
-#include <sonde-format.h>
+#include "sonde-usual-port.h"
 
 #include <glib/gi18n.h>
 #include <sonde-format.h>
@@ -25,9 +24,10 @@
 #define REASON_STRING_CHARS 200
 
 #define REASON_UNSUPPORTED_VERSION 132
+#define REASON_CLIENT_ID_NOT_VALID 133
 #define REASON_SESSION_TAKEN_OVER 142
 
-#define TLS_PORT 8883
+#define V3_CLIENT_ID_REJECTED 2
 
 #define CONNACK_FIRST_BYTE (SONDE_PACKET_CONNACK << 4)
 
@@ -44,34 +44,50 @@ is_lasting (const GError *error)
     case SONDE_MQTT_ERROR_TLS:
     case SONDE_MQTT_ERROR_WEBSOCKET:
     case SONDE_MQTT_ERROR_PROXY:
+    case SONDE_MQTT_ERROR_NO_TLS:
       return TRUE;
     default:
       return FALSE;
     }
 }
 
+/* No TLS is used where it is usual. */
+static gboolean
+lacks_usual_tls (const SondeProfile *profile)
+{
+  SondeCarrier carrier = profile->network->carrier;
+
+  return !profile->tls->use_tls && carrier != SONDE_CARRIER_UNIX && sonde_port_is_usual (carrier, TRUE, profile->port);
+}
+
+/* TLS is used where none is usual. */
+static gboolean
+has_unusual_tls (const SondeProfile *profile)
+{
+  return profile->tls->use_tls && sonde_port_is_usual (profile->network->carrier, FALSE, profile->port);
+}
+
 /* TCP stood, but no CONNACK came. */
 static GError *
-unanswered_error (const SondeProfile *profile,
-                  const GError       *error)
+unanswered_error (const SondeProfile *profile)
 {
   g_autofree char *address = sonde_profile_dup_address (profile);
 
   if (profile->network->carrier == SONDE_CARRIER_WEBSOCKET && profile->version == SONDE_MQTT_5)
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_UNANSWERED,
                         _ ("%s opened the WebSocket, but closed it without an answer: it may not speak MQTT 5 (try 3.1.1), or not at this path."), address);
   if (profile->network->carrier == SONDE_CARRIER_WEBSOCKET)
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_UNANSWERED,
                         _ ("%s opened the WebSocket, but closed it without an answer: the path may not be that of an MQTT broker."), address);
 
-  if (!profile->tls->use_tls && profile->port == TLS_PORT)
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+  if (lacks_usual_tls (profile))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_EXPECTS_TLS,
                         _ ("%s closed the connection without an answer: that port is usually one for TLS, which this connection does not use."), address);
   if (profile->version == SONDE_MQTT_5)
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_UNANSWERED,
                         _ ("%s closed the connection without an answer: it may not speak MQTT 5 (try 3.1.1), or expect TLS."), address);
 
-  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_UNANSWERED,
                       _ ("%s closed the connection without an answer: it may expect TLS, or not be an MQTT broker."), address);
 }
 
@@ -80,7 +96,14 @@ static GError *
 unopened_error (const SondeProfile *profile)
 {
   g_autofree char *address = sonde_profile_dup_address (profile);
+  gboolean         usual = sonde_port_is_usual (SONDE_CARRIER_TCP, profile->tls->use_tls, profile->port);
 
+  if (lacks_usual_tls (profile))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_EXPECTS_TLS,
+                        _ ("%s closed the connection without an answer: that port is usually one for TLS, which this connection does not use."), address);
+  if (usual)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_NO_WEBSOCKET,
+                        _ ("%s closed the connection without an answer to the WebSocket request: that port is usually one for MQTT without WebSocket."), address);
   if (profile->tls->use_tls)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
                         _ ("%s closed the connection without an answer to the WebSocket request: that port may be for MQTT without WebSocket."), address);
@@ -99,10 +122,27 @@ lost_error (const SondeProfile *profile,
                         _ ("The connection was lost: %s."), error->message);
 
   if (online_for < SOON_US && profile->client_id[0] != '\0')
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CUT,
                         _ ("The broker closed the connection soon after it began; if this repeats, another client uses the client ID “%s”."), profile->client_id);
 
   return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST, _ ("The broker closed the connection."));
+}
+
+/* Closed in the middle of the handshake, as a broker without TLS does. */
+static GError *
+no_tls_error (const SondeProfile *profile)
+{
+  g_autofree char *address = sonde_profile_dup_address (profile);
+
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_NO_TLS,
+                      _ ("%s does not complete the TLS handshake: that port is usually one without TLS, often 8883 is the one with it."), address);
+}
+
+GError *
+sonde_cause_from_cuts (const SondeProfile *profile)
+{
+  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TAKEN_OVER,
+                      _ ("The broker closed the connection soon after it began, twice in a row: another client probably uses the client ID “%s”."), profile->client_id);
 }
 
 GError *
@@ -116,12 +156,14 @@ sonde_cause_from_network (const SondeProfile *profile,
 
   *may_retry = !is_lasting (error);
 
+  if (stage == SONDE_STAGE_TLS && has_unusual_tls (profile) && g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL))
+    return no_tls_error (profile);
   if (error != NULL && error->domain == SONDE_MQTT_ERROR)
     return g_error_copy (error);
   if (stage == SONDE_STAGE_ONLINE)
     return lost_error (profile, error, online_for);
   if (stage == SONDE_STAGE_CONNECT)
-    return unanswered_error (profile, error);
+    return unanswered_error (profile);
   if (stage == SONDE_STAGE_WEBSOCKET)
     return unopened_error (profile);
 
@@ -139,6 +181,8 @@ sonde_cause_from_timeout (const SondeProfile *profile,
 
   if (stage <= SONDE_STAGE_PROXY)
     return sonde_cause_unreached_from_timeout (profile, stage);
+  if (stage == SONDE_STAGE_TLS && has_unusual_tls (profile))
+    return no_tls_error (profile);
   if (stage == SONDE_STAGE_TLS)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                         _ ("%s took the connection but did not complete the TLS handshake within %u s: that port may not take TLS."), address, profile->connect_timeout);
@@ -146,6 +190,10 @@ sonde_cause_from_timeout (const SondeProfile *profile,
   if (stage == SONDE_STAGE_WEBSOCKET)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                         _ ("%s took the connection but did not answer the WebSocket request within %u s: that port may be for MQTT without WebSocket."), address, profile->connect_timeout);
+
+  if (lacks_usual_tls (profile))
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_EXPECTS_TLS,
+                        _ ("%s took the connection but did not answer within %u s: that port is usually one for TLS, which this connection does not use."), address, profile->connect_timeout);
 
   return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TIMEOUT,
                       _ ("%s took the connection but did not answer CONNECT within %u s: it may not be an MQTT broker."), address, profile->connect_timeout);
@@ -175,15 +223,20 @@ sonde_cause_from_greeting (const SondeProfile *profile,
                            gboolean           *may_retry)
 {
   g_autofree char *address = sonde_profile_dup_address (profile);
+  SondeMqttError   code = SONDE_MQTT_ERROR_PROTOCOL;
   const char      *format;
 
   *may_retry = FALSE;
-
   if (looks_like_tls (greeting, size))
+    code = SONDE_MQTT_ERROR_EXPECTS_TLS;
+  else if (begins_with (greeting, size, "HTTP/") && stage != SONDE_STAGE_WEBSOCKET)
+    code = SONDE_MQTT_ERROR_EXPECTS_WEBSOCKET;
+
+  if (code == SONDE_MQTT_ERROR_EXPECTS_TLS)
     format = _ ("%s expects TLS: this port takes encrypted connections only.");
   else if (begins_with (greeting, size, "HTTP/") && stage == SONDE_STAGE_WEBSOCKET)
     format = _ ("What answers at %s is a web server, but not one that opens a WebSocket.");
-  else if (begins_with (greeting, size, "HTTP/"))
+  else if (code == SONDE_MQTT_ERROR_EXPECTS_WEBSOCKET)
     format = _ ("What answers at %s is a web server, not an MQTT broker: if it belongs to a broker, connect by WebSocket.");
   else if (begins_with (greeting, size, "SSH-"))
     format = _ ("What answers at %s is an SSH server, not an MQTT broker.");
@@ -196,7 +249,7 @@ sonde_cause_from_greeting (const SondeProfile *profile,
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL, format, address);
+  return g_error_new (SONDE_MQTT_ERROR, (int) code, format, address);
 #pragma GCC diagnostic pop
 }
 
@@ -225,6 +278,8 @@ sonde_cause_from_connack (const SondeProfile *profile,
                           gboolean           *may_retry)
 {
   SondeMqttVersion version = v3_answer ? SONDE_MQTT_3_1_1 : profile->version;
+  gboolean         is_of_id = reason == (version == SONDE_MQTT_5 ? REASON_CLIENT_ID_NOT_VALID : V3_CLIENT_ID_REJECTED);
+  SondeMqttError   code = is_of_id ? SONDE_MQTT_ERROR_CLIENT_ID : SONDE_MQTT_ERROR_REFUSED;
   g_autofree char *words = NULL;
   const char      *name;
 
@@ -233,17 +288,17 @@ sonde_cause_from_connack (const SondeProfile *profile,
   if (profile->version == SONDE_MQTT_5 && (v3_answer || reason == REASON_UNSUPPORTED_VERSION))
     {
       *may_retry = FALSE;
-      return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED,
+      return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_VERSION,
                                   _ ("The broker does not speak MQTT 5: choose MQTT 3.1.1 for this connection."));
     }
 
   name = sonde_reason_to_string (version, SONDE_REASON_IN_CONNACK, reason);
   words = dup_reason_string (properties, size);
   if (words != NULL)
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED,
+    return g_error_new (SONDE_MQTT_ERROR, (int) code,
                         _ ("The broker refused the connection: %s (“%s”)."), name, words);
 
-  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED,
+  return g_error_new (SONDE_MQTT_ERROR, (int) code,
                       _ ("The broker refused the connection: %s."), name);
 }
 
@@ -260,7 +315,7 @@ sonde_cause_from_disconnect (const SondeProfile *profile,
   *may_retry = sonde_reason_may_retry (profile->version, SONDE_REASON_IN_DISCONNECT, reason);
 
   if (reason == REASON_SESSION_TAKEN_OVER && *profile->client_id != '\0')
-    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TAKEN_OVER,
                         _ ("Another client took over the session: it uses the same client ID, “%s”."), profile->client_id);
   if (words != NULL)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST,

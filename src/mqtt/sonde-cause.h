@@ -37,6 +37,9 @@ GError *sonde_cause_from_greeting (const SondeProfile *profile,
                                    gsize               size,
                                    gboolean           *may_retry);
 
+/* The broker cut the connection soon after CONNACK, again: it is fought over. */
+GError *sonde_cause_from_cuts (const SondeProfile *profile);
+
 /* CONNACK with @reason as it came; @v3_answer: of a 3.x broker to MQTT 5. */
 GError *sonde_cause_from_connack (const SondeProfile *profile,
                                   guint8              reason,

@@ -7,6 +7,7 @@
 
 #include "sonde-machine.h"
 
+#define CUTS 2                           /* in a row, and it is no accident */
 #define GOOD_WHILE (30 * G_USEC_PER_SEC) /* online for so long, the back-off starts anew */
 
 static SondeMachineActions
@@ -82,6 +83,17 @@ would_retry (const SondeMachine      *machine,
 }
 
 gboolean
+sonde_machine_is_contested (const SondeMachine      *machine,
+                            const SondeMachineInput *input)
+{
+  g_return_val_if_fail (machine != NULL, FALSE);
+  g_return_val_if_fail (input != NULL, FALSE);
+
+  return machine->state == SONDE_STATE_ONLINE && would_retry (machine, input) &&
+         input->cut && machine->cuts + 1 >= CUTS;
+}
+
+gboolean
 sonde_machine_gives_up (const SondeMachine      *machine,
                         const SondeMachineInput *input,
                         gint64                   now)
@@ -100,9 +112,11 @@ lose (SondeMachine            *machine,
       gint64                   now,
       double                   random)
 {
-  if (!would_retry (machine, input) || sonde_machine_gives_up (machine, input, now))
+  if (!would_retry (machine, input) || sonde_machine_gives_up (machine, input, now) ||
+      sonde_machine_is_contested (machine, input))
     return become_idle (machine, SONDE_ACTION_NONE);
 
+  machine->cuts = input->cut ? machine->cuts + 1 : 0;
   machine->attempt = count_attempts (machine, now) + 1;
   machine->state = SONDE_STATE_WAITING;
   machine->online_since = 0;

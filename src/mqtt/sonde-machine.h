@@ -51,6 +51,7 @@ typedef struct
   gint64     retry_at;      /* monotonic µs; 0 when not WAITING */
   gint64     online_since;  /* monotonic µs; 0 when not ONLINE */
   gboolean   was_online;    /* since the user asked to connect */
+  guint      cuts;          /* in a row: the broker ended it soon after CONNACK, without a word */
   gboolean   connect_again; /* asked to connect while DISCONNECTING */
 } SondeMachine;
 
@@ -61,6 +62,7 @@ typedef struct
   guint    greatest_delay; /* s */
   guint    attempts;       /* by itself, then it gives up; 0: never */
   gboolean may_retry;      /* CLOSED: whether the cause allows it */
+  gboolean cut;            /* CLOSED: by the broker soon after CONNACK, without a word */
 } SondeMachineInput;
 
 /**
@@ -77,6 +79,11 @@ SondeMachineActions sonde_machine_next (SondeMachine            *machine,
                                         const SondeMachineInput *input,
                                         gint64                   now,
                                         double                   random);
+
+/* Whether CLOSED is the second cut in a row, and would end in IDLE: brokers of MQTT 3 close so the
+ * connection of a client whose id another one comes with (3.1.1, 3.1.4-2), which would go on for ever. */
+gboolean sonde_machine_is_contested (const SondeMachine      *machine,
+                                     const SondeMachineInput *input);
 
 /* Whether CLOSED would end in IDLE for no reason but that all attempts were made. */
 gboolean sonde_machine_gives_up (const SondeMachine      *machine,

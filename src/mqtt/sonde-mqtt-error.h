@@ -30,6 +30,17 @@ typedef enum
   SONDE_MQTT_ERROR_TLS,       /* certificates, keys, versions: what must be set right first */
   SONDE_MQTT_ERROR_WEBSOCKET, /* path, headers, what listens there: likewise */
   SONDE_MQTT_ERROR_PROXY,     /* what must be set right for, or at, the proxy first */
+
+  /* What one change of the profile may mend */
+  SONDE_MQTT_ERROR_UNANSWERED,        /* closed before CONNACK, without a word */
+  SONDE_MQTT_ERROR_VERSION,           /* refused: the broker does not speak this version of MQTT */
+  SONDE_MQTT_ERROR_EXPECTS_TLS,       /* the port is one for TLS */
+  SONDE_MQTT_ERROR_NO_TLS,            /* the port is one without TLS */
+  SONDE_MQTT_ERROR_EXPECTS_WEBSOCKET, /* a web server answers */
+  SONDE_MQTT_ERROR_NO_WEBSOCKET,      /* the port is one without WebSocket */
+  SONDE_MQTT_ERROR_CLIENT_ID,         /* refused: the client identifier is not valid */
+  SONDE_MQTT_ERROR_CUT,               /* online, and soon closed by the broker without a word */
+  SONDE_MQTT_ERROR_TAKEN_OVER,        /* another client uses the client ID */
 } SondeMqttError;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "sonde-session-private.h"
 
 #include "sonde-alarm.h"
+#include "sonde-cause.h"
 #include "sonde-mqtt-error.h"
 #include "sonde-properties.h"
 
@@ -127,30 +128,33 @@ open_transport (SondeSession *self,
   sonde_transport_open (self->transport, self->login->profile, self->login->password, again);
 }
 
+/* @closed: (nullable): how the connection ended, where it did */
 static SondeMachineInput
-get_input (SondeSession *self,
-           gboolean      may_retry)
+get_input (SondeSession              *self,
+           const SondeTransportEvent *closed)
 {
   const SondeProfile *profile = sonde_session_get_profile (self);
+  SondeMachineInput   input = { .may_retry = closed == NULL || closed->may_retry };
 
+  if (closed != NULL)
+    input.cut = g_error_matches (closed->error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CUT);
   if (profile == NULL)
-    return (SondeMachineInput){ .may_retry = may_retry };
+    return input;
 
-  return (SondeMachineInput){
-    .reconnect = profile->reconnect,
-    .first_delay = profile->first_delay,
-    .greatest_delay = profile->greatest_delay,
-    .attempts = profile->attempts,
-    .may_retry = may_retry,
-  };
+  input.reconnect = profile->reconnect;
+  input.first_delay = profile->first_delay;
+  input.greatest_delay = profile->greatest_delay;
+  input.attempts = profile->attempts;
+
+  return input;
 }
 
 static void
-feed_machine (SondeSession     *self,
-              SondeMachineEvent event,
-              gboolean          may_retry)
+feed_machine (SondeSession              *self,
+              SondeMachineEvent          event,
+              const SondeTransportEvent *closed)
 {
-  SondeMachineInput   input = get_input (self, may_retry);
+  SondeMachineInput   input = get_input (self, closed);
   SondeMachine        before = self->machine;
   SondeMachineActions actions;
 
@@ -179,7 +183,7 @@ retry_cb (gpointer user_data)
 {
   g_autoptr (SondeSession) self = g_object_ref (user_data);
 
-  feed_machine (self, SONDE_MACHINE_TIMER, TRUE);
+  feed_machine (self, SONDE_MACHINE_TIMER, NULL);
 
   return G_SOURCE_CONTINUE;
 }
@@ -189,7 +193,7 @@ network_changed_cb (SondeSession *self,
                     gboolean      available)
 {
   if (available)
-    feed_machine (self, SONDE_MACHINE_RETRY_NOW, TRUE);
+    feed_machine (self, SONDE_MACHINE_RETRY_NOW, NULL);
 }
 
 /* ---- Events ---- */
@@ -203,7 +207,7 @@ handle_connack (SondeSession              *self,
       self->session_expiry = get_session_expiry (self, event->properties);
       set_session_present (self, event->session_present);
       take_error (self, NULL);
-      feed_machine (self, SONDE_MACHINE_ACCEPTED, TRUE);
+      feed_machine (self, SONDE_MACHINE_ACCEPTED, NULL);
     }
   g_signal_emit (self, signals[SIGNAL_CONNACK], 0, (guint) event->reason, event->session_present, event->properties);
 
@@ -246,9 +250,13 @@ static GError *
 dup_closing_error (SondeSession              *self,
                    const SondeTransportEvent *event)
 {
-  SondeMachineInput input = get_input (self, event->may_retry);
-  GError           *error = g_error_copy (event->error);
+  SondeMachineInput input = get_input (self, event);
+  GError           *error;
 
+  if (sonde_machine_is_contested (&self->machine, &input))
+    return sonde_cause_from_cuts (self->login->profile);
+
+  error = g_error_copy (event->error);
   if (sonde_machine_gives_up (&self->machine, &input, g_get_monotonic_time ()))
     {
       g_autofree char *cause = g_steal_pointer (&error->message);
@@ -275,7 +283,7 @@ handle_closed (SondeSession              *self,
   if (event->error != NULL && self->machine.state != SONDE_STATE_DISCONNECTING)
     take_error (self, dup_closing_error (self, event));
 
-  feed_machine (self, SONDE_MACHINE_CLOSED, event->may_retry);
+  feed_machine (self, SONDE_MACHINE_CLOSED, event);
 
   sonde_publishes_disconnected (self->publishes, self->machine.state == SONDE_STATE_WAITING);
 }
@@ -464,7 +472,7 @@ sonde_session_connect (SondeSession       *self,
 
   self->goodbye = (SondeGoodbye){ 0 };
   take_error (self, NULL);
-  feed_machine (self, SONDE_MACHINE_CONNECT, TRUE);
+  feed_machine (self, SONDE_MACHINE_CONNECT, NULL);
 }
 
 void
@@ -485,7 +493,7 @@ sonde_session_say_goodbye (SondeSession       *self,
   /* What is on its way is not called back. */
   if (self->machine.state != SONDE_STATE_DISCONNECTING)
     self->goodbye = *goodbye;
-  feed_machine (self, SONDE_MACHINE_DISCONNECT, TRUE);
+  feed_machine (self, SONDE_MACHINE_DISCONNECT, NULL);
   if (self->machine.state == SONDE_STATE_IDLE)
     sonde_publishes_disconnected (self->publishes, FALSE);
 }
@@ -495,5 +503,5 @@ sonde_session_retry_now (SondeSession *self)
 {
   g_return_if_fail (SONDE_IS_SESSION (self));
 
-  feed_machine (self, SONDE_MACHINE_RETRY_NOW, TRUE);
+  feed_machine (self, SONDE_MACHINE_RETRY_NOW, NULL);
 }

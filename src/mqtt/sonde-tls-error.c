@@ -243,7 +243,8 @@ sonde_tls_error_from_queue (gboolean    handshaking,
     return *psk_identity != '\0' ? make_psk_alert_error (reason - SSL_AD_REASON_OFFSET, psk_identity)
                                  : make_alert_error (reason - SSL_AD_REASON_OFFSET);
   if (handshaking && is_no_tls (reason))
-    return make_error (_ ("What answers there does not speak TLS: switch TLS off, or use the port for it, often 8883."));
+    return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_NO_TLS,
+                                _ ("What answers there does not speak TLS: switch TLS off, or use the port for it, often 8883."));
   if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_NO_PROTOCOLS_AVAILABLE)
     return make_error (_ ("The broker and Sonde have no version of TLS in common."));
   if (reason == SSL_R_DH_KEY_TOO_SMALL || reason == SSL_R_EE_KEY_TOO_SMALL)

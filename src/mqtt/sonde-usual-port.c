@@ -45,6 +45,14 @@ sonde_usual_port (SondeCarrier carrier,
   return pairs[0].ports[!!use_tls];
 }
 
+gboolean
+sonde_port_is_usual (SondeCarrier carrier,
+                     gboolean     use_tls,
+                     guint16      port)
+{
+  return find_pair (carrier, use_tls, port) != NULL;
+}
+
 guint16
 sonde_propose_port (SondeCarrier old_carrier,
                     gboolean     old_tls,

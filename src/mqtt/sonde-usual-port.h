@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 guint16 sonde_usual_port (SondeCarrier carrier,
                           gboolean     use_tls);
 
+/* Whether brokers of this kind are usual there. */
+gboolean sonde_port_is_usual (SondeCarrier carrier,
+                              gboolean     use_tls,
+                              guint16      port);
+
 /* The port after a change of carrier or TLS: one that was usual before becomes the usual one of
  * now, a web server's port stays one, and any other is the user's own. */
 guint16 sonde_propose_port (SondeCarrier old_carrier,

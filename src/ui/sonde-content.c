@@ -112,8 +112,7 @@ static void
 update_error_banner (SondeContent *self,
                      gboolean      page_says_it)
 {
-  const char      *error_text = NULL;
-  g_autofree char *title = NULL;
+  const char *error_text = NULL;
 
   if (self->connection != NULL && !page_says_it)
     error_text = sonde_connection_get_error_text (self->connection);
@@ -124,13 +123,19 @@ update_error_banner (SondeContent *self,
       return;
     }
 
-  if (sonde_connection_get_state (self->connection) == SONDE_STATE_WAITING)
-    title = g_strdup_printf (_ ("Connection lost: %s"), error_text);
-  else
-    title = g_strdup (error_text);
-
-  sonde_banner_set_title (self->error_banner, title);
+  sonde_banner_set_title (self->error_banner, error_text);
+  sonde_banner_set_button_label (self->error_banner,
+                                 sonde_suggestion_to_label (sonde_connection_get_suggestion (self->connection)));
   sonde_banner_set_revealed (self->error_banner, TRUE);
+}
+
+static void
+suggestion_clicked_cb (SondeContent *self)
+{
+  SondeSuggestion suggestion = sonde_connection_get_suggestion (self->connection);
+
+  if (suggestion != SONDE_SUGGESTION_NONE)
+    sonde_connection_take_suggestion (self->connection, suggestion);
 }
 
 static void
@@ -247,6 +252,7 @@ sonde_content_class_init (SondeContentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeContent, pages);
   gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_stack);
   gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_page);
+  gtk_widget_class_bind_template_callback (widget_class, suggestion_clicked_cb);
 }
 
 static void

@@ -319,6 +319,48 @@ test_back_off_starts_anew (void)
     }
 }
 
+/* Cut off by the broker soon after CONNACK: once, or with something else in between, is an accident. */
+static void
+test_cuts (void)
+{
+  static const struct
+  {
+    const char *ends; /* c: cut; o: ended otherwise when online; f: failed to connect */
+    SondeState  to;
+  } cases[] = {
+    { "c", WAITING },
+    { "cc", IDLE },
+    { "oc", WAITING },
+    { "occ", IDLE },
+    { "coc", WAITING },
+    { "cfc", WAITING },
+    { "cfcc", IDLE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SondeMachine machine = machine_in (CONNECTING);
+
+      g_test_message ("%s", cases[i].ends);
+      for (const char *end = cases[i].ends; *end != '\0'; end++)
+        {
+          SondeMachineInput input = retrying;
+          gboolean          contested;
+
+          input.cut = *end == 'c';
+          if (*end != 'f')
+            sonde_machine_next (&machine, EV (ACCEPTED), &input, NOW, 0.5);
+          contested = sonde_machine_is_contested (&machine, &input);
+          sonde_machine_next (&machine, EV (CLOSED), &input, NOW + S (1), 0.5);
+          g_assert_cmpint (machine.state, ==, contested ? IDLE : WAITING);
+          assert_consistent (&machine);
+          if (end[1] != '\0')
+            sonde_machine_next (&machine, EV (TIMER), &input, NOW + S (60), 0.5);
+        }
+      g_assert_cmpint (machine.state, ==, cases[i].to);
+    }
+}
+
 /* A new wish to connect forgets what the one before has been through. */
 static void
 test_connecting_anew (void)
@@ -369,6 +411,7 @@ main (int   argc,
   g_test_add_func ("/machine/gives-up-at-last", test_gives_up_at_last);
   g_test_add_func ("/machine/attempts-do-not-overflow", test_attempts_do_not_overflow);
   g_test_add_func ("/machine/back-off-starts-anew", test_back_off_starts_anew);
+  g_test_add_func ("/machine/cuts", test_cuts);
   g_test_add_func ("/machine/connecting-anew", test_connecting_anew);
   g_test_add_func ("/machine/changing-one-s-mind", test_changing_one_s_mind);
 

@@ -70,7 +70,7 @@ static const TestFailure cases[] = {
   { "tls-resets", SONDE_MQTT_5, TEST_SERVER_RESETS, NULL, 0,
     SONDE_MQTT_ERROR_PROTOCOL, SONDE_STAGE_TLS, "TLS handshake", TLS },
   { "tls-to-mqtt", SONDE_MQTT_5, TEST_SERVER_ANSWERS, TEST_BYTES ("\x20\x02\x00\x01\x20\x02\x00\x01"),
-    SONDE_MQTT_ERROR_TLS, SONDE_STAGE_TLS, "does not speak TLS", TLS },
+    SONDE_MQTT_ERROR_NO_TLS, SONDE_STAGE_TLS, "does not speak TLS", TLS },
 };
 /* clang-format on */
 

@@ -260,7 +260,7 @@ test_killed_broker (gconstpointer data)
 
   test_broker_kill (broker);
   test_client_wait_state (client, SONDE_STATE_WAITING);
-  g_assert_error (sonde_session_get_error (client->session), SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST);
+  g_assert_error (sonde_session_get_error (client->session), SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_CUT);
   sonde_session_retry_now (client->session);
   test_client_wait_state (client, SONDE_STATE_CONNECTING);
   test_client_wait_state (client, SONDE_STATE_WAITING);

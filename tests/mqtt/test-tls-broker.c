@@ -435,7 +435,7 @@ static const BadCase bad_cases[] = {
     "“FOLDER/missing.pem” cannot be read: No such file or directory." },
   { "tls-to-plain", PLAIN, "ca-cert.pem", NULL, FALSE, FALSE, SONDE_STAGE_TLS, SONDE_MQTT_ERROR_PROTOCOL,
     "The connection was closed during the TLS handshake: that port may not take TLS." },
-  { "plain-to-tls", GOOD, "", NULL, TRUE, FALSE, SONDE_STAGE_CONNECT, SONDE_MQTT_ERROR_PROTOCOL,
+  { "plain-to-tls", GOOD, "", NULL, TRUE, FALSE, SONDE_STAGE_CONNECT, SONDE_MQTT_ERROR_UNANSWERED,
     "ADDRESS closed the connection without an answer: it may not speak MQTT 5 (try 3.1.1), or expect TLS." },
 };
 /* clang-format on */

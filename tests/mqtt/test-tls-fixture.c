@@ -163,6 +163,8 @@ test_tls_check_error (const GError *error,
   g_assert_cmpstr (error->message, ==, expected->str);
   if (g_str_has_prefix (sentence, "The connection was closed"))
     g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL);
+  else if (g_str_has_prefix (sentence, "What answers there does not speak TLS"))
+    g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_NO_TLS);
   else
     g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS);
 }

@@ -35,6 +35,10 @@ class Doctor(Scenario):
         yield self.cancel
         yield self.trust
         yield self.wrong_name
+        yield self.use_tls
+        yield self.no_tls
+        yield self.older_version
+        yield self.fight
 
     # --- the brokers -------------------------------------------------------------------------
 

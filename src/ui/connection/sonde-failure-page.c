@@ -24,6 +24,8 @@ struct _SondeFailurePage
   SondeChainGroup *chain_group;
   GtkWidget       *advice_row;
   SondeTrustRow   *trust_row;
+  GtkWidget       *suggestion_row;
+  GtkButton       *suggestion_button;
   GtkWidget       *try_again;
 
   GSignalGroup *signals;
@@ -39,16 +41,41 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* One button stands out: the one that may help most. */
 static void
-offer_trust (SondeFailurePage *self,
-             SondeConnection  *connection)
+set_suggested (GtkWidget *button,
+               gboolean   suggested)
 {
-  sonde_trust_row_update (self->trust_row, connection);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->trust_row)))
-    gtk_widget_remove_css_class (self->try_again, "suggested-action");
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
   else
-    gtk_widget_add_css_class (self->try_again, "suggested-action");
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+static void
+show_suggestion (SondeFailurePage *self,
+                 SondeSuggestion   suggestion)
+{
+  gtk_widget_set_visible (self->suggestion_row, suggestion != SONDE_SUGGESTION_NONE);
+  if (suggestion == SONDE_SUGGESTION_NONE)
+    return;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->suggestion_row), sonde_suggestion_to_title (suggestion));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->suggestion_row), sonde_suggestion_to_sentence (suggestion));
+  gtk_button_set_label (self->suggestion_button, sonde_suggestion_to_label (suggestion));
+}
+
+/* One button stands out: the one that may help most, and weakens nothing. */
+static void
+offer (SondeFailurePage *self,
+       SondeConnection  *connection)
+{
+  SondeSuggestion suggestion = sonde_connection_get_report (connection)->suggestion;
+  gboolean        helps = suggestion != SONDE_SUGGESTION_NONE && suggestion != SONDE_SUGGESTION_NO_TLS;
+
+  sonde_trust_row_update (self->trust_row, connection);
+  show_suggestion (self, suggestion);
+  set_suggested (GTK_WIDGET (self->suggestion_button), helps);
+  set_suggested (self->try_again, !helps && !gtk_widget_get_visible (GTK_WIDGET (self->trust_row)));
 }
 
 static void
@@ -70,7 +97,7 @@ update (SondeFailurePage *self)
     }
 
   sonde_chain_group_set_chain (self->chain_group, report->chain);
-  offer_trust (self, connection);
+  offer (self, connection);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advice_row), report->advice != NULL ? report->advice : "");
   gtk_widget_set_visible (self->advice_row, report->advice != NULL);
 }
@@ -90,6 +117,16 @@ try_again_action (GtkWidget  *widget,
     sonde_connection_retry_now (connection);
   else
     sonde_connection_connect (connection);
+}
+
+static void
+suggestion_clicked_cb (SondeFailurePage *self)
+{
+  g_autoptr (SondeConnection) connection = g_signal_group_dup_target (self->signals);
+  const SondeReport *report = connection != NULL ? sonde_connection_get_report (connection) : NULL;
+
+  if (report != NULL && report->suggestion != SONDE_SUGGESTION_NONE)
+    sonde_connection_take_suggestion (connection, report->suggestion);
 }
 
 static void
@@ -183,7 +220,10 @@ sonde_failure_page_class_init (SondeFailurePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, advice_row);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, chain_group);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, trust_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, suggestion_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, suggestion_button);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, try_again);
+  gtk_widget_class_bind_template_callback (widget_class, suggestion_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "failure.try-again", NULL, try_again_action);
   gtk_widget_class_install_action (widget_class, "failure.copy-report", NULL, copy_report_action);
