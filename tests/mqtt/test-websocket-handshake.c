@@ -153,7 +153,7 @@ static const struct
   { "no-http", "\x20\x02\x00\x05", CODE (PROTOCOL), "What answers at A is not a web server, and opens no WebSocket." },
   { "no-status", "HTTP/1.1 abc Hello\r\n\r\n", CODE (PROTOCOL),
     "What answers at A is a web server, but not one that opens a WebSocket." },
-  { "tls", "\x15\x03\x03\x00\x02\x02\x46", CODE (PROTOCOL), "A expects TLS: this port takes encrypted connections only." },
+  { "tls", "\x15\x03\x03\x00\x02\x02\x46", CODE (EXPECTS_TLS), "A expects TLS: this port takes encrypted connections only." },
   { "ssh", "SSH-2.0-OpenSSH_9.2\r\n", CODE (PROTOCOL), "What answers at A is an SSH server, not an MQTT broker." },
   { "half", "HTTP/1.1 101 Switching", CODE (CONNECT),
     "A closed the connection in the middle of its answer to the WebSocket request." },

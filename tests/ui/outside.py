@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import re
+import socket
+import threading
 from pathlib import Path
 
 from desktop import Failure, find_mosquitto, pick_port, port_answers, wait_for
@@ -97,6 +99,28 @@ class Broker:
 
     def stop(self):
         self.desktop.stop(self.process)
+
+
+class Scripted:
+    """A server that answers the first bytes of each client with what a function makes of them:
+    bytes, and whether it hangs up then."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.clients = []
+        self.server = socket.create_server(('127.0.0.1', 0))
+        self.port = self.server.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            client, _address = self.server.accept()
+            reply, hangs_up = self.answer(client.recv(4096))
+            client.sendall(reply)
+            if hangs_up:
+                client.close()
+            else:
+                self.clients.append(client)
 
 
 def list_children(pid):

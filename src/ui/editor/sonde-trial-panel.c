@@ -7,6 +7,7 @@
 
 #include "sonde-trial-panel.h"
 
+#include "sonde-chain-group.h"
 #include "sonde-step-row.h"
 
 #include <sonde-format.h>
@@ -17,14 +18,16 @@ struct _SondeTrialPanel
 {
   AdwBin parent_instance;
 
-  GtkImage   *icon;
-  GtkSpinner *spinner;
-  GtkLabel   *title;
-  GtkWidget  *stop_button;
-  GtkWidget  *close_button;
-  GtkLabel   *summary;
-  GtkLabel   *advice;
-  GtkBox     *steps_box;
+  GtkImage        *icon;
+  GtkSpinner      *spinner;
+  GtkLabel        *title;
+  GtkWidget       *stop_button;
+  GtkWidget       *close_button;
+  GtkLabel        *summary;
+  GtkLabel        *advice;
+  GtkLabel        *suggestion;
+  GtkBox          *steps_box;
+  SondeChainGroup *chain_group;
 
   SondeStepRow *step_rows[SONDE_STAGE_ONLINE];
   SondeTrial   *trial;
@@ -105,6 +108,18 @@ show_accepted (SondeTrialPanel *self)
 }
 
 static void
+show_suggestion (SondeTrialPanel *self,
+                 SondeSuggestion  suggestion)
+{
+  g_autofree char *text = NULL;
+
+  /* Translators: what to change, “Use TLS”; and a sentence on it */
+  if (suggestion != SONDE_SUGGESTION_NONE)
+    text = g_strdup_printf (_ ("This may help: %s. %s"), sonde_suggestion_to_label (suggestion), sonde_suggestion_to_sentence (suggestion));
+  set_text (self->suggestion, text);
+}
+
+static void
 show_failed (SondeTrialPanel *self,
              const GError    *error)
 {
@@ -119,6 +134,8 @@ show_failed (SondeTrialPanel *self,
   set_outcome (self, "dialog-error-symbolic", "error", report->title);
   set_text (self->summary, error->message);
   set_text (self->advice, report->advice);
+  show_suggestion (self, report->suggestion);
+  sonde_chain_group_set_chain (self->chain_group, report->chain);
 }
 
 static void
@@ -181,6 +198,8 @@ sonde_trial_panel_class_init (SondeTrialPanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sonde_trial_panel_dispose;
 
+  g_type_ensure (SONDE_TYPE_CHAIN_GROUP);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/editor/sonde-trial-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, icon);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, spinner);
@@ -189,7 +208,9 @@ sonde_trial_panel_class_init (SondeTrialPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, close_button);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, advice);
+  gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, suggestion);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, steps_box);
+  gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, chain_group);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
 }
@@ -219,6 +240,8 @@ sonde_trial_panel_run (SondeTrialPanel *self,
   gtk_label_set_label (self->title, _ ("Testing the connection…"));
   set_text (self->summary, NULL);
   set_text (self->advice, NULL);
+  set_text (self->suggestion, NULL);
+  sonde_chain_group_set_chain (self->chain_group, NULL);
   set_running (self, TRUE);
   show_steps (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
