@@ -12,16 +12,45 @@
 #define MIN_DIGITS 46 /* of the narrowest row */
 #define MAX_TOPIC_DIGITS 56
 
+#define METRICS "sonde-message-layout-metrics"
+#define NOT_MEASURED -1
+
 struct _SondeMessageLayout
 {
   GtkLayoutManager parent_instance;
-
-  int   digit;  /* width of one, in the font of the row */
-  int   rise;   /* how much lower a line with tall glyphs has its baseline */
-  guint serial; /* of the Pango context they were measured in */
 };
 
 G_DEFINE_FINAL_TYPE (SondeMessageLayout, sonde_message_layout, GTK_TYPE_LAYOUT_MANAGER)
+
+/*
+ * Of one font, for all rows in it, and kept with the font map: a list view makes two
+ * hundred rows at once, and to lay out a text for each would be a visible pause.
+ */
+typedef struct
+{
+  PangoFontDescription *font;
+  PangoLanguage        *language;
+  guint                 serial; /* of the font map they were measured in */
+  int                   digit;  /* width of one */
+  int                   rise;   /* how much lower a line with tall glyphs has its baseline */
+} Metrics;
+
+static void
+metrics_free (Metrics *metrics)
+{
+  pango_font_description_free (metrics->font);
+  g_free (metrics);
+}
+
+static int
+measure_digit (GtkWidget *widget)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "0123456789");
+  int width;
+
+  pango_layout_get_size (layout, &width, NULL);
+  return MAX (PANGO_PIXELS_CEIL (width / 10), 1);
+}
 
 /* Ideographs come from another font, with a higher line. */
 static int
@@ -33,24 +62,46 @@ measure_rise (GtkWidget *widget)
   return PANGO_PIXELS (pango_layout_get_baseline (tall) - pango_layout_get_baseline (plain));
 }
 
-static int
-measure_digit (SondeMessageLayout *self,
-               GtkWidget          *widget)
+static Metrics *
+get_metrics (GtkWidget *widget)
 {
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  guint         serial = pango_context_get_serial (context);
+  PangoContext               *context = gtk_widget_get_pango_context (widget);
+  PangoFontMap               *map = pango_context_get_font_map (context);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  Metrics                    *metrics = g_object_get_data (G_OBJECT (map), METRICS);
 
-  if (self->digit == 0 || self->serial != serial)
-    {
-      g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "0123456789");
-      int width;
+  if (metrics != NULL &&
+      metrics->serial == pango_font_map_get_serial (map) &&
+      metrics->language == pango_context_get_language (context) &&
+      pango_font_description_equal (metrics->font, font))
+    return metrics;
 
-      pango_layout_get_size (layout, &width, NULL);
-      self->digit = MAX (PANGO_PIXELS_CEIL (width / 10), 1);
-      self->rise = measure_rise (widget);
-      self->serial = serial;
-    }
-  return self->digit;
+  metrics = g_new0 (Metrics, 1);
+  metrics->font = pango_font_description_copy (font);
+  metrics->language = pango_context_get_language (context);
+  metrics->serial = pango_font_map_get_serial (map);
+  metrics->digit = measure_digit (widget);
+  metrics->rise = NOT_MEASURED;
+  g_object_set_data_full (G_OBJECT (map), METRICS, metrics, (GDestroyNotify) metrics_free);
+
+  return metrics;
+}
+
+static int
+get_digit (GtkWidget *widget)
+{
+  return get_metrics (widget)->digit;
+}
+
+/* Measured when first asked for: it takes the font of the ideographs, which is a large one. */
+static int
+get_rise (GtkWidget *widget)
+{
+  Metrics *metrics = get_metrics (widget);
+
+  if (metrics->rise == NOT_MEASURED)
+    metrics->rise = measure_rise (widget);
+  return metrics->rise;
 }
 
 /* Of the children only the height counts; they are measured so that GTK has their size. */
@@ -64,7 +115,7 @@ sonde_message_layout_measure (GtkLayoutManager *manager,
                               int              *minimum_baseline,
                               int              *natural_baseline)
 {
-  int digit = measure_digit (SONDE_MESSAGE_LAYOUT (manager), widget);
+  int digit = get_digit (widget);
   int height = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -117,16 +168,16 @@ fit_payload (GtkWidget *children[SONDE_N_COLUMNS],
  * break its text into lines.
  */
 static void
-center_line (SondeMessageLayout *self,
-             GtkInscription     *inscription,
-             GtkAllocation      *place)
+center_line (GtkWidget      *widget,
+             GtkInscription *inscription,
+             GtkAllocation  *place)
 {
   int height;
 
   gtk_widget_measure (GTK_WIDGET (inscription), GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
   place->y = MAX ((place->height - height) / 2, 0);
   if (sonde_message_layout_is_tall (gtk_inscription_get_text (inscription)))
-    place->y -= self->rise;
+    place->y -= get_rise (widget);
   place->height = MIN (place->height - place->y, height * 5 / 4);
 }
 
@@ -148,7 +199,7 @@ sonde_message_layout_allocate (GtkLayoutManager *manager,
       child = gtk_widget_get_next_sibling (child);
     }
 
-  sonde_message_layout_compute (width, measure_digit (SONDE_MESSAGE_LAYOUT (manager), widget), spans);
+  sonde_message_layout_compute (width, get_digit (widget), spans);
   fit_payload (children, spans);
 
   for (guint i = 0; i < SONDE_N_COLUMNS; i++)
@@ -158,7 +209,7 @@ sonde_message_layout_allocate (GtkLayoutManager *manager,
       if (!gtk_widget_should_layout (children[i]))
         continue;
       if (GTK_IS_INSCRIPTION (children[i]))
-        center_line (SONDE_MESSAGE_LAYOUT (manager), GTK_INSCRIPTION (children[i]), &place);
+        center_line (widget, GTK_INSCRIPTION (children[i]), &place);
       if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
         place.x = width - place.x - place.width;
       gtk_widget_size_allocate (children[i], &place, -1);
