@@ -117,6 +117,18 @@ is_narrow (SondeMessagesPage *self)
   return width > 0 && width < WIDE;
 }
 
+/*
+ * GtkPaned has no first position for its end child other than the child's
+ * minimum. So the panes ask for their remembered size until they have it; in a
+ * narrow window the inspector takes what is left.
+ */
+static void
+request_sizes (SondeMessagesPage *self)
+{
+  gtk_widget_set_size_request (self->inspector, self->settled || self->narrow ? INSPECTOR_MIN : self->inspector_width, -1);
+  gtk_widget_set_size_request (self->publish_pane, -1, self->settled ? PUBLISH_MIN : self->publish_height);
+}
+
 static void
 update_narrow (SondeMessagesPage *self)
 {
@@ -125,6 +137,7 @@ update_narrow (SondeMessagesPage *self)
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
+  request_sizes (self);
   show_inspector (self);
 }
 
@@ -141,17 +154,6 @@ sonde_messages_page_root (GtkWidget *widget)
   update_narrow (SONDE_MESSAGES_PAGE (widget));
 }
 
-/*
- * GtkPaned has no first position for its end child other than the child's
- * minimum. So the panes ask for their remembered size until they have it.
- */
-static void
-request_sizes (SondeMessagesPage *self)
-{
-  gtk_widget_set_size_request (self->inspector, self->settled ? INSPECTOR_MIN : self->inspector_width, -1);
-  gtk_widget_set_size_request (self->publish_pane, -1, self->settled ? PUBLISH_MIN : self->publish_height);
-}
-
 static void
 settle (SondeMessagesPage *self)
 {
@@ -165,16 +167,11 @@ static void
 allocated_cb (gpointer user_data)
 {
   SondeMessagesPage *self = SONDE_MESSAGES_PAGE (user_data);
-  gboolean           narrow = is_narrow (self);
 
   self->idle_id = 0;
-  if (self->narrow != narrow)
-    {
-      self->narrow = narrow;
-      show_inspector (self);
-    }
+  update_narrow (self);
   /* Its width is known once it was shown. */
-  if (!self->settled && gtk_widget_get_width (self->inspector) > 0)
+  if (!self->settled && !self->narrow && gtk_widget_get_width (self->inspector) > 0)
     settle (self);
 }
 
@@ -204,7 +201,7 @@ sonde_messages_page_size_allocate (GtkWidget *widget,
   if (self->idle_id == 0 && (self->narrow != is_narrow (self) || !self->settled))
     self->idle_id = g_idle_add_once (allocated_cb, self);
 
-  if (self->settled && gtk_widget_get_visible (self->inspector))
+  if (self->settled && !self->narrow && gtk_widget_get_visible (self->inspector))
     remember (self, &self->inspector_width, gtk_widget_get_width (self->inspector), PROP_INSPECTOR_WIDTH);
   if (self->settled && !self->log_only)
     remember (self, &self->publish_height, gtk_widget_get_height (self->publish_pane), PROP_PUBLISH_HEIGHT);
