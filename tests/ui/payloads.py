@@ -65,6 +65,8 @@ class Payloads(Scenario):
         yield self.show_all
         yield self.fold_tree
         yield self.show_diff
+        yield self.find_text
+        yield self.choose_encoding
         yield self.show_image
         yield self.copy_as
         yield self.edit
@@ -201,6 +203,36 @@ class Payloads(Scenario):
             self.program.click('Unmark')
             self.program.wait_says('No message before it on this topic is kept.')
             self.part('Text').act('click', 'toggle')
+
+    def find_text(self):
+        with self.steps.step('Find: Ctrl+F within the payload, next and previous'):
+            self.send('sample/find', b'one two one two\none')
+            self.user.select_row('on sample/find, QoS')
+            self.part('Text').act('click', 'toggle')
+            wait_for(lambda: self.shown().startswith('one two'), 'the text')
+            self.program.press(self.part(VIEW), 'ctrl+Home', 'ctrl+f')
+            self.program.find('Find in the payload')
+            self.desktop.type('one')
+            self.program.wait_says('1 of 3')
+            self.desktop.press('Return')
+            self.program.wait_says('2 of 3')
+            self.desktop.press('ctrl+shift+g')
+            self.program.wait_says('1 of 3')
+        with self.steps.step('Find: what is not there, and closed by Escape'):
+            self.program.set_text('Find in the payload', 'three')
+            self.program.wait_says('none')
+            self.desktop.press('Escape')
+            wait_for(lambda: not self.program.has('Find in the payload'), 'the bar to go')
+
+    def choose_encoding(self):
+        with self.steps.step('Text in GB18030'):
+            self.send('sample/gb', '温度 21.5'.encode('gb18030'))
+            self.user.select_row('on sample/gb, QoS')
+            self.part('Text').act('click', 'toggle')
+            wait_for(lambda: self.shown().startswith('\\xce'), 'escapes')
+            self.program.choose('Encoding', 'GB18030')
+            wait_for(lambda: self.shown() == '温度 21.5', 'the text')
+            self.program.choose('Encoding', 'UTF-8')
 
     def show_image(self):
         """What says that it is an image is shown as one, or told why not."""

@@ -10,10 +10,12 @@
 
 #include "sonde-text-pane.h"
 
+#include "sonde-find-bar.h"
 #include "sonde-source-style.h"
 #include "sonde-text-feed.h"
 
 #include <sonde-format.h>
+#include <sonde-payload-encoding.h>
 
 #include <glib/gi18n.h>
 
@@ -28,12 +30,16 @@ struct _SondeTextPane
 
   GBytes            *payload;
   SondePayloadFormat format;
+  SondeEncoding      encoding; /* of text; the user's, kept from message to message */
   SondeDisplay      *display;
   GCancellable      *cancellable;
   SondeTextFeed     *feed;
 
   GtkScrolledWindow *scrolled_window;
   GtkSourceView     *view;
+  SondeFindBar      *find_bar;
+  GtkWidget         *encoding_box;
+  GtkDropDown       *encoding_choice;
 };
 
 static void sonde_text_pane_init_pane (SondePayloadPaneInterface *iface);
@@ -47,6 +53,7 @@ typedef struct
 {
   GBytes            *payload;
   SondePayloadFormat format;
+  SondeEncoding      encoding;
 } Conversion;
 
 static SondeDisplay *
@@ -66,7 +73,7 @@ convert (const Conversion *conversion,
       return sonde_payload_to_base64 (bytes, size, limit);
     case SONDE_PAYLOAD_TEXT:
     default:
-      return sonde_payload_to_text (bytes, size, limit);
+      return sonde_payload_to_text_of (bytes, size, limit, conversion->encoding);
     }
 }
 
@@ -155,6 +162,7 @@ sonde_text_pane_show_all (SondePayloadPane *pane)
 
   conversion->payload = g_bytes_ref (self->payload);
   conversion->format = self->format;
+  conversion->encoding = self->encoding;
 
   stop (self);
   self->cancellable = g_cancellable_new ();
@@ -204,11 +212,18 @@ sonde_text_pane_dup_note (SondePayloadPane *pane)
 }
 
 static void
+show_first (SondeTextPane *self)
+{
+  Conversion conversion = { self->payload, self->format, self->encoding };
+
+  take_display (self, convert (&conversion, SONDE_DISPLAY_FIRST));
+}
+
+static void
 sonde_text_pane_set_item (SondePayloadPane *pane,
                           SondeMessageItem *item)
 {
   SondeTextPane *self = SONDE_TEXT_PANE (pane);
-  Conversion     conversion = { .format = self->format };
 
   stop (self);
   g_clear_pointer (&self->display, sonde_display_free);
@@ -220,8 +235,32 @@ sonde_text_pane_set_item (SondePayloadPane *pane,
       return;
     }
 
-  self->payload = conversion.payload = sonde_message_item_ref_payload (item);
-  take_display (self, convert (&conversion, SONDE_DISPLAY_FIRST));
+  self->payload = sonde_message_item_ref_payload (item);
+  gtk_widget_set_visible (self->encoding_box, self->format == SONDE_PAYLOAD_TEXT);
+  show_first (self);
+}
+
+static void
+encoding_changed_cb (SondeTextPane *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->encoding_choice);
+
+  if (selected >= SONDE_N_ENCODINGS)
+    return;
+  self->encoding = selected;
+  if (self->payload == NULL)
+    return;
+
+  stop (self);
+  show_first (self);
+}
+
+static void
+find_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  sonde_find_bar_open (SONDE_TEXT_PANE (widget)->find_bar);
 }
 
 static void
@@ -254,9 +293,25 @@ sonde_text_pane_class_init (SondeTextPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sonde_text_pane_dispose;
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SONDE_TYPE_FIND_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-text-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeTextPane, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, SondeTextPane, view);
+  gtk_widget_class_bind_template_child (widget_class, SondeTextPane, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, SondeTextPane, encoding_box);
+  gtk_widget_class_bind_template_child_full (widget_class, "encoding", FALSE, G_STRUCT_OFFSET (SondeTextPane, encoding_choice));
+  gtk_widget_class_bind_template_callback (widget_class, encoding_changed_cb);
+  gtk_widget_class_install_action (widget_class, "text.find", NULL, find_action);
+}
+
+static void
+list_encodings (SondeTextPane *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < SONDE_N_ENCODINGS; i++)
+    gtk_string_list_append (names, sonde_encoding_to_name (i));
+  gtk_drop_down_set_model (self->encoding_choice, G_LIST_MODEL (names));
 }
 
 static void
@@ -265,6 +320,7 @@ sonde_text_pane_init (SondeTextPane *self)
   GtkTextBuffer *buffer;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  list_encodings (self);
 
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
   gtk_text_buffer_set_enable_undo (buffer, FALSE);
