@@ -171,8 +171,13 @@ dup_bytes (BIO  *bio, /* (transfer full) */
 {
   char *data;
   long  length = BIO_get_mem_data (bio, &data);
-  char *text = max_chars > 0 ? make_presentable (data, length, max_chars) : g_strndup (data, length);
+  char *text;
 
+  /* A subject may be empty (RFC 5280, 4.1.2.6): then there is no data at all. */
+  if (length <= 0)
+    text = g_strdup ("?");
+  else
+    text = max_chars > 0 ? make_presentable (data, length, max_chars) : g_strndup (data, length);
   BIO_free (bio);
 
   return text;

@@ -30,7 +30,8 @@ set_names (X509       *certificate,
 {
   X509_NAME *subject = X509_get_subject_name (certificate);
 
-  X509_NAME_add_entry_by_txt (subject, "CN", MBSTRING_UTF8, (const guchar *) name, -1, -1, 0);
+  if (name != NULL)
+    X509_NAME_add_entry_by_txt (subject, "CN", MBSTRING_UTF8, (const guchar *) name, -1, -1, 0);
   X509_set_issuer_name (certificate, X509_get_subject_name (issuer));
 }
 

@@ -18,7 +18,7 @@ typedef struct
 
 typedef struct
 {
-  const char *name;   /* common name */
+  const char *name;   /* common name; %NULL: the subject is empty (RFC 5280, 4.2.1.6) */
   const char *names;  /* "DNS:localhost,IP:127.0.0.1"; %NULL: an authority */
   const char *usage;  /* extendedKeyUsage, or %NULL */
   const char *begins; /* "20200101000000Z", or %NULL: yesterday */

@@ -15,6 +15,7 @@ typedef enum
   LEAF,
   OLD_LEAF,
   ALONE, /* self-signed */
+  NO_SUBJECT,
   N_MEMBERS
 } Member;
 
@@ -48,6 +49,8 @@ static const Case cases[] = {
     { "CN=broker", "CN=Root" }, { NO_ISSUER, NULL }, 0, "Middle" },
   { "self-signed", { ALONE, N_MEMBERS }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
     { "CN=broker" }, { "Self-signed, and not trusted." }, 0, NULL },
+  { "no-subject", { NO_SUBJECT, MIDDLE, N_MEMBERS }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
+    { "?", "CN=Middle" }, { NULL, NO_ISSUER }, 1, "Root" },
   { "wrong-name", { LEAF, MIDDLE, ROOT }, "other.example", FALSE, SONDE_CHAIN_WRONG_NAME,
     { "CN=broker", "CN=Middle", "CN=Root" }, { "The broker’s certificate is not for “other.example”", NULL, NOT_TRUSTED }, -1, NULL },
   { "expired", { OLD_LEAF, MIDDLE, ROOT }, HOST, FALSE, SONDE_CHAIN_EXPIRED,
@@ -66,6 +69,7 @@ make_members (void)
   members[OLD_LEAF] =
     test_identity_new (&(TestIdentityForm){ "broker", "DNS:broker.example", NULL, "20190101000000Z", "20200102000000Z" }, members[MIDDLE]);
   members[ALONE] = test_identity_new (&(TestIdentityForm){ "broker", "DNS:broker.example" }, NULL);
+  members[NO_SUBJECT] = test_identity_new (&(TestIdentityForm){ NULL, "DNS:broker.example" }, members[MIDDLE]);
 }
 
 static void
