@@ -38,7 +38,8 @@ sonde_tls_options_check_psk (const char *hex)
 const char *
 sonde_tls_options_check_psk_identity (const char *identity)
 {
-  return strlen (identity) > PSK_MAX_IDENTITY_LEN ? _ ("The identity is longer than 256 bytes.") : NULL;
+  /* OpenSSL's room for it holds the zero at its end, too. */
+  return strlen (identity) >= PSK_MAX_IDENTITY_LEN ? _ ("The identity is longer than 255 bytes.") : NULL;
 }
 
 GByteArray *

@@ -22,6 +22,8 @@ typedef struct
 } Case;
 
 /* clang-format off */
+#define FIFTY "01234567890123456789012345678901234567890123456789"
+#define LONGEST FIFTY FIFTY FIFTY FIFTY FIFTY "01234"
 #define KEYED(version) "TLSv1." #version " with the pre-shared key of “bci”"
 
 static const Case cases[] = {
@@ -29,6 +31,10 @@ static const Case cases[] = {
   { "psk-1.2", FALSE, "bci", "bci", "00AFF1", .version = SONDE_TLS_1_2, .described = KEYED (2) },
   { "psk-before-certificate", TRUE, "bci", "bci", TEST_PSK, .described = KEYED (3) },
   { "psk-before-certificate-1.2", TRUE, "bci", "bci", TEST_PSK, .version = SONDE_TLS_1_2, .described = KEYED (2) },
+  { "psk-longest-identity", FALSE, LONGEST, LONGEST, TEST_PSK, .described = "TLSv1.3 with the pre-shared key of “01234" },
+  { "psk-longest-identity-1.2", FALSE, LONGEST, LONGEST, TEST_PSK, .version = SONDE_TLS_1_2,
+    .described = "TLSv1.2 with the pre-shared key of “01234" },
+  { "psk-identity-too-long", FALSE, LONGEST "5", LONGEST "5", TEST_PSK, .sentence = "The identity is longer than 255 bytes." },
   { "psk-cipher", FALSE, "bci", "bci", TEST_PSK, .version = SONDE_TLS_1_2, .ciphers = "PSK-AES128-CBC-SHA", .described = KEYED (2) },
   { "cipher", TRUE, .version = SONDE_TLS_1_2, .ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256", .described = "TLSv1.2 with “broker.example”" },
   { "alpn-not-chosen", TRUE, .alpn = "mqtt",
