@@ -11,6 +11,8 @@
 
 #define PIECE 4096
 
+#define SWITCHING_PROTOCOLS 101
+
 typedef struct
 {
   SondeHttpAnswer *answer;
@@ -38,24 +40,39 @@ exchange_free (Exchange *self)
   g_free (self);
 }
 
+/* Whether the answer proper is to come (RFC 9110, 15.2) */
+static gboolean
+is_interim (const SondeHttpHead *head)
+{
+  return head != NULL && head->status < 200 && head->status != SWITCHING_PROTOCOLS;
+}
+
 /* Returns: whether there is nothing more to wait for */
 static gboolean
 read_answer (SondeHttpAnswer *self)
 {
-  const char *bytes = (const char *) self->received->data;
-  gsize       size = self->received->len;
-  gsize       head_size = sonde_http_head_find_end (bytes, size);
+  for (;;)
+    {
+      const char *bytes = (const char *) self->received->data;
+      gsize       size = self->received->len;
+      gsize       head_size = sonde_http_head_find_end (bytes, size);
 
-  if (!sonde_http_head_is_likely (bytes, size))
-    return TRUE;
-  if (head_size == 0)
-    return size >= SONDE_HTTP_HEAD_MAX;
+      if (!sonde_http_head_is_likely (bytes, size))
+        return TRUE;
+      if (head_size == 0)
+        return size >= SONDE_HTTP_HEAD_MAX;
 
-  self->head = sonde_http_head_parse (bytes, head_size);
-  if (head_size < size)
-    self->rest = g_bytes_new (bytes + head_size, size - head_size);
+      self->head = sonde_http_head_parse (bytes, head_size);
+      if (!is_interim (self->head))
+        {
+          if (head_size < size)
+            self->rest = g_bytes_new (bytes + head_size, size - head_size);
+          return TRUE;
+        }
 
-  return TRUE;
+      g_clear_pointer (&self->head, sonde_http_head_free);
+      g_byte_array_remove_range (self->received, 0, head_size);
+    }
 }
 
 static void read_on (GTask *task);

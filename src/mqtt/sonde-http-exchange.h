@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* What came. Without a head it is no HTTP, has ended early, or has no end. */
+/* What came, but for interim answers. Without a head it is no HTTP, has ended early, or has no end. */
 typedef struct
 {
   GByteArray    *received;

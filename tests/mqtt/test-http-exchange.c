@@ -27,11 +27,11 @@ exchanged_cb (GObject      *source,
   exchange->done = TRUE;
 }
 
-/* The answer is cut at each of its bytes. */
+/* The answer, after two interim ones, is cut at each of its bytes. */
 static void
 test_exchange (void)
 {
-  static const char text[] = "HTTP/1.1 101 Yes\r\nA: b\r\n\r\n";
+  static const char text[] = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: c\r\n\r\nHTTP/1.1 101 Yes\r\nA: b\r\n\r\n";
   char              request[16];
 
   for (gsize cut = 0; cut < sizeof text; cut++)
