@@ -9,6 +9,8 @@
 
 #include "sonde-properties.h"
 
+#include <string.h>
+
 /* Connect Flags (3.1.2.3) */
 #define FLAG_CLEAN 0x02
 #define FLAG_WILL 0x04
@@ -56,7 +58,8 @@ check_will (const SondeWill *will,
 }
 
 const char *
-sonde_connect_check (const SondeProfile *profile)
+sonde_connect_check (const SondeProfile *profile,
+                     const char         *password)
 {
   const char *sentence;
 
@@ -68,6 +71,8 @@ sonde_connect_check (const SondeProfile *profile)
     return sentence;
 
   sentence = sonde_profile_check_user_name (profile->user_name);
+  if (sentence == NULL && password != NULL)
+    sentence = sonde_profile_check_password (password, strlen (password));
   if (sentence == NULL)
     sentence = check_will (profile->will, profile->version);
   if (sentence == NULL && profile->version == SONDE_MQTT_5)

@@ -12,8 +12,9 @@
 G_BEGIN_DECLS
 
 /* Whether all of it can be sent: %NULL, else one translated sentence. libmosquitto would cut a
- * long will, and name no reason for most else. */
-const char *sonde_connect_check (const SondeProfile *profile);
+ * long will or password, and name no reason for most else. @password may be %NULL. */
+const char *sonde_connect_check (const SondeProfile *profile,
+                                 const char         *password);
 
 /**
  * sonde_connect_set:

@@ -179,9 +179,10 @@ set_will (SondeMosquitto *self)
 /* Returns: whether libmosquitto can say all that CONNECT is to hold */
 static gboolean
 check_profile (const SondeProfile *profile,
+               const char         *password,
                GError            **error)
 {
-  const char *sentence = sonde_connect_check (profile);
+  const char *sentence = sonde_connect_check (profile, password);
 
   if (sentence == NULL)
     return TRUE;
@@ -204,7 +205,7 @@ sonde_mosquitto_new (const SondeProfile        *profile,
   self->funcs = *funcs;
   self->user_data = user_data;
   self->profile = sonde_profile_copy (profile);
-  if (!check_profile (profile, error))
+  if (!check_profile (profile, password, error))
     return NULL;
 
   /* Always clean here, the flag is set in attach: libmosquitto would refuse an

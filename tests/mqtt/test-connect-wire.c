@@ -419,7 +419,42 @@ test_case (gconstpointer data)
   test_client_disconnect (client);
 }
 
+/* Nothing is sent of a @profile that cannot be said whole. */
+static void
+expect_refusal (const SondeProfile *profile,
+                const char         *password,
+                const char         *sentence)
+{
+  g_autoptr (TestClient) client = test_client_new ();
+  const GError *error;
+
+  sonde_session_connect (client->session, profile, password);
+  while (sonde_session_get_state (client->session) == SONDE_STATE_CONNECTING)
+    g_main_context_iteration (NULL, TRUE);
+  error = sonde_session_get_error (client->session);
+  g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, sentence);
+}
+
 /* The longest of all; what 2.0.11 would cut to its length modulo 65,536 is refused. */
+static void
+test_long_password (void)
+{
+  g_autoptr (TestServer) server = server_for (SONDE_MQTT_5);
+  g_autoptr (TestClient) client = test_client_new ();
+  g_autoptr (SondeProfile) profile = profile_for (server, SONDE_MQTT_5);
+  g_autofree char *password = g_strnfill (65536, 'x');
+  g_autoptr (GBytes) received = NULL;
+
+  set_text (&profile->user_name, "user");
+  test_client_connect (client, profile, password + 1);
+  received = wait_for_packets (server);
+  g_assert_cmpuint (g_bytes_get_size (received), >, 65535);
+  test_client_disconnect (client);
+
+  expect_refusal (profile, password, sonde_profile_check_password (password, 65536));
+}
+
 static void
 test_long_will (void)
 {
@@ -428,7 +463,6 @@ test_long_will (void)
   g_autoptr (SondeProfile) profile = profile_for (server, SONDE_MQTT_5);
   g_autofree char *payload = g_strnfill (65536, 'x');
   g_autoptr (GBytes) received = NULL;
-  const GError *error;
 
   set_text (&profile->will->topic, "status");
   set_bytes (&profile->will->payload, payload, 65535);
@@ -436,14 +470,8 @@ test_long_will (void)
   received = wait_for_packets (server);
   g_assert_cmpuint (g_bytes_get_size (received), >, 65535);
   test_client_disconnect (client);
-
   set_bytes (&profile->will->payload, payload, 65536);
-  sonde_session_connect (client->session, profile, NULL);
-  while (sonde_session_get_state (client->session) == SONDE_STATE_CONNECTING)
-    g_main_context_iteration (NULL, TRUE);
-  error = sonde_session_get_error (client->session);
-  g_assert_nonnull (error);
-  g_assert_cmpstr (error->message, ==, sonde_will_check_payload (65536));
+  expect_refusal (profile, NULL, sonde_will_check_payload (65536));
 }
 
 /* ---- Ends ---- */
@@ -556,6 +584,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/connect-wire/long-password", test_long_password);
   g_test_add_func ("/connect-wire/long-will", test_long_will);
   g_test_add_func ("/connect-wire/narrow-broker", test_narrow_broker);
   g_test_add_data_func ("/connect-wire/packet-just-right", GUINT_TO_POINTER (11), test_large_packet);
