@@ -33,7 +33,16 @@ replace (char      **field,
   *field = g_strdup (text != NULL ? text : "");
 }
 
-/* Returns: (transfer full): or %NULL when the proxy is of a kind that cannot be used */
+/* A URI may hold what no field would take. */
+static gboolean
+is_usable (const SondeNetworkOptions *options)
+{
+  return options->proxy == SONDE_PROXY_NONE ||
+         (sonde_network_options_check_proxy_host (options->proxy_host) == NULL &&
+          sonde_network_options_check_proxy_user (options->proxy, options->proxy_user) == NULL);
+}
+
+/* Returns: (transfer full): or %NULL when the proxy cannot be used */
 static SondeNetworkOptions *
 read_uri (const SondeNetworkOptions *options,
           const char                *text)
@@ -53,7 +62,7 @@ read_uri (const SondeNetworkOptions *options,
       replace (&found->proxy_host, g_uri_get_host (uri));
       replace (&found->proxy_user, g_uri_get_user (uri));
       sonde_secret_set (&found->proxy_password, g_uri_get_password (uri));
-      if (found->proxy == SONDE_PROXY_NONE || sonde_network_options_check_proxy_host (found->proxy_host) == NULL)
+      if (is_usable (found))
         return g_steal_pointer (&found);
     }
 
@@ -124,7 +133,7 @@ lookup_worker (GTask        *task,
     g_task_return_pointer (task, g_steal_pointer (&all), (GDestroyNotify) g_ptr_array_unref);
   else
     g_task_return_new_error (task, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROXY, "%s",
-                             _ ("The system names a proxy of a kind that Sonde does not know: choose SOCKS 5 or HTTP, or none."));
+                             _ ("The system names a proxy that Sonde cannot use: choose SOCKS 5 or HTTP, or none."));
 }
 
 void

@@ -31,7 +31,7 @@ GPtrArray *sonde_system_proxy_lookup_finish (GAsyncResult *result,
                                              GError      **error);
 
 /* Returns: (transfer container): the same for the URIs of a resolver, which may be empty
- *   where none of them is of a kind that can be used */
+ *   where none of them can be used */
 GPtrArray *sonde_system_proxy_read_uris (const SondeNetworkOptions *options,
                                          const char *const         *uris);
 

@@ -433,12 +433,16 @@ static void
 test_unusable_system_proxy (void)
 {
   g_autoptr (SondeProfile) profile = test_profile_new (1883, SONDE_MQTT_5);
+  g_autofree char *user = g_strnfill (256, 'u');
+  g_autofree char *long_user = g_strdup_printf ("socks5://%s@127.0.0.1:1", user);
+  const char      *uris[] = { "socks4://127.0.0.1:1", "::::", "http://a%3Ab:c@127.0.0.1:1", long_user };
 
   profile->network->proxy = SONDE_PROXY_SYSTEM;
-  set_proxies (proxies_for_all, "socks4://127.0.0.1:1", NULL);
-  expect_error (profile, SONDE_MQTT_ERROR_PROXY, "of a kind that Sonde does not know");
-  set_proxies (proxies_for_all, "::::", NULL);
-  expect_error (profile, SONDE_MQTT_ERROR_PROXY, "of a kind that Sonde does not know");
+  for (guint i = 0; i < G_N_ELEMENTS (uris); i++)
+    {
+      set_proxies (proxies_for_all, uris[i], NULL);
+      expect_error (profile, SONDE_MQTT_ERROR_PROXY, "a proxy that Sonde cannot use");
+    }
   replace (&profile->host, "unreadable");
   expect_error (profile, SONDE_MQTT_ERROR_PROXY, "could not be read: a script failed");
 }
