@@ -42,6 +42,7 @@ test_stress (gconstpointer data)
   if (row->nested)
     {
       outer = G_IO_STREAM (g_steal_pointer (&answer.stream));
+      test_result_clear (&answer);
       test_tls_connect (outer, options, "broker.example", &answer);
       g_assert_no_error (answer.error);
     }
