@@ -191,6 +191,38 @@ write_file (SondeExport  *self,
   return FALSE;
 }
 
+/* None of it stays: a part would pass for all. */
+static void
+remove_payloads (GFile *folder)
+{
+  g_autoptr (GFileEnumerator) children =
+    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  GFile *child = NULL;
+
+  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
+    g_file_delete (child, NULL, NULL);
+  g_file_delete (folder, NULL, NULL);
+}
+
+/* The folder is ours: it was not there before. */
+static gboolean
+write_folder (SondeExport  *self,
+              GFile        *folder,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  if (!g_file_make_directory (folder, cancellable, error))
+    return FALSE;
+
+  self->folder = folder;
+  if (write_stretches (self, cancellable, error))
+    return TRUE;
+
+  remove_payloads (folder);
+
+  return FALSE;
+}
+
 static void
 export_worker (GTask        *task,
                gpointer      source_object,
@@ -202,9 +234,8 @@ export_worker (GTask        *task,
   GError      *error = NULL;
   gboolean     good;
 
-  self->folder = file;
   if (self->format == SONDE_EXPORT_PAYLOADS)
-    good = g_file_make_directory (file, cancellable, &error) && write_stretches (self, cancellable, &error);
+    good = write_folder (self, file, cancellable, &error);
   else
     good = write_file (self, file, cancellable, &error);
 

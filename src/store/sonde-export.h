@@ -33,7 +33,7 @@ SondeExport *sonde_export_new (SondeExportFormat format,
  * sonde_export_run_async:
  * @file: to be written, or for payloads the folder to make. A file that is there is
  *   replaced when all is written and stays as it was on failure and on cancel; a folder
- *   must not be there.
+ *   must not be there, and goes again on failure and on cancel.
  *
  * Once only.
  */
