@@ -7,6 +7,7 @@
 
 #include "sonde-fields.h"
 
+#include <sonde-base64.h>
 #include <sonde-pairs.h>
 
 static JsonNode *
@@ -125,15 +126,13 @@ read_bytes (const SondeField *field,
             GBytes          **member)
 {
   const char *text = sonde_json_get_string (object, field->name);
-  guchar     *data;
-  gsize       size;
+  GBytes     *bytes = text != NULL ? sonde_base64_decode (text) : NULL;
 
-  if (text == NULL)
+  if (bytes == NULL)
     return;
 
-  data = g_base64_decode (text, &size);
   g_bytes_unref (*member);
-  *member = g_bytes_new_take (data, size);
+  *member = bytes;
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "sonde-fields.h"
 
+#include <sonde-base64.h>
 #include <sonde-json-scanner.h>
 #include <sonde-topic.h>
 
@@ -244,23 +245,9 @@ parse (const char *line,
 static GBytes *
 read_payload (JsonObject *object)
 {
-  const char      *text = sonde_json_get_string (object, "payload");
-  g_autofree char *again = NULL;
-  guchar          *data;
-  gsize            size = 0;
+  const char *text = sonde_json_get_string (object, "payload");
 
-  if (text == NULL)
-    return NULL;
-
-  data = g_base64_decode (text, &size);
-  again = size > 0 ? g_base64_encode (data, size) : g_strdup ("");
-  if (strcmp (text, again) != 0)
-    {
-      g_free (data);
-      return NULL;
-    }
-
-  return g_bytes_new_take (data, size);
+  return text != NULL ? sonde_base64_decode (text) : NULL;
 }
 
 static int

@@ -165,6 +165,27 @@ read_stream (Import       *self,
   return n == 0;
 }
 
+/* Any program may ask to open any file: a FIFO would keep us waiting, a device has no end. */
+static GFileInputStream *
+open_file (GFile        *file,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                                                  cancellable, error);
+
+  if (info == NULL)
+    return NULL;
+
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _ ("It is not a regular file."));
+      return NULL;
+    }
+
+  return g_file_read (file, cancellable, error);
+}
+
 static void
 import_worker (GTask        *task,
                gpointer      source_object,
@@ -175,7 +196,7 @@ import_worker (GTask        *task,
   GFile  *file = g_task_get_task_data (self->task);
   Letter *last = g_new0 (Letter, 1);
   g_autoptr (SondeMailbox) mailbox = sonde_mailbox_ref (self->mailbox);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &last->error);
+  g_autoptr (GFileInputStream) stream = open_file (file, cancellable, &last->error);
 
   if (stream != NULL)
     read_stream (self, G_INPUT_STREAM (stream), cancellable, &last->error);

@@ -9,6 +9,7 @@
 
 #include "sonde-record-text.h"
 
+#include <sonde-base64.h>
 #include <sonde-json-scanner.h>
 #include <sonde-json-text.h>
 
@@ -36,16 +37,17 @@ take_text (GBytes **field,
   take_bytes (field, g_bytes_new_take (text, strlen (text)));
 }
 
-/* Takes @text. */
-static void
-take_base64 (GBytes **field,
-             char    *text)
+static const char *
+take_base64 (GBytes    **field,
+             const char *text)
 {
-  gsize   size;
-  guchar *bytes = g_base64_decode (text, &size);
+  GBytes *bytes = sonde_base64_decode (text);
 
-  take_bytes (field, g_bytes_new_take (bytes, size));
-  g_free (text);
+  if (bytes == NULL)
+    return _ ("It holds Base64 that is damaged.");
+  take_bytes (field, bytes);
+
+  return NULL;
 }
 
 static gboolean
@@ -118,13 +120,13 @@ read_string (SondeRecordLine *self,
   if (g_str_equal (key, "topic"))
     take_text (&self->topic, g_steal_pointer (&owned));
   else if (g_str_equal (key, "topic_base64"))
-    take_base64 (&self->topic, g_steal_pointer (&owned));
+    return take_base64 (&self->topic, owned);
   else if (g_str_equal (key, "payload") || g_str_equal (key, "detail"))
     take_text (&self->payload, g_steal_pointer (&owned));
   else if (g_str_equal (key, "payload_base64") || g_str_equal (key, "detail_base64"))
-    take_base64 (&self->payload, g_steal_pointer (&owned));
+    return take_base64 (&self->payload, owned);
   else if (g_str_equal (key, "properties_base64"))
-    take_base64 (&self->properties, g_steal_pointer (&owned));
+    return take_base64 (&self->properties, owned);
 
   return NULL;
 }

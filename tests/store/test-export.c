@@ -10,8 +10,10 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #define N_MESSAGES 3000
+#define LARGE (64 * 1024)
 
 typedef struct
 {
@@ -405,6 +407,33 @@ test_stopped (Fixture      *fixture,
   g_assert_cmpuint (count_files (fixture->folder), ==, 1);
 }
 
+/* Of the payloads none stays, either. */
+static void
+test_stopped_folder (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "payloads", NULL);
+  g_autofree char *large = g_malloc0 (LARGE);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  struct rlimit before, small;
+  SondeMessage  message = { .topic = "a", .topic_length = 1, .payload = large, .payload_size = LARGE, .time = 1 };
+
+  fill (fixture);
+  write_message (fixture, &message);
+
+  signal (SIGXFSZ, SIG_IGN);
+  getrlimit (RLIMIT_FSIZE, &before);
+  small = before;
+  small.rlim_cur = LARGE - 1;
+  setrlimit (RLIMIT_FSIZE, &small);
+  g_assert_false (run_export (fixture, SONDE_EXPORT_PAYLOADS, NULL, folder, NULL, NULL, &error));
+  setrlimit (RLIMIT_FSIZE, &before);
+
+  g_assert_nonnull (error);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 0);
+}
+
 /* A disk that takes no more, as a limit of the file size plays it. */
 static void
 test_full_disk (Fixture      *fixture,
@@ -441,7 +470,11 @@ static const struct
   { "good", "{\"time\": \"2026-11-23T12:34:44.091123Z\", \"topic\": \"a\", \"payload\": \"x\"}", NULL },
   { "time-zone", "{\"time\": \"2026-11-23T20:34:44+08:00\", \"topic\": \"a\"}", NULL },
   { "more-members", "{\"time\": \"2026-11-23T12:34:44Z\", \"topic\": \"a\", \"x\": [{\"topic\": 1}], \"y\": null}", NULL },
-  { "base64-of-nothing", "{\"time\": \"2026-11-23T12:34:44Z\", \"topic\": \"a\", \"payload_base64\": \"-\"}", NULL },
+  { "base64-of-nothing", "{\"time\": \"2026-11-23T12:34:44Z\", \"topic\": \"a\", \"payload_base64\": \"\"}", NULL },
+  { "base64", "{\"time\": \"2026-11-23T12:34:44Z\", \"topic\": \"a\", \"payload_base64\": \"/w==\"}", NULL },
+  { "base64-foreign", "{\"time\": \"2026-11-23T12:34:44Z\", \"topic\": \"a\", \"payload_base64\": \"/-==\"}", "damaged" },
+  { "base64-cut", "{\"time\": \"2026-11-23T12:34:44Z\", \"topic\": \"a\", \"payload_base64\": \"/w=\"}", "damaged" },
+  { "base64-filled", "{\"time\": \"2026-11-23T12:34:44Z\", \"topic\": \"a\", \"topic_base64\": \"YQ==YQ==\"}", "damaged" },
   { "empty-object", "{}", "no time" },
   { "no-topic", "{\"time\": \"2026-11-23T12:34:44Z\"}", "no topic" },
   { "time", "{\"time\": \"yesterday\", \"topic\": \"a\"}", "ISO 8601" },
@@ -512,6 +545,18 @@ test_missing (Fixture      *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* Nobody would ever write to it, and to wait for that is for ever. */
+static void
+test_fifo (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (g_file_peek_path (fixture->file), 0600), ==, 0);
+  g_assert_null (run_import (fixture->log, fixture->file, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+}
+
 #define ADD(path, test) g_test_add ("/export/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -525,10 +570,12 @@ main (int    argc,
   ADD ("query", test_query);
   ADD ("payloads", test_payloads);
   ADD ("stopped", test_stopped);
+  ADD ("stopped-folder", test_stopped_folder);
   ADD ("full-disk", test_full_disk);
   ADD ("lines", test_lines);
   ADD ("beyond-budget", test_beyond_budget);
   ADD ("missing", test_missing);
+  ADD ("fifo", test_fifo);
 
   return g_test_run ();
 }
