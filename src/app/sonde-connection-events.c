@@ -195,6 +195,23 @@ messages_cb (SondeSession    *session,
   sonde_message_log_append (self->log, segment, n_records);
 }
 
+/* Unsubscribed from while offline, perhaps by an earlier run: now the broker knows. */
+static void
+filter_changed_cb (SondeSession    *session,
+                   const char      *filter,
+                   SondeConnection *self)
+{
+  g_autoptr (SondeProfile) profile = NULL;
+
+  if (!g_ptr_array_find_with_equal_func (self->profile->dropped, filter, g_str_equal, NULL) ||
+      sonde_session_may_hold (session, filter))
+    return;
+
+  profile = sonde_profile_copy (self->profile);
+  sonde_profile_unwant (profile, filter, FALSE);
+  sonde_connection_set_profile (self, profile);
+}
+
 static void
 acked_cb (SondeSession    *session,
           guint64          serial,
@@ -265,6 +282,7 @@ sonde_connection_watch (SondeConnection *self)
   g_signal_connect_object (self->session, "notify::error", G_CALLBACK (error_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "stage", G_CALLBACK (stage_cb), self, 0);
   g_signal_connect_object (self->session, "connack", G_CALLBACK (connack_cb), self, 0);
+  g_signal_connect_object (self->session, "filter-changed", G_CALLBACK (filter_changed_cb), self, 0);
   g_signal_connect_object (self->session, "messages", G_CALLBACK (messages_cb), self, 0);
   g_signal_connect_object (self->session, "acked", G_CALLBACK (acked_cb), self, 0);
   g_signal_connect_object (broker, "died", G_CALLBACK (broker_died_cb), self, 0);

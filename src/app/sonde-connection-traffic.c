@@ -61,19 +61,6 @@ sonde_connection_subscribe (SondeConnection *self,
   return TRUE;
 }
 
-static void
-unwant (SondeProfile *profile,
-        const char   *filter)
-{
-  for (guint i = profile->subscriptions->len; i > 0; i--)
-    {
-      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i - 1);
-
-      if (strcmp (wanted->filter, filter) == 0)
-        g_ptr_array_remove_index (profile->subscriptions, i - 1);
-    }
-}
-
 void
 sonde_connection_unsubscribe (SondeConnection *self,
                               const char      *filter)
@@ -84,10 +71,10 @@ sonde_connection_unsubscribe (SondeConnection *self,
   g_return_if_fail (SONDE_IS_CONNECTION (self));
   g_return_if_fail (filter != NULL);
 
-  profile = sonde_profile_copy (self->profile);
-  unwant (profile, name);
-  sonde_connection_set_profile (self, profile);
   sonde_session_unsubscribe (self->session, name);
+  profile = sonde_profile_copy (self->profile);
+  sonde_profile_unwant (profile, name, !profile->clean_start && sonde_session_may_hold (self->session, name));
+  sonde_connection_set_profile (self, profile);
   sonde_subscriptions_remove (self->subscriptions, name);
 }
 

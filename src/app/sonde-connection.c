@@ -460,6 +460,8 @@ sonde_connection_new (SondeServices      *services,
 
       sonde_session_subscribe (self->session, wanted->filter, wanted->qos);
     }
+  for (guint i = 0; i < profile->dropped->len; i++)
+    sonde_session_unsubscribe (self->session, g_ptr_array_index (profile->dropped, i));
   sonde_connection_refresh (self);
   return self;
 }

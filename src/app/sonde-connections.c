@@ -365,6 +365,22 @@ sonde_connections_add_all (SondeConnections *self,
   return added;
 }
 
+static void
+take_filters (SondeProfile       *profile,
+              const SondeProfile *from)
+{
+  g_ptr_array_set_size (profile->subscriptions, 0);
+  g_ptr_array_set_size (profile->dropped, 0);
+  for (guint i = 0; i < from->subscriptions->len; i++)
+    {
+      const SondeWanted *wanted = g_ptr_array_index (from->subscriptions, i);
+
+      sonde_profile_want (profile, wanted->filter, wanted->qos, wanted->color);
+    }
+  for (guint i = 0; i < from->dropped->len; i++)
+    sonde_profile_unwant (profile, g_ptr_array_index (from->dropped, i), TRUE);
+}
+
 void
 sonde_connections_update (SondeConnections   *self,
                           SondeConnection    *connection,
@@ -379,14 +395,7 @@ sonde_connections_update (SondeConnections   *self,
 
   /* What was subscribed while the editor was open is not the editor's to undo. */
   merged = sonde_profile_copy (profile);
-  g_ptr_array_set_size (merged->subscriptions, 0);
-  for (guint i = 0; i < sonde_connection_get_profile (connection)->subscriptions->len; i++)
-    {
-      const SondeWanted *wanted =
-        g_ptr_array_index (sonde_connection_get_profile (connection)->subscriptions, i);
-
-      sonde_profile_want (merged, wanted->filter, wanted->qos, wanted->color);
-    }
+  take_filters (merged, sonde_connection_get_profile (connection));
 
   if (password != NULL)
     {
@@ -457,6 +466,7 @@ sonde_connections_duplicate (SondeConnections *self,
       g_free (profile->client_id);
       profile->client_id = sonde_profile_generate_client_id ();
     }
+  g_ptr_array_set_size (profile->dropped, 0);
 
   copy = sonde_connection_new (self->services, profile, TRUE);
   insert (self, position + 1, copy);

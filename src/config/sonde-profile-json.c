@@ -54,6 +54,35 @@ read_subscriptions (JsonObject   *object,
     }
 }
 
+static gboolean
+is_wanted (const SondeProfile *profile,
+           const char         *filter)
+{
+  for (guint i = 0; i < profile->subscriptions->len; i++)
+    if (strcmp (((const SondeWanted *) g_ptr_array_index (profile->subscriptions, i))->filter, filter) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+read_dropped (JsonObject   *object,
+              SondeProfile *profile)
+{
+  JsonArray *array = sonde_json_get_array (object, "dropped");
+  guint      n_elements = array != NULL ? json_array_get_length (array) : 0;
+
+  for (guint i = 0; i < n_elements; i++)
+    {
+      JsonNode   *node = json_array_get_element (array, i);
+      const char *filter = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+      if (filter != NULL && sonde_topic_filter_check (filter, strlen (filter)) == SONDE_TOPIC_FAULT_NONE &&
+          !is_wanted (profile, filter))
+        sonde_profile_unwant (profile, filter, TRUE);
+    }
+}
+
 /* The file is any text: what the editor would refuse takes its default. */
 static void
 mend (SondeProfile *profile)
@@ -94,6 +123,7 @@ read_profile (JsonObject *object)
   read_part (object, "tls", sonde_profile_tls_fields, profile->tls);
   read_part (object, "will", sonde_profile_will_fields, profile->will);
   read_subscriptions (object, profile);
+  read_dropped (object, profile);
   mend (profile);
 
   return profile;
@@ -262,6 +292,17 @@ write_subscriptions (GPtrArray  *subscriptions,
   return array;
 }
 
+static JsonArray *
+write_dropped (const GPtrArray *dropped)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < dropped->len; i++)
+    json_array_add_string_element (array, g_ptr_array_index (dropped, i));
+
+  return array;
+}
+
 static void
 write_part (JsonObject       *object,
             const char       *name,
@@ -286,6 +327,10 @@ write_profile (const SondeProfile *profile,
   write_part (object, "will", sonde_profile_will_fields, profile->will);
   json_object_set_array_member (object, "subscriptions",
                                 write_subscriptions (profile->subscriptions, known));
+  if (profile->dropped->len > 0)
+    json_object_set_array_member (object, "dropped", write_dropped (profile->dropped));
+  else if (json_object_has_member (object, "dropped"))
+    json_object_remove_member (object, "dropped");
 
   return object;
 }

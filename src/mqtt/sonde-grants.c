@@ -70,6 +70,23 @@ sonde_grants_free (SondeGrants *self)
   g_free (self);
 }
 
+static Grant *
+ensure_grant (SondeGrants *self,
+              const char  *filter)
+{
+  Grant *grant = g_hash_table_lookup (self->by_filter, filter);
+
+  if (grant != NULL)
+    return grant;
+
+  grant = g_new0 (Grant, 1);
+  grant->filter = g_strdup (filter);
+  grant->order = self->n_ever++;
+  g_hash_table_insert (self->by_filter, grant->filter, grant);
+
+  return grant;
+}
+
 void
 sonde_grants_want (SondeGrants *self,
                    const char  *filter,
@@ -80,14 +97,7 @@ sonde_grants_want (SondeGrants *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (filter != NULL);
 
-  grant = g_hash_table_lookup (self->by_filter, filter);
-  if (grant == NULL)
-    {
-      grant = g_new0 (Grant, 1);
-      grant->filter = g_strdup (filter);
-      grant->order = self->n_ever++;
-      g_hash_table_insert (self->by_filter, grant->filter, grant);
-    }
+  grant = ensure_grant (self, filter);
   grant->wanted = TRUE;
   grant->wanted_qos = qos;
 }
@@ -109,6 +119,35 @@ sonde_grants_unwant (SondeGrants *self,
   grant->state = SONDE_GRANT_NONE;
   if (!grant->held && grant->token == 0)
     g_hash_table_remove (self->by_filter, filter);
+}
+
+void
+sonde_grants_drop (SondeGrants *self,
+                   const char  *filter)
+{
+  Grant *grant;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (filter != NULL);
+
+  grant = ensure_grant (self, filter);
+  grant->wanted = FALSE;
+  grant->state = SONDE_GRANT_NONE;
+  grant->held = TRUE;
+  grant->held_qos = QOS_UNKNOWN;
+}
+
+gboolean
+sonde_grants_may_hold (SondeGrants *self,
+                       const char  *filter)
+{
+  const Grant *grant;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  grant = g_hash_table_lookup (self->by_filter, filter);
+
+  return grant != NULL && (grant->held || grant->token != 0);
 }
 
 SondeGrant

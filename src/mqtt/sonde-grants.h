@@ -24,6 +24,14 @@ void sonde_grants_want (SondeGrants *self,
 void sonde_grants_unwant (SondeGrants *self,
                           const char  *filter);
 
+/* Not wanted, and perhaps held: by a session of which only the broker knows. */
+void sonde_grants_drop (SondeGrants *self,
+                        const char  *filter);
+
+/* Whether the broker may hold it. */
+gboolean sonde_grants_may_hold (SondeGrants *self,
+                                const char  *filter);
+
 /* As sonde_session_get_grant(). */
 SondeGrant sonde_grants_get (SondeGrants *self,
                              const char  *filter,

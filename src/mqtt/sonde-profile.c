@@ -85,6 +85,7 @@ sonde_profile_new (void)
   self->request_problem_information = TRUE;
   self->user_properties = sonde_pairs_new ();
   self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
+  self->dropped = g_ptr_array_new_with_free_func (g_free);
 
   return self;
 }
@@ -122,6 +123,7 @@ sonde_profile_copy (const SondeProfile *self)
   copy->will = sonde_will_copy (self->will);
   copy->user_properties = sonde_pairs_copy (self->user_properties);
   copy->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
+  copy->dropped = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < self->subscriptions->len; i++)
     {
@@ -129,6 +131,8 @@ sonde_profile_copy (const SondeProfile *self)
 
       sonde_profile_want (copy, wanted->filter, wanted->qos, wanted->color);
     }
+  for (guint i = 0; i < self->dropped->len; i++)
+    sonde_profile_unwant (copy, g_ptr_array_index (self->dropped, i), TRUE);
 
   return copy;
 }
@@ -150,6 +154,7 @@ sonde_profile_free (SondeProfile *self)
   sonde_will_free (self->will);
   g_ptr_array_unref (self->user_properties);
   g_ptr_array_unref (self->subscriptions);
+  g_ptr_array_unref (self->dropped);
   g_free (self);
 }
 
@@ -168,6 +173,20 @@ subscriptions_equal (const GPtrArray *a,
       if (g_strcmp0 (x->filter, y->filter) != 0 || x->qos != y->qos || x->color != y->color)
         return FALSE;
     }
+
+  return TRUE;
+}
+
+static gboolean
+dropped_equal (const GPtrArray *a,
+               const GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->len; i++)
+    if (!g_str_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
 
   return TRUE;
 }
@@ -223,7 +242,18 @@ sonde_profile_equal (const SondeProfile *a,
          sonde_network_options_equal (a->network, b->network) &&
          sonde_tls_options_equal (a->tls, b->tls) &&
          sonde_will_equal (a->will, b->will) &&
-         subscriptions_equal (a->subscriptions, b->subscriptions);
+         subscriptions_equal (a->subscriptions, b->subscriptions) &&
+         dropped_equal (a->dropped, b->dropped);
+}
+
+static void
+remove_dropped (SondeProfile *self,
+                const char   *filter)
+{
+  guint position;
+
+  if (g_ptr_array_find_with_equal_func (self->dropped, filter, g_str_equal, &position))
+    g_ptr_array_remove_index (self->dropped, position);
 }
 
 void
@@ -237,6 +267,7 @@ sonde_profile_want (SondeProfile *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (filter != NULL);
 
+  remove_dropped (self, filter);
   for (guint i = 0; i < self->subscriptions->len; i++)
     {
       wanted = g_ptr_array_index (self->subscriptions, i);
@@ -249,6 +280,28 @@ sonde_profile_want (SondeProfile *self,
     }
 
   g_ptr_array_add (self->subscriptions, sonde_wanted_new (filter, qos, color));
+}
+
+void
+sonde_profile_unwant (SondeProfile *self,
+                      const char   *filter,
+                      gboolean      held)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (filter != NULL);
+
+  for (guint i = self->subscriptions->len; i > 0; i--)
+    {
+      const SondeWanted *wanted = g_ptr_array_index (self->subscriptions, i - 1);
+
+      if (strcmp (wanted->filter, filter) == 0)
+        g_ptr_array_remove_index (self->subscriptions, i - 1);
+    }
+
+  if (!held)
+    remove_dropped (self, filter);
+  else if (!g_ptr_array_find_with_equal_func (self->dropped, filter, g_str_equal, NULL))
+    g_ptr_array_add (self->dropped, g_strdup (filter));
 }
 
 char *

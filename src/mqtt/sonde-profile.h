@@ -84,6 +84,7 @@ typedef struct
   GPtrArray *user_properties; /* of SondePair */
 
   GPtrArray *subscriptions; /* of SondeWanted, in their order */
+  GPtrArray *dropped;       /* of char *: not wanted any more, but perhaps still held by the stored session */
 } SondeProfile;
 
 #define SONDE_TYPE_PROFILE (sonde_profile_get_type ())
@@ -101,6 +102,12 @@ void sonde_profile_want (SondeProfile *self,
                          const char   *filter,
                          guint8        qos,
                          guint8        color);
+
+/* Wants @filter no more. @held: the stored session may hold it, so that it is to be unsubscribed
+ * from when next connected */
+void sonde_profile_unwant (SondeProfile *self,
+                           const char   *filter,
+                           gboolean      held);
 
 SondeWanted *sonde_wanted_new (const char *filter,
                                guint8      qos,

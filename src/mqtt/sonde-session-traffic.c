@@ -33,6 +33,16 @@ sonde_session_unsubscribe (SondeSession *self,
   sonde_subscriber_unwant (self->subscriber, filter);
 }
 
+gboolean
+sonde_session_may_hold (SondeSession *self,
+                        const char   *filter)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (filter != NULL, FALSE);
+
+  return sonde_subscriber_may_hold (self->subscriber, filter);
+}
+
 void
 sonde_session_publish_async (SondeSession       *self,
                              const char         *topic,

@@ -81,8 +81,14 @@ SondeGrant sonde_session_get_grant (SondeSession *self,
 void sonde_session_subscribe (SondeSession *self,
                               const char   *filter,
                               guint8        qos);
+/* Offline the broker may hold @filter since an earlier run: UNSUBSCRIBE is sent to a session that
+ * is present. */
 void sonde_session_unsubscribe (SondeSession *self,
                                 const char   *filter);
+
+/* Whether the broker holds @filter, or may: FALSE once UNSUBACK came, or its session was gone. */
+gboolean sonde_session_may_hold (SondeSession *self,
+                                 const char   *filter);
 
 typedef struct
 {

@@ -44,11 +44,11 @@ sonde_subscriber_free (SondeSubscriber *self)
   g_free (self);
 }
 
+/* Of those that were known before a change. */
 static void
-tell_all (SondeSubscriber *self)
+tell (SondeSubscriber *self,
+      const GStrv      filters)
 {
-  g_auto (GStrv) filters = sonde_grants_list (self->grants);
-
   for (guint i = 0; filters[i] != NULL; i++)
     self->changed (filters[i], self->user_data);
 }
@@ -98,8 +98,21 @@ sonde_subscriber_unwant (SondeSubscriber *self,
 {
   g_return_if_fail (self != NULL);
 
-  sonde_grants_unwant (self->grants, filter);
+  /* Offline nobody knows what a session of an earlier run holds. */
+  if (self->connected)
+    sonde_grants_unwant (self->grants, filter);
+  else
+    sonde_grants_drop (self->grants, filter);
   send_for_filter (self, filter);
+}
+
+gboolean
+sonde_subscriber_may_hold (SondeSubscriber *self,
+                           const char      *filter)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return sonde_grants_may_hold (self->grants, filter);
 }
 
 SondeGrant
@@ -134,25 +147,31 @@ sonde_subscriber_connected (SondeSubscriber *self,
                             gboolean         hidden,
                             gboolean         resubscribe)
 {
+  g_auto (GStrv) filters = NULL;
+
   g_return_if_fail (self != NULL);
 
+  filters = sonde_grants_list (self->grants);
   self->connected = TRUE;
   /* What is not wanted leaves the session that may be there; what is wanted is subscribed all the same. */
   if (hidden && !session_present)
     send_plan (self, TRUE, FALSE);
   send_plan (self, session_present, resubscribe);
-  tell_all (self);
+  tell (self, filters);
 }
 
 void
 sonde_subscriber_disconnected (SondeSubscriber *self,
                                gboolean         session_lasts)
 {
+  g_auto (GStrv) filters = NULL;
+
   g_return_if_fail (self != NULL);
 
+  filters = sonde_grants_list (self->grants);
   self->connected = FALSE;
   sonde_grants_disconnected (self->grants, session_lasts);
-  tell_all (self);
+  tell (self, filters);
 }
 
 void

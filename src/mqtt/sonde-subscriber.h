@@ -29,6 +29,10 @@ void sonde_subscriber_want (SondeSubscriber *self,
 void sonde_subscriber_unwant (SondeSubscriber *self,
                               const char      *filter);
 
+/* As sonde_session_may_hold(). */
+gboolean sonde_subscriber_may_hold (SondeSubscriber *self,
+                                    const char      *filter);
+
 SondeGrant sonde_subscriber_get (SondeSubscriber *self,
                                  const char      *filter,
                                  guint8          *code);

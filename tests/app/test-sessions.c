@@ -35,6 +35,7 @@ static const Case cases[] = {
   { "/sessions/restart/5/qos-2",     SONDE_MQTT_5,     2 },
 };
 
+static const Case restarted = { "/sessions/unsubscribed-offline-and-restarted", SONDE_MQTT_3_1_1, 1 };
 static const Case offline = { "/sessions/unsubscribed-offline", SONDE_MQTT_5, 1 };
 /* clang-format on */
 
@@ -184,6 +185,48 @@ test_unsubscribed_offline (Sessions     *self,
   assert_received (self, "+", "yes ");
 }
 
+static guint
+count_dropped (Sessions *self)
+{
+  return sonde_connection_get_profile (self->keeper)->dropped->len;
+}
+
+/* What an earlier run subscribed to is unsubscribed from all the same, and only once. */
+static void
+test_unsubscribed_and_restarted (Sessions     *self,
+                                 gconstpointer data)
+{
+  if (self->broker == NULL)
+    return;
+
+  connection_connect (self->keeper);
+  connection_subscribe (self->keeper, "before", 1);
+  connection_subscribe (self->keeper, "after", 1);
+  connection_subscribe (self->keeper, "again", 1);
+  connection_subscribe (self->keeper, "held", 1);
+  connection_disconnect (self->keeper);
+
+  sonde_connection_unsubscribe (self->keeper, "before");
+  sonde_connection_unsubscribe (self->keeper, "again");
+  restart (self);
+  g_assert_cmpuint (count_dropped (self), ==, 2);
+  sonde_connection_unsubscribe (self->keeper, "after");
+  g_assert_true (sonde_connection_subscribe (self->keeper, "again", 1, NULL));
+  g_assert_cmpuint (count_dropped (self), ==, 2);
+
+  connection_connect (self->keeper);
+  g_assert_true (sonde_connection_get_session_present (self->keeper));
+  connection_connect (self->other);
+  connection_publish_text (self->other, "before", "no", 1, FALSE);
+  connection_publish_text (self->other, "after", "no", 1, FALSE);
+  connection_publish_text (self->other, "again", "yes", 1, FALSE);
+  connection_publish_text (self->other, "held", "yes", 1, FALSE);
+  connection_wait_for_received (self->keeper, "held", 1);
+  assert_received (self, "+", "yes yes ");
+  while (count_dropped (self) > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,6 +239,8 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Sessions, &cases[i], set_up, test_restart, tear_down);
   g_test_add (offline.path, Sessions, &offline, set_up, test_unsubscribed_offline, tear_down);
+
+  g_test_add (restarted.path, Sessions, &restarted, set_up, test_unsubscribed_and_restarted, tear_down);
 
   return g_test_run ();
 }
