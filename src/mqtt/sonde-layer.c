@@ -113,6 +113,14 @@ sonde_layer_has_backlog (SondeLayer *self)
   return priv->backlog->len > 0 && priv->write_error == NULL;
 }
 
+gssize
+sonde_layer_fail_would_block (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "Operation would block");
+
+  return -1;
+}
+
 /* ---- What the streams ask for ---- */
 
 gboolean
@@ -184,10 +192,7 @@ sonde_layer_write (SondeLayer *self,
       return -1;
     }
   if (sonde_layer_has_backlog (self))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "Operation would block");
-      return -1;
-    }
+    return sonde_layer_fail_would_block (error);
 
   return SONDE_LAYER_GET_CLASS (self)->write (self, buffer, count, error);
 }

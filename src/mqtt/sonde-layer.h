@@ -69,4 +69,7 @@ void sonde_layer_write_base (SondeLayer *self,
 /* Whether some of what was written still waits for the base. */
 gboolean sonde_layer_has_backlog (SondeLayer *self);
 
+/* Returns: -1, with %G_IO_ERROR_WOULD_BLOCK */
+gssize sonde_layer_fail_would_block (GError **error);
+
 G_END_DECLS

@@ -54,14 +54,6 @@ propagate_error (SondeTlsStream *self,
   return -1;
 }
 
-static gssize
-fail_would_block (GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "Operation would block");
-
-  return -1;
-}
-
 static gboolean
 has_reason (int code,
             int reason)
@@ -133,7 +125,7 @@ sonde_tls_stream_read (SondeLayer *layer,
       if (code == SSL_ERROR_WANT_READ)
         {
           self->bio.read_waits = TRUE;
-          return total > 0 ? (gssize) total : fail_would_block (error);
+          return total > 0 ? (gssize) total : sonde_layer_fail_would_block (error);
         }
       if (is_end (code))
         self->ended = TRUE;
@@ -174,7 +166,7 @@ sonde_tls_stream_write (SondeLayer *layer,
       if (code == SSL_ERROR_WANT_READ)
         {
           self->bio.write_waits = TRUE;
-          return total > 0 ? (gssize) total : fail_would_block (error);
+          return total > 0 ? (gssize) total : sonde_layer_fail_would_block (error);
         }
       break_off (self, code);
     }
@@ -268,7 +260,7 @@ step_handshake (SondeTlsStream *self,
   if (code == SSL_ERROR_WANT_READ)
     {
       self->bio.read_waits = TRUE;
-      fail_would_block (error);
+      sonde_layer_fail_would_block (error);
       return FALSE;
     }
   break_off (self, code);

@@ -55,14 +55,6 @@ struct _SondeWebsocketStream
 
 G_DEFINE_FINAL_TYPE (SondeWebsocketStream, sonde_websocket_stream, SONDE_TYPE_LAYER)
 
-static gssize
-fail_would_block (GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "Operation would block");
-
-  return -1;
-}
-
 /* ---- Frames out ---- */
 
 static const guint8 *
@@ -142,7 +134,7 @@ sonde_websocket_stream_write (SondeLayer *layer,
       total += n;
     }
 
-  return total > 0 || count == 0 ? (gssize) total : fail_would_block (error);
+  return total > 0 || count == 0 ? (gssize) total : sonde_layer_fail_would_block (error);
 }
 
 /* ---- Frames in ---- */
@@ -303,13 +295,13 @@ sonde_websocket_stream_read (SondeLayer *layer,
           continue;
         }
 
-      n = n_reads++ < READS_LIMIT ? read_base (self, target + total, count - total, &fault) : fail_would_block (&fault);
+      n = n_reads++ < READS_LIMIT ? read_base (self, target + total, count - total, &fault) : sonde_layer_fail_would_block (&fault);
       if (n >= 0)
         total += n;
       else if (!g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         self->error = g_steal_pointer (&fault);
       else
-        return total > 0 ? (gssize) total : fail_would_block (error);
+        return total > 0 ? (gssize) total : sonde_layer_fail_would_block (error);
     }
 
   if (total > 0 || self->error == NULL)
