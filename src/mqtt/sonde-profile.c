@@ -329,10 +329,31 @@ sonde_profile_dup_address (const SondeProfile *self)
   return g_strdup_printf ("%s:%u", self->host, self->port);
 }
 
+/* fe80::1%eth0 */
+static char *
+dup_without_zone (const char *host)
+{
+  return g_strndup (host, strcspn (host, "%"));
+}
+
+char *
+sonde_host_dup_ascii (const char *host)
+{
+  g_autofree char *address = NULL;
+
+  g_return_val_if_fail (host != NULL, NULL);
+
+  address = dup_without_zone (host);
+  if (g_hostname_is_ip_address (address))
+    return g_steal_pointer (&address);
+
+  return g_hostname_to_ascii (host);
+}
+
 static gboolean
 is_ipv6_address (const char *host)
 {
-  g_autofree char *address = g_strndup (host, strcspn (host, "%")); /* fe80::1%eth0 */
+  g_autofree char *address = dup_without_zone (host);
 
   return strchr (address, ':') != NULL && g_hostname_is_ip_address (address);
 }

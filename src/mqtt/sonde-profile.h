@@ -114,6 +114,10 @@ SondeWanted *sonde_wanted_new (const char *filter,
                                guint8      color);
 void         sonde_wanted_free (SondeWanted *self);
 
+/* @host as others are told of it: in ASCII (RFC 5891), and without the zone of an IPv6
+ * address, which means nothing to them (RFC 6874, 4). %NULL where it is no name */
+char *sonde_host_dup_ascii (const char *host);
+
 /* "sonde_" and eight random letters and digits: within the 23 that every 3.1 broker takes */
 char *sonde_profile_generate_client_id (void);
 

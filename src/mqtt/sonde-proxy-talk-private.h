@@ -28,8 +28,7 @@ SondeProxyStep sonde_http_connect_read (SondeProxyTalk *self,
 void sonde_proxy_talk_append (SondeProxyTalk *self,
                               const char     *text);
 
-/* The broker's host as it goes over the wire: ASCII, an IPv6 address without its
- * zone, which means nothing to a proxy. %NULL, with an error, when it cannot */
+/* The broker's host as sonde_host_dup_ascii() has it, or %NULL with an error */
 char *sonde_proxy_talk_dup_host (SondeProxyTalk *self,
                                  GError        **error);
 

@@ -73,14 +73,8 @@ char *
 sonde_proxy_talk_dup_host (SondeProxyTalk *self,
                            GError        **error)
 {
-  const char      *host = self->profile->host;
-  g_autofree char *address = g_strndup (host, strcspn (host, "%"));
-  char            *ascii;
+  char *ascii = sonde_host_dup_ascii (self->profile->host);
 
-  if (g_hostname_is_ip_address (address))
-    return g_steal_pointer (&address);
-
-  ascii = g_hostname_to_ascii (host);
   if (ascii == NULL)
     sonde_proxy_talk_refuse (self, SONDE_MQTT_ERROR_RESOLVE,
                              _ ("The proxy %1$s cannot be asked for %2$s: that is no host name."), NULL, error);

@@ -8,6 +8,7 @@
 #include "sonde-tls-stream.h"
 
 #include "sonde-mqtt-error.h"
+#include "sonde-profile.h"
 #include "sonde-tls-bio.h"
 #include "sonde-tls-certificate.h"
 #include "sonde-tls-context-private.h"
@@ -337,17 +338,12 @@ sonde_tls_stream_handshake_finish (SondeTlsStream *self,
 
 /* ---- Whom we talk to ---- */
 
-/* Without brackets, the zone of an IPv6 address, and the dot that ends a full name. */
+/* Without the dot that ends a full name. */
 static char *
 normalize_name (const char *host)
 {
-  g_autofree char *address = g_strndup (host, strcspn (host, "%"));
-  g_autofree char *ascii = NULL;
+  g_autofree char *ascii = sonde_host_dup_ascii (host);
 
-  if (g_hostname_is_ip_address (address))
-    return g_steal_pointer (&address);
-
-  ascii = g_hostname_to_ascii (host);
   if (ascii == NULL)
     return g_strdup (host);
   if (g_str_has_suffix (ascii, "."))

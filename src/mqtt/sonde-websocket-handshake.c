@@ -40,19 +40,14 @@ sonde_websocket_get_subprotocol (SondeMqttVersion version)
   return version == SONDE_MQTT_3_1 ? "mqttv3.1" : "mqtt";
 }
 
-/* As in a URI: an address in brackets and without its zone (RFC 6874, 4), the
- * port where it is not the usual one. */
+/* As in a URI: an IPv6 address in brackets, the port where it is not the usual one. */
 static char *
 dup_host (const SondeProfile *profile)
 {
   guint16          usual = profile->tls->use_tls ? HTTPS_PORT : HTTP_PORT;
-  g_autofree char *ascii = g_hostname_to_ascii (profile->host);
-  g_autofree char *host = NULL;
-
-  if (strchr (profile->host, ':') != NULL)
-    host = g_strdup_printf ("[%.*s]", (int) strcspn (profile->host, "%"), profile->host);
-  else
-    host = g_strdup (ascii != NULL ? ascii : profile->host);
+  g_autofree char *ascii = sonde_host_dup_ascii (profile->host);
+  const char      *name = ascii != NULL ? ascii : profile->host;
+  g_autofree char *host = strchr (name, ':') != NULL ? g_strdup_printf ("[%s]", name) : g_strdup (name);
 
   return profile->port == usual ? g_steal_pointer (&host) : g_strdup_printf ("%s:%u", host, profile->port);
 }

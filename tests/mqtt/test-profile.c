@@ -215,6 +215,26 @@ test_numbers (void)
 }
 
 static void
+test_ascii_hosts (void)
+{
+  static const char *const names[][2] = {
+    { "broker.example", "broker.example" },
+    { "b\303\274cher.example.", "xn--bcher-kva.example." },
+    { "192.0.2.7", "192.0.2.7" },
+    { "::1", "::1" },
+    { "fe80::1%eth0", "fe80::1" },
+    { "\377", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *ascii = sonde_host_dup_ascii (names[i][0]);
+
+      g_assert_cmpstr (ascii, ==, names[i][1]);
+    }
+}
+
+static void
 test_addresses (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
@@ -408,6 +428,7 @@ main (int   argc,
   g_test_add_func ("/profile/user-properties", test_user_properties);
   g_test_add_func ("/profile/accounts", test_accounts);
   g_test_add_func ("/profile/numbers", test_numbers);
+  g_test_add_func ("/profile/ascii-hosts", test_ascii_hosts);
   g_test_add_func ("/profile/addresses", test_addresses);
   g_test_add_func ("/profile/copies-are-values", test_copies_are_values);
   g_test_add_func ("/profile/defaults", test_defaults);
