@@ -214,6 +214,7 @@ sonde_connection_list_facts (SondeConnection *self)
 
   return sonde_facts_list (self->profile, self->address,
                            self->connack_came ? &view : NULL,
+                           sonde_session_get_chain (self->session), g_get_real_time () / G_USEC_PER_SEC,
                            sonde_connection_get_error_text (self));
 }
 

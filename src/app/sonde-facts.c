@@ -195,10 +195,27 @@ add_properties (GPtrArray              *facts,
     add_property (facts, &property);
 }
 
+static void
+add_tls (GPtrArray        *facts,
+         const SondeChain *chain,
+         gint64            now)
+{
+  const SondeCertificate *certificate = g_ptr_array_index (chain->certificates, 0);
+  g_autofree char        *day = sonde_certificate_dup_day (certificate->ends);
+  g_autofree char        *haste = sonde_certificate_dup_haste (certificate, now);
+  g_autofree char        *until = haste != NULL ? g_strdup_printf ("%s, %s", day, haste) : g_strdup (day);
+
+  add (facts, _ ("TLS"), chain->protection);
+  add (facts, _ ("Certificate"), certificate->subject);
+  add (facts, _ ("Valid until"), until);
+}
+
 GPtrArray *
 sonde_facts_list (const SondeProfile     *profile,
                   const char             *address,
                   const SondeConnackView *connack,
+                  const SondeChain       *chain,
+                  gint64                  now,
                   const char             *error)
 {
   GPtrArray *facts = sonde_pairs_new ();
@@ -208,6 +225,8 @@ sonde_facts_list (const SondeProfile     *profile,
 
   add (facts, _ ("Address"), address);
   add (facts, _ ("Protocol"), sonde_mqtt_version_to_string (profile->version));
+  if (chain != NULL && chain->protection != NULL)
+    add_tls (facts, chain, now);
   add_client_id (facts, profile, connack);
   add_keep_alive (facts, profile, connack);
   add_session (facts, profile, connack);

@@ -9,6 +9,11 @@
 
 #include <glib/gi18n.h>
 
+#define DAY (24 * 60 * 60) /* s */
+
+/* From then on it is time to renew it. */
+#define HASTE_DAYS 30
+
 void
 sonde_certificate_free (SondeCertificate *self)
 {
@@ -28,6 +33,22 @@ sonde_certificate_dup_day (gint64 time)
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (time);
 
   return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("?");
+}
+
+char *
+sonde_certificate_dup_haste (const SondeCertificate *self,
+                             gint64                  now)
+{
+  gint64 days = (self->ends - now) / DAY;
+
+  if (self->ends < now)
+    return g_strdup (_ ("expired"));
+  if (days == 0)
+    return g_strdup (_ ("expires within a day"));
+  if (days < HASTE_DAYS)
+    return g_strdup_printf (g_dngettext (NULL, "expires in %u day", "expires in %u days", (gulong) days), (guint) days);
+
+  return NULL;
 }
 
 SondeChain *
@@ -59,6 +80,7 @@ sonde_chain_unref (SondeChain *self)
 
   g_free (self->asked_for);
   g_free (self->missing_issuer);
+  g_free (self->protection);
   g_ptr_array_unref (self->certificates);
   g_free (self);
 }

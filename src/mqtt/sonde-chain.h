@@ -42,6 +42,7 @@ typedef struct
   char             *asked_for;      /* the name or address it was to be for */
   char             *missing_issuer; /* the authority that was neither presented nor known; or %NULL */
   GPtrArray        *certificates;   /* of SondeCertificate, as they came: the broker's own first */
+  char             *protection;     /* TLS version and cipher, where the handshake was completed; or %NULL */
   int               to_trust;       /* index of the one that, were it trusted, would mend all; or -1 */
 
   /*< private >*/
@@ -57,6 +58,10 @@ void sonde_certificate_free (SondeCertificate *self);
 
 /* "2026-01-31" */
 char *sonde_certificate_dup_day (gint64 time);
+
+/* "expires in 19 days", "expired"; %NULL while there is time. @now: Unix time, s */
+char *sonde_certificate_dup_haste (const SondeCertificate *self,
+                                   gint64                  now);
 
 /* Returns: (nullable): borrowed */
 const SondeCertificate *sonde_chain_get_to_trust (const SondeChain *self);

@@ -98,6 +98,8 @@ enter_stage (SondeLink  *self,
   self->stage = stage;
   event->stage = stage;
   event->detail = g_strdup (detail);
+  if (self->chain != NULL)
+    event->chain = sonde_chain_ref (self->chain);
   sonde_delivery_post (self->delivery, event);
 }
 

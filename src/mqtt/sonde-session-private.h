@@ -29,7 +29,7 @@ struct _SondeSession
   gboolean     session_present;
   guint32      session_expiry; /* s; as CONNACK has it, else CONNECT */
   GError      *error;
-  SondeChain  *chain; /* of the attempt that ended last; or %NULL */
+  SondeChain  *chain; /* of the present or last attempt; or %NULL */
 
   SondeSubscriber *subscriber;
   SondePublishes  *publishes;

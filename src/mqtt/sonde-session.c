@@ -273,13 +273,20 @@ dup_closing_error (SondeSession              *self,
 }
 
 static void
+note_chain (SondeSession              *self,
+            const SondeTransportEvent *event)
+{
+  g_clear_pointer (&self->chain, sonde_chain_unref);
+  if (event->chain != NULL)
+    self->chain = sonde_chain_ref (event->chain);
+}
+
+static void
 handle_closed (SondeSession              *self,
                const SondeTransportEvent *event)
 {
   sonde_subscriber_disconnected (self->subscriber, session_lasts (self));
-  g_clear_pointer (&self->chain, sonde_chain_unref);
-  if (event->chain != NULL)
-    self->chain = sonde_chain_ref (event->chain);
+  note_chain (self, event);
   if (event->error != NULL && self->machine.state != SONDE_STATE_DISCONNECTING)
     take_error (self, dup_closing_error (self, event));
 
@@ -297,6 +304,7 @@ transport_event_cb (const SondeTransportEvent *event,
   switch (event->type)
     {
     case SONDE_TRANSPORT_STAGE:
+      note_chain (self, event);
       set_stage (self, event->stage);
       g_signal_emit (self, signals[SIGNAL_STAGE], 0, (int) event->stage, event->detail, event->time);
       break;

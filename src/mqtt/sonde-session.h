@@ -53,7 +53,7 @@ SondeStage       sonde_session_get_stage (SondeSession *self);
 gint64           sonde_session_get_retry_at (SondeSession *self);
 gboolean         sonde_session_get_session_present (SondeSession *self);
 const GError    *sonde_session_get_error (SondeSession *self);
-SondeChain      *sonde_session_get_chain (SondeSession *self); /* presented in the attempt that ended last; or %NULL */
+SondeChain      *sonde_session_get_chain (SondeSession *self); /* presented in the present or last attempt; or %NULL */
 SondeMqttVersion sonde_session_get_version (SondeSession *self);
 guint32          sonde_session_get_expiry (SondeSession *self); /* s; as last connected, 0 in MQTT 3 */
 

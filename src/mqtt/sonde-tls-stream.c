@@ -414,9 +414,15 @@ sonde_tls_stream_describe (SondeTlsStream *self)
 SondeChain *
 sonde_tls_stream_dup_chain (SondeTlsStream *self)
 {
+  SondeChain *chain;
+
   g_return_val_if_fail (SONDE_IS_TLS_STREAM (self), NULL);
 
-  return sonde_tls_verification_to_chain (&self->verification, self->name);
+  chain = sonde_tls_verification_to_chain (&self->verification, self->name);
+  if (chain != NULL && self->established)
+    chain->protection = g_strdup_printf ("%s, %s", SSL_get_version (self->ssl), SSL_get_cipher_name (self->ssl));
+
+  return chain;
 }
 
 /* ---- Life ---- */

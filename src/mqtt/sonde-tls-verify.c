@@ -194,7 +194,7 @@ tell_fault (const SondeTlsVerification *self,
   /* The top of the chain as OpenSSL built it: what follows it was presented for nothing. */
   chain->to_trust = at;
   if (chain->missing_issuer == NULL && X509_check_issued (fault->certificate, fault->certificate) != X509_V_OK)
-    chain->missing_issuer = sonde_tls_dup_issuer (fault->certificate);
+    chain->missing_issuer = g_strdup (certificate->issuer);
 }
 
 SondeChain *

@@ -30,7 +30,7 @@ typedef enum
 
 typedef enum
 {
-  SONDE_TRANSPORT_STAGE,     /* stage begins: .stage, .detail (address tried), .time */
+  SONDE_TRANSPORT_STAGE,     /* stage begins: .stage, .detail (address tried), .time, .chain once TLS stands */
   SONDE_TRANSPORT_CONNACK,   /* .reason, .session_present, .properties */
   SONDE_TRANSPORT_MESSAGES,  /* .segment now holds .count */
   SONDE_TRANSPORT_SUBACK,    /* .token, .codes, .n_codes, .properties; version-specific codes */

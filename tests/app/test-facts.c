@@ -8,6 +8,7 @@
 #include <sonde-facts.h>
 
 #include <locale.h>
+#include <string.h>
 
 #define BYTES(string) string, sizeof (string) - 1
 
@@ -86,9 +87,55 @@ test_facts (void)
       profile->version = cases[i].version;
       g_free (profile->client_id);
       profile->client_id = g_strdup (cases[i].client_id);
-      facts = sonde_facts_list (profile, "127.0.0.1:1883", cases[i].answered ? &connack : NULL, "why");
+      facts = sonde_facts_list (profile, "127.0.0.1:1883", cases[i].answered ? &connack : NULL, NULL, 0, "why");
       text = join (facts);
       g_assert_cmpstr (text, ==, expected);
+    }
+}
+
+/* What protects the connection, and for how long it is valid */
+static void
+test_tls (void)
+{
+  static const struct
+  {
+    gint64      now; /* days */
+    const char *words;
+  } days[] = {
+    { 100, "Valid until: 1970-05-31; " }, /* 150 days from the epoch */
+    { 120, "Valid until: 1970-05-31; " },
+    { 131, "Valid until: 1970-05-31, expires in 19 days; " },
+    { 149, "Valid until: 1970-05-31, expires in 1 day; " },
+    { 150, "Valid until: 1970-05-31, expires within a day; " },
+    { 151, "Valid until: 1970-05-31, expired; " },
+  };
+  g_autoptr (SondeProfile) profile = sonde_profile_new ();
+  g_autoptr (SondeChain) chain = sonde_chain_new ("lab.example");
+  SondeCertificate *certificate = g_new0 (SondeCertificate, 1);
+
+  certificate->subject = g_strdup ("CN=lab");
+  certificate->ends = 150 * G_GINT64_CONSTANT (86400);
+  g_ptr_array_add (chain->certificates, certificate);
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autoptr (GPtrArray) without = NULL;
+      g_autoptr (GPtrArray) facts = NULL;
+      g_autofree char *nothing = NULL;
+      g_autofree char *text = NULL;
+      gint64           now = days[i].now * 86400;
+
+      /* a handshake that failed protects nothing */
+      g_clear_pointer (&chain->protection, g_free);
+      without = sonde_facts_list (profile, "127.0.0.1:8883", NULL, chain, now, NULL);
+      nothing = join (without);
+      g_assert_null (strstr (nothing, "TLS"));
+
+      chain->protection = g_strdup ("TLSv1.3, TLS_AES_256_GCM_SHA384");
+      facts = sonde_facts_list (profile, "127.0.0.1:8883", NULL, chain, now, NULL);
+      text = join (facts);
+      g_test_message ("%s", text);
+      g_assert_nonnull (strstr (text, "TLS: TLSv1.3, TLS_AES_256_GCM_SHA384; Certificate: CN=lab; "));
+      g_assert_nonnull (strstr (text, days[i].words));
     }
 }
 
@@ -100,6 +147,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/facts/list", test_facts);
+  g_test_add_func ("/facts/tls", test_tls);
 
   return g_test_run ();
 }

@@ -40,17 +40,17 @@ typedef struct
 
 static const Case cases[] = {
   { "leaf-only", { LEAF, N_MEMBERS }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
-    { "CN=broker" }, { NO_ISSUER }, 0, "Middle" },
+    { "CN=broker" }, { NO_ISSUER }, 0, "CN=Middle" },
   { "missing-root", { LEAF, MIDDLE, N_MEMBERS }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
-    { "CN=broker", "CN=Middle" }, { NULL, NO_ISSUER }, 1, "Root" },
+    { "CN=broker", "CN=Middle" }, { NULL, NO_ISSUER }, 1, "CN=Root" },
   { "with-root", { LEAF, MIDDLE, ROOT }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
     { "CN=broker", "CN=Middle", "CN=Root" }, { NULL, NULL, NOT_TRUSTED }, 2, NULL },
   { "missing-middle", { LEAF, ROOT, N_MEMBERS }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
-    { "CN=broker", "CN=Root" }, { NO_ISSUER, NULL }, 0, "Middle" },
+    { "CN=broker", "CN=Root" }, { NO_ISSUER, NULL }, 0, "CN=Middle" },
   { "self-signed", { ALONE, N_MEMBERS }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
     { "CN=broker" }, { "Self-signed, and not trusted." }, 0, NULL },
   { "no-subject", { NO_SUBJECT, MIDDLE, N_MEMBERS }, HOST, FALSE, SONDE_CHAIN_UNKNOWN_AUTHORITY,
-    { "?", "CN=Middle" }, { NULL, NO_ISSUER }, 1, "Root" },
+    { "?", "CN=Middle" }, { NULL, NO_ISSUER }, 1, "CN=Root" },
   { "wrong-name", { LEAF, MIDDLE, ROOT }, "other.example", FALSE, SONDE_CHAIN_WRONG_NAME,
     { "CN=broker", "CN=Middle", "CN=Root" }, { "The broker’s certificate is not for “other.example”", NULL, NOT_TRUSTED }, -1, NULL },
   { "expired", { OLD_LEAF, MIDDLE, ROOT }, HOST, FALSE, SONDE_CHAIN_EXPIRED,
@@ -177,7 +177,7 @@ test_text (void)
   g_assert_nonnull (strstr (text, "asked for “broker.example”:\n  CN=broker\n    Issued by: CN=Middle\n    For: broker.example, 192.0.2.7\n"));
   g_assert_nonnull (strstr (text, "  CN=Middle\n    ✗ Its issuer is not trusted"));
   g_assert_nonnull (strstr (text, "    SHA-256 fingerprint: "));
-  g_assert_nonnull (strstr (text, "not known here: Root\n"));
+  g_assert_nonnull (strstr (text, "not known here: CN=Root\n"));
   g_assert_null (strstr (text, "BEGIN"));
   test_result_clear (&answer);
 }

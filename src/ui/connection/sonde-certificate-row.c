@@ -68,7 +68,10 @@ mark (SondeCertificateRow    *self,
   gboolean    failed = certificate->fault != NULL;
   const char *kind = certificate->is_authority ? _ ("Certificate of an authority") : _ ("The broker’s certificate");
 
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), failed ? certificate->fault : kind);
+  g_autofree char *haste = sonde_certificate_dup_haste (certificate, g_get_real_time () / G_USEC_PER_SEC);
+  g_autofree char *sound = haste != NULL ? g_strdup_printf ("%s · %s", kind, haste) : g_strdup (kind);
+
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), failed ? certificate->fault : sound);
   gtk_image_set_from_icon_name (self->icon, failed ? "dialog-error-symbolic" : "application-certificate-symbolic");
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), failed ? "error" : "dim-label");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon),
