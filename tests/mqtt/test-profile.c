@@ -219,7 +219,7 @@ test_ascii_hosts (void)
 {
   static const char *const names[][2] = {
     { "broker.example", "broker.example" },
-    { "b\303\274cher.example.", "xn--bcher-kva.example." },
+    { "b\303\274cher.example", "xn--bcher-kva.example" },
     { "192.0.2.7", "192.0.2.7" },
     { "::1", "::1" },
     { "fe80::1%eth0", "fe80::1" },
