@@ -38,6 +38,12 @@ static const char *const names[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == SONDE_N_COLORS + 1);
 
+const char *
+sonde_color_to_string (guint color)
+{
+  return _ (names[MIN (color, SONDE_N_COLORS)]);
+}
+
 static void
 toggled_cb (SondeColorPalette *self,
             GtkToggleButton   *button)
@@ -55,7 +61,7 @@ create_button (SondeColorPalette *self,
                guint              color)
 {
   GtkWidget  *button = gtk_toggle_button_new ();
-  const char *name = _ (names[color]);
+  const char *name = sonde_color_to_string (color);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, name);

@@ -18,4 +18,7 @@ guint      sonde_color_palette_get_color (SondeColorPalette *self);
 void       sonde_color_palette_set_color (SondeColorPalette *self,
                                           guint              color);
 
+/* The name of a colour of the palette, translated; also of none. */
+const char *sonde_color_to_string (guint color);
+
 G_END_DECLS

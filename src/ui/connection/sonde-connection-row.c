@@ -125,6 +125,14 @@ query_tooltip_cb (SondeConnectionRow *self,
   return TRUE;
 }
 
+/* The keys have no menu: they try, whatever it showed. */
+static void
+menu_closed_cb (GtkWidget *row)
+{
+  gtk_widget_action_set_enabled (row, "connection.move-up", TRUE);
+  gtk_widget_action_set_enabled (row, "connection.move-down", TRUE);
+}
+
 /* Made when it is asked for: a list may be long, and the groups change. */
 static void
 create_popup_cb (GtkMenuButton *button,
@@ -132,12 +140,14 @@ create_popup_cb (GtkMenuButton *button,
 {
   SondeConnectionRow *self = user_data;
   GtkWidget          *row = GTK_WIDGET (self);
+  GtkWidget          *menu = sonde_connection_menu_new (self->connections, self->connection);
 
   gtk_widget_action_set_enabled (row, "connection.move-up",
                                  sonde_connections_get_neighbour (self->connections, self->connection, -1) != NULL);
   gtk_widget_action_set_enabled (row, "connection.move-down",
                                  sonde_connections_get_neighbour (self->connections, self->connection, 1) != NULL);
-  gtk_menu_button_set_popover (button, sonde_connection_menu_new (self->connections, self->connection));
+  g_signal_connect_object (menu, "closed", G_CALLBACK (menu_closed_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, menu);
 }
 
 static void

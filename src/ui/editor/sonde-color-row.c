@@ -7,6 +7,8 @@
 
 #include "sonde-color-row.h"
 
+#include "sonde-color-palette.h"
+
 #include <sonde-profile.h>
 
 #include <glib/gi18n.h>
@@ -18,20 +20,8 @@ struct _SondeColorRow
 
 G_DEFINE_FINAL_TYPE (SondeColorRow, sonde_color_row, ADW_TYPE_COMBO_ROW)
 
-/* The first is none, the others the palette in its order (messages.css). */
-static const char *const names[] = {
-  N_ ("None"),
-  N_ ("Blue"),
-  N_ ("Green"),
-  N_ ("Yellow"),
-  N_ ("Purple"),
-  N_ ("Orange"),
-  N_ ("Teal"),
-  N_ ("Pink"),
-  N_ ("Brown"),
-};
-
-G_STATIC_ASSERT (G_N_ELEMENTS (names) == SONDE_N_COLORS + 1);
+/* The first is none, the others are the palette in its order. */
+#define N_CHOICES (SONDE_N_COLORS + 1)
 
 static void
 setup_cb (SondeColorRow *self,
@@ -52,9 +42,9 @@ find_position (GtkListItem *item)
 {
   const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
 
-  for (guint i = 1; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (name, _ (names[i])))
-      return i;
+  for (guint i = 0; i < SONDE_N_COLORS; i++)
+    if (g_str_equal (name, sonde_color_to_string (i)))
+      return i + 1;
 
   return 0;
 }
@@ -85,8 +75,9 @@ sonde_color_row_init (SondeColorRow *self)
   g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_string_list_append (model, _ (names[i]));
+  gtk_string_list_append (model, _ ("None"));
+  for (guint i = 0; i < SONDE_N_COLORS; i++)
+    gtk_string_list_append (model, sonde_color_to_string (i));
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
@@ -102,7 +93,7 @@ sonde_color_row_get_color (SondeColorRow *self)
   g_return_val_if_fail (SONDE_IS_COLOR_ROW (self), SONDE_NO_COLOR);
 
   selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self));
-  return selected == 0 || selected >= G_N_ELEMENTS (names) ? SONDE_NO_COLOR : selected - 1;
+  return selected == 0 || selected >= N_CHOICES ? SONDE_NO_COLOR : selected - 1;
 }
 
 void
