@@ -8,6 +8,7 @@
 #include "sonde-application.h"
 
 #include "sonde-config.h"
+#include "sonde-editor-guard.h"
 #include "sonde-log-window.h"
 #include "sonde-preferences.h"
 #include "sonde-uri-question.h"
@@ -34,6 +35,8 @@ struct _SondeApplication
   SondeServices    *services;
   SondeConnections *connections;
   GQueue           *questions;  /* URIs that other programs gave, the first one being asked about */
+  GtkWindow        *question;   /* weak */
+  gboolean          started;    /* what connects on start */
   char             *load_fault; /* what the first window has to say of the profiles file */
 };
 
@@ -77,8 +80,9 @@ start_cb (gpointer user_data)
 {
   SondeApplication *self = user_data;
 
-  if (self->connections != NULL)
+  if (self->connections != NULL && !self->started)
     sonde_connections_start (self->connections);
+  self->started = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -137,6 +141,7 @@ answered_cb (SondeApplication *self,
   g_autofree char *uri = g_queue_pop_head (self->questions);
   g_autoptr (GError) error = NULL;
 
+  g_clear_weak_pointer (&self->question);
   if (g_strcmp0 (response, SONDE_URI_QUESTION_CONNECT) == 0 && !connect_uri (self, uri, &error))
     sonde_window_show_notice (ensure_window (self), error->message);
   ask_next (self);
@@ -154,6 +159,7 @@ ask_next (SondeApplication *self)
 
   profile = sonde_uri_parse (uri, NULL);
   dialog = sonde_uri_question_new (GTK_WINDOW (ensure_window (self)), profile);
+  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -181,7 +187,8 @@ ask_uri (SondeApplication *self,
     }
 
   g_queue_push_tail (self->questions, g_strdup (uri));
-  if (g_queue_get_length (self->questions) == 1)
+  /* A question goes unanswered with its window: then it is asked anew. */
+  if (self->question == NULL)
     ask_next (self);
 }
 
@@ -192,7 +199,13 @@ open_log_action (GSimpleAction *action,
 {
   SondeApplication *self = user_data;
 
-  sonde_log_window_choose (gtk_application_get_active_window (GTK_APPLICATION (self)), self->services);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  /* Over D-Bus there may be none yet. */
+  if (window == NULL)
+    window = GTK_WINDOW (ensure_window (self));
+  gtk_window_present (window);
+  sonde_log_window_choose (window, self->services);
 }
 
 static void
@@ -229,7 +242,9 @@ quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  /* Who is asked whether to save quits anew. */
+  if (sonde_close_editors (NULL))
+    g_application_quit (G_APPLICATION (user_data));
 }
 
 /* A session that ends, or Ctrl+C: the broker is stopped and the profiles are written all the same. */
@@ -416,6 +431,7 @@ sonde_application_finalize (GObject *object)
 {
   SondeApplication *self = SONDE_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->question);
   g_queue_free_full (self->questions, g_free);
   g_clear_pointer (&self->load_fault, g_free);
 

@@ -12,6 +12,7 @@
 #include "sonde-config.h"
 #include "sonde-content.h"
 #include "sonde-deletion.h"
+#include "sonde-editor-guard.h"
 #include "sonde-header.h"
 #include "sonde-password-dialog.h"
 #include "sonde-probe.h"
@@ -326,6 +327,15 @@ sonde_window_constructed (GObject *object)
   update_actions (self);
 }
 
+static gboolean
+sonde_window_close_request (GtkWindow *window)
+{
+  if (!sonde_close_editors (window))
+    return GDK_EVENT_STOP;
+
+  return GTK_WINDOW_CLASS (sonde_window_parent_class)->close_request (window);
+}
+
 static void
 sonde_window_dispose (GObject *object)
 {
@@ -432,6 +442,7 @@ sonde_window_class_init (SondeWindowClass *klass)
 
   object_class->constructed = sonde_window_constructed;
   object_class->dispose = sonde_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = sonde_window_close_request;
   object_class->get_property = sonde_window_get_property;
   object_class->set_property = sonde_window_set_property;
 

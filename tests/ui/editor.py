@@ -5,6 +5,7 @@
 """Fills in every page of the profile editor, saves, opens Sonde anew and finds all of it; goes
 through each page with the Tab key; is led to what is wrong; tests a connection that is not saved."""
 
+import re
 import socket
 import sys
 
@@ -14,6 +15,8 @@ from pages import PAGES, Choice, fill, open_page, read, wait_closed, wait_open
 from scenario import Scenario, play
 from steps import expect, expect_equal
 
+# A development build has an id of its own
+NAME = re.compile(rb"'(io\.github\.sonde_mqtt\.Sonde[.\w]*)'")
 FIELDS = {
     'General': {'Name': 'Lab', 'Transport': Choice('WebSocket'), 'Host': 'broker.example', 'Port': '9443',
                 'WebSocket path': '/mqtt?key=1', 'Use TLS': True, 'MQTT version': Choice('MQTT 5'),
@@ -159,6 +162,12 @@ class Editor(Scenario):
             self.program.click('Test connection')
             self.program.click('Stop test')
             self.program.wait_says('The test was stopped')
+        with self.steps.step('Quit asks first, and once'):
+            self.ask_to_quit()
+            wait_for(lambda: self.program.has('Keep editing'), 'the question')
+            self.ask_to_quit()
+            self.program.click('Keep editing')
+            wait_for(lambda: not self.program.has('Keep editing'), 'the question to go')
         with self.steps.step('Nothing of it was saved'):
             self.program.click('Cancel')
             self.program.click('Discard')
@@ -166,6 +175,16 @@ class Editor(Scenario):
             names = [row.name for row in self.program.find('Connections').children() if row.shown]
             expect('Never' not in names, f'connections: {names}')
             expect_equal(self.program.quit(), 0, 'exit status')
+
+    def call(self, name, path, method, *arguments):
+        return self.desktop.run('gdbus', 'call', '--session', '--dest', name, '--object-path', path,
+                                '--method', method, *arguments).stdout
+
+    def ask_to_quit(self):
+        """By the bus, as a desktop does: the editor takes the keys."""
+        names = self.call('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.ListNames')
+        name = NAME.search(names)[1].decode()
+        self.call(name, '/' + name.replace('.', '/'), 'org.gtk.Actions.Activate', 'quit', '[]', '{}')
 
 
 if __name__ == '__main__':

@@ -33,7 +33,8 @@ struct _SondeProfileEditor
   SondeConnection    *connection; /* NULL: a new one */
   SondeProfile       *original;
   SondeEditorSecrets *secrets;
-  gboolean            touched; /* since it was opened */
+  GtkWindow          *question; /* weak: whether to save */
+  gboolean            touched;  /* since it was opened */
   gboolean            updating;
   gboolean            stale; /* changed by the update itself */
 };
@@ -354,10 +355,18 @@ discard_response_cb (SondeProfileEditor *self,
 static void
 ask_discard (SondeProfileEditor *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self),
-                                              _ ("Save the changes?"),
-                                              _ ("What you typed is lost when it is not saved."));
+  GtkWidget *dialog;
 
+  if (self->question != NULL)
+    {
+      gtk_window_present (self->question);
+      return;
+    }
+
+  dialog = adw_message_dialog_new (GTK_WINDOW (self),
+                                   _ ("Save the changes?"),
+                                   _ ("What you typed is lost when it is not saved."));
+  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "cancel", _ ("Keep editing"),
                                     "discard", _ ("Discard"),
@@ -440,6 +449,7 @@ sonde_profile_editor_dispose (GObject *object)
 {
   SondeProfileEditor *self = SONDE_PROFILE_EDITOR (object);
 
+  g_clear_weak_pointer (&self->question);
   g_clear_object (&self->secrets);
   g_clear_object (&self->connections);
   g_clear_object (&self->connection);
