@@ -182,7 +182,8 @@ sonde_statistics_button_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_CONNECTION:
-      g_set_object (&self->connection, g_value_get_object (value));
+      if (g_set_object (&self->connection, g_value_get_object (value)) && self->connection == NULL)
+        stop (self);
       break;
 
     case PROP_LABEL:
