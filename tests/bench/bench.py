@@ -9,6 +9,7 @@ compared: a ratio says something on any machine, a time does not."""
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -119,7 +120,7 @@ def main():
     need_programs()
     try:
         measure(options)
-    except Failure as failure:
+    except (Failure, subprocess.TimeoutExpired) as failure:
         print(f'FAIL: {failure}')
         return 1
     return 0
