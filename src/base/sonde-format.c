@@ -130,6 +130,33 @@ sonde_format_time (gint64 real_time_us)
 }
 
 char *
+sonde_format_full_time (gint64 real_time_us)
+{
+  g_autoptr (GDateTime) seconds = g_date_time_new_from_unix_local (real_time_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) time = NULL;
+
+  if (seconds == NULL)
+    return NULL;
+  time = g_date_time_add (seconds, real_time_us % G_USEC_PER_SEC);
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.%f%:z") : NULL;
+}
+
+char *
+sonde_format_elapsed (gint64 us)
+{
+  const char *sign = us < 0 ? "−" : "+";
+  guint64     ms = (us < 0 ? -(guint64) us : (guint64) us) / 1000;
+  guint64     s = ms / 1000;
+
+  if (s < 60)
+    return g_strdup_printf ("%s%u.%03u s", sign, (guint) s, (guint) (ms % 1000));
+  if (s < 3600)
+    return g_strdup_printf ("%s%u:%02u.%03u", sign, (guint) (s / 60), (guint) (s % 60), (guint) (ms % 1000));
+  return g_strdup_printf ("%s%" G_GUINT64_FORMAT ":%02u:%02u.%03u", sign, s / 3600, (guint) (s / 60 % 60),
+                          (guint) (s % 60), (guint) (ms % 1000));
+}
+
+char *
 sonde_format_duration (gint64 us)
 {
   static const char *const units[] = { "µs", "ms", "s", NULL };

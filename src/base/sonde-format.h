@@ -26,6 +26,12 @@ char *sonde_format_rate (double per_second);
 /* microseconds since the epoch → "12:34:44.091" in local time */
 char *sonde_format_time (gint64 real_time_us);
 
+/* the same with the day and the offset to UTC → "2026-11-23T12:34:44.091234+01:00" */
+char *sonde_format_full_time (gint64 real_time_us);
+
+/* microseconds → "+0.049 s", "+2:03.456", "+1:02:03.456", and "−" before what is negative */
+char *sonde_format_elapsed (gint64 us);
+
 /* microseconds → "850 µs", "1.2 ms", "31 ms", "2.4 s" */
 char *sonde_format_duration (gint64 us);
 

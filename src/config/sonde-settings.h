@@ -23,6 +23,10 @@ G_BEGIN_DECLS
 #define SONDE_SETTING_LAST_PROFILE "last-profile"               /* s, id or "" */
 #define SONDE_SETTING_COLLAPSED_GROUPS "collapsed-groups"       /* as */
 #define SONDE_SETTING_MEMORY_BUDGET "memory-budget-mib"         /* u, MiB */
+#define SONDE_SETTING_LOG_COLUMNS "log-columns"                 /* as, those shown, see SondeLogColumns */
+#define SONDE_SETTING_LOG_TIME "log-time"                       /* s, absolute, relative or delta */
+#define SONDE_SETTING_LOG_COMPACT "log-compact"                 /* b */
+#define SONDE_SETTING_LOG_TOPIC_SHARE "log-topic-share"         /* i, ‰ */
 
 /**
  * sonde_settings_new:

@@ -45,6 +45,7 @@ struct _SondeMessageLog
   guint64 first_kept;
   guint64 discarded;
   guint64 next_serial;
+  gint64  began; /* time of the first record since it was made or cleared; 0: none */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -340,6 +341,9 @@ sonde_message_log_append (SondeMessageLog *self,
 
   g_object_freeze_notify (G_OBJECT (self));
 
+  if (self->began == 0)
+    self->began = segment->began_at + sonde_segment_get_record (segment, known)->time;
+
   make_room (self, count - known);
   position = sonde_message_log_get_kept (self);
   add_records (self, segment, known, count);
@@ -360,6 +364,7 @@ sonde_message_log_clear (SondeMessageLog *self)
 
   g_return_if_fail (SONDE_IS_MESSAGE_LOG (self));
 
+  self->began = 0;
   removed = drop_segments (self, sonde_segment_ring_get_length (&self->ring));
   if (removed == 0)
     return;
@@ -449,6 +454,14 @@ sonde_message_log_get_position (SondeMessageLog *self,
   *position = slot->first + index - self->first_kept;
 
   return TRUE;
+}
+
+gint64
+sonde_message_log_get_began (SondeMessageLog *self)
+{
+  g_return_val_if_fail (SONDE_IS_MESSAGE_LOG (self), 0);
+
+  return self->began;
 }
 
 guint64

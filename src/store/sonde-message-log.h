@@ -47,6 +47,9 @@ gboolean sonde_message_log_get_position (SondeMessageLog *self,
                                          guint64          serial,
                                          guint           *position);
 
+/* The time of the first record since the log was made or cleared, in µs since the epoch; 0: none yet. */
+gint64 sonde_message_log_get_began (SondeMessageLog *self);
+
 /* The serial of the oldest record kept, or of the next to come when none is. */
 guint64 sonde_message_log_get_first_serial (SondeMessageLog *self);
 

@@ -57,6 +57,15 @@ static const struct
 
 static const struct
 {
+  gint64      us;
+  const char *text;
+} spans[] = {
+  { 0, "+0.000 s" }, { 49999, "+0.049 s" }, { 59999999, "+59.999 s" }, { 123456000, "+2:03.456" },
+  { G_GINT64_CONSTANT (3723456000), "+1:02:03.456" }, { -1500000, "−1.500 s" },
+};
+
+static const struct
+{
   const char *text;
   guint       max_chars;
   const char *line;
@@ -158,6 +167,27 @@ test_durations (void)
 }
 
 static void
+test_elapsed (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autofree char *text = sonde_format_elapsed (spans[i].us);
+
+      g_assert_cmpstr (text, ==, spans[i].text);
+    }
+}
+
+static void
+test_full_time (void)
+{
+  g_autofree char *text = sonde_format_full_time (G_GINT64_CONSTANT (1700000000000001));
+
+  /* The zone is that of the machine. */
+  g_assert_true (g_str_has_prefix (text, "2023-11-1"));
+  g_assert_nonnull (strstr (text, ":20.000001"));
+}
+
+static void
 test_times (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
@@ -194,6 +224,8 @@ main (int   argc,
   g_test_add_func ("/format/locale-groups", test_locale_groups);
   g_test_add_func ("/format/rates", test_rates);
   g_test_add_func ("/format/durations", test_durations);
+  g_test_add_func ("/format/elapsed", test_elapsed);
+  g_test_add_func ("/format/full-time", test_full_time);
   g_test_add_func ("/format/times", test_times);
   g_test_add_func ("/format/lines", test_lines);
 

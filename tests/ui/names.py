@@ -21,7 +21,7 @@ WHOLES = {'combo box', 'spin button', 'text', 'entry', 'push button'}
 TYPE_NAME = re.compile(r'^(Gtk|Adw|Sonde)[A-Z]\w*$')
 
 SIDEBAR = ('Connections', 'New connection', 'Find a connection', 'Topic filter', 'Subscription QoS', 'Subscribe')
-LOG = ('Message log', 'Live', 'Filter messages', 'Clear log', 'Inspector')
+LOG = ('Message log', 'Live', 'Filter messages', 'Clear log', 'Columns', 'Inspector')
 PUBLISH = ('Topic', 'Payload', 'QoS 0', 'QoS 1', 'QoS 2', 'Retain', 'Publish')
 WINDOW = ('Pages', 'Test connection', 'Save', 'Cancel')
 EDITOR = {

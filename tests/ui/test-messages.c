@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "sonde-log-columns.h"
 #include "sonde-message-count.h"
 #include "sonde-message-layout.h"
 #include "sonde-message-text.h"
@@ -36,30 +37,84 @@ append (SondeMessageLog    *log,
   sonde_segment_writer_flush (writer, append_cb, log);
 }
 
-/* Columns come in their order, do not overlap and stay inside, whatever the width. */
+static void
+check_layout (int                     width,
+              int                     digit,
+              const SondeColumnShape *shape)
+{
+  SondeSpan spans[SONDE_N_COLUMNS];
+  int       end = 0;
+
+  sonde_message_layout_compute (width, digit, shape, spans);
+  for (guint i = 0; i < SONDE_N_COLUMNS; i++)
+    {
+      g_assert_cmpint (spans[i].width, >=, 0);
+      g_assert_cmpint (spans[i].x, >=, end);
+      if (shape->hidden[i])
+        g_assert_cmpint (spans[i].width, ==, 0);
+      else if (spans[i].width > 0)
+        end = spans[i].x + spans[i].width;
+    }
+  if (width >= 60 * digit)
+    {
+      g_assert_cmpint (spans[SONDE_COLUMN_PAYLOAD].x + spans[SONDE_COLUMN_PAYLOAD].width, <=, width);
+      g_assert_cmpint (end, <=, width);
+      g_assert_cmpint (spans[SONDE_COLUMN_PAYLOAD].width, >, 2 * digit);
+    }
+  if (width >= 60 * digit && !shape->hidden[SONDE_COLUMN_TOPIC])
+    g_assert_cmpint (spans[SONDE_COLUMN_TOPIC].width, >, digit);
+}
+
+/* Columns come in their order, do not overlap and stay inside, whatever the width and the choice. */
 static void
 test_layout_columns (void)
 {
-  for (int width = 0; width < 3000; width += 7)
-    for (int digit = 5; digit < 20; digit++)
+  for (guint hidden = 0; hidden < 1 << SONDE_N_COLUMNS; hidden += 37)
+    for (int width = 0; width < 3000; width += 97)
       {
-        SondeSpan spans[SONDE_N_COLUMNS];
-        int       end = 0;
+        SondeColumnShape shape = { .topic_share = SONDE_TOPIC_SHARE_MIN + width % (SONDE_TOPIC_SHARE_MAX - SONDE_TOPIC_SHARE_MIN) };
 
-        sonde_message_layout_compute (width, digit, spans);
         for (guint i = 0; i < SONDE_N_COLUMNS; i++)
-          {
-            g_assert_cmpint (spans[i].width, >=, 0);
-            g_assert_cmpint (spans[i].x, >=, end);
-            end = spans[i].x + spans[i].width;
-          }
-        if (width >= 46 * digit)
-          {
-            g_assert_cmpint (end, <=, width);
-            g_assert_cmpint (spans[SONDE_COLUMN_TOPIC].width, >, 4 * digit);
-            g_assert_cmpint (spans[SONDE_COLUMN_PAYLOAD].width, >, 4 * digit);
-          }
+          shape.hidden[i] = i != SONDE_COLUMN_PAYLOAD && (hidden >> i & 1);
+        check_layout (width, 5 + width % 15, &shape);
       }
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_columns_by_actions (void)
+{
+  g_autoptr (SondeLogColumns) columns = sonde_log_columns_new (NULL);
+  g_autoptr (GSimpleActionGroup) actions = sonde_log_columns_create_actions (columns);
+  GActionGroup           *group = G_ACTION_GROUP (actions);
+  const SondeColumnShape *shape = sonde_log_columns_get_shape (columns);
+  guint                   n_changes = 0;
+
+  g_signal_connect_swapped (columns, "changed", G_CALLBACK (count_cb), &n_changes);
+
+  g_action_group_activate_action (group, "show-packet-id", NULL);
+  g_assert_false (shape->hidden[SONDE_COLUMN_PACKET_ID]);
+  g_action_group_activate_action (group, "show-time", NULL);
+  g_assert_true (shape->hidden[SONDE_COLUMN_TIME]);
+  g_action_group_activate_action (group, "time", g_variant_new_string ("delta"));
+  g_assert_cmpint (sonde_log_columns_get_time (columns), ==, SONDE_LOG_TIME_DELTA);
+  g_action_group_activate_action (group, "compact", NULL);
+  g_assert_true (sonde_log_columns_get_compact (columns));
+  g_assert_cmpuint (n_changes, ==, 4);
+
+  for (guint i = 0; i < 20; i++)
+    g_action_group_activate_action (group, "wider-topic", NULL);
+  g_assert_cmpint (shape->topic_share, ==, SONDE_TOPIC_SHARE_MAX);
+
+  g_action_group_activate_action (group, "reset", NULL);
+  g_assert_cmpint (shape->topic_share, ==, SONDE_TOPIC_SHARE_DEFAULT);
+  g_assert_true (shape->hidden[SONDE_COLUMN_PACKET_ID]);
+  g_assert_false (shape->hidden[SONDE_COLUMN_TIME]);
 }
 
 static void
@@ -352,6 +407,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/message-layout/columns", test_layout_columns);
+  g_test_add_func ("/log-columns/actions", test_columns_by_actions);
   g_test_add_func ("/message-count/without-events", test_count_without_events);
   g_test_add_func ("/message-count/after-discarding", test_count_after_discarding);
   g_test_add_func ("/message-text/sentences", test_sentences);

@@ -11,13 +11,14 @@
 #include "sonde-filter-bar.h"
 #include "sonde-log-filter.h"
 #include "sonde-log-hint.h"
+#include "sonde-log-titles.h"
 #include "sonde-match-bar.h"
 #include "sonde-message-count.h"
-#include "sonde-message-layout.h"
 #include "sonde-message-list.h"
 #include "sonde-statistics-button.h"
 
 #include <sonde-format.h>
+#include <sonde-settings.h>
 
 #include <glib/gi18n.h>
 
@@ -32,6 +33,8 @@ struct _SondeLogView
   gboolean           log_only;
 
   SondeMessageList *list;
+  SondeLogTitles   *titles;
+  GtkPopover       *titles_menu;
   GtkWidget        *hint;
   GObject          *statistics_button;
   SondeExportBar   *export_bar;
@@ -102,6 +105,19 @@ go_to_cb (SondeLogView *self,
           guint         position)
 {
   sonde_message_list_go_to (self->list, position);
+}
+
+static void
+titles_menu_cb (SondeLogView *self,
+                double        x,
+                double        y)
+{
+  double menu_x, menu_y;
+
+  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->titles), GTK_WIDGET (self), x, y, &menu_x, &menu_y))
+    return;
+  gtk_popover_set_pointing_to (self->titles_menu, &(GdkRectangle){ menu_x, menu_y, 1, 1 });
+  gtk_popover_popup (self->titles_menu);
 }
 
 static void
@@ -224,6 +240,7 @@ sonde_log_view_dispose (GObject *object)
 {
   SondeLogView *self = SONDE_LOG_VIEW (object);
 
+  g_clear_pointer ((GtkWidget **) &self->titles_menu, gtk_widget_unparent);
   g_clear_object (&self->connection);
   g_clear_object (&self->count);
   g_clear_object (&self->filter_signals);
@@ -262,22 +279,38 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   g_type_ensure (SONDE_TYPE_FILTER_BAR);
   g_type_ensure (SONDE_TYPE_LOG_HINT);
   g_type_ensure (SONDE_TYPE_MATCH_BAR);
-  g_type_ensure (SONDE_TYPE_MESSAGE_LAYOUT);
+  g_type_ensure (SONDE_TYPE_LOG_TITLES);
   g_type_ensure (SONDE_TYPE_MESSAGE_LIST);
   g_type_ensure (SONDE_TYPE_STATISTICS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-log-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, list);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, titles);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, titles_menu);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, hint);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, statistics_button);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_callback (widget_class, filter_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_cb);
+  gtk_widget_class_bind_template_callback (widget_class, titles_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, live_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_item_changed_cb);
   gtk_widget_class_install_action (widget_class, "messages.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "messages.export", NULL, export_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "messages.export", NULL);
+}
+
+static void
+set_up_columns (SondeLogView *self)
+{
+  g_autoptr (GSettings) settings = sonde_settings_new ();
+  g_autoptr (SondeLogColumns) columns = sonde_log_columns_new (settings);
+  g_autoptr (GSimpleActionGroup) actions = sonde_log_columns_create_actions (columns);
+
+  sonde_message_list_set_columns (self->list, columns);
+  sonde_log_titles_set_columns (self->titles, columns);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "log", G_ACTION_GROUP (actions));
+  gtk_widget_set_parent (GTK_WIDGET (self->titles_menu), GTK_WIDGET (self));
 }
 
 static void
@@ -288,6 +321,7 @@ sonde_log_view_init (SondeLogView *self)
   g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (count_changed_cb), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (count_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_columns (self);
 
   g_signal_connect_object (self->count, "notify::label", G_CALLBACK (count_changed_cb), self, G_CONNECT_SWAPPED);
   count_changed_cb (self);

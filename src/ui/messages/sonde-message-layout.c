@@ -7,6 +7,8 @@
 
 #include "sonde-message-layout.h"
 
+#include <string.h>
+
 #define SPACING 8
 #define STRIPE_WIDTH 4
 #define MIN_DIGITS 46 /* of the narrowest row */
@@ -18,6 +20,9 @@
 struct _SondeMessageLayout
 {
   GtkLayoutManager parent_instance;
+
+  SondeColumnShape shape;
+  SondeSpan        spans[SONDE_N_COLUMNS];
 };
 
 G_DEFINE_FINAL_TYPE (SondeMessageLayout, sonde_message_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -141,9 +146,9 @@ fit_payload (GtkWidget *children[SONDE_N_COLUMNS],
   int        start = payload->x;
   int        end = payload->x + payload->width;
 
-  for (int i = SONDE_COLUMN_QOS; i >= SONDE_COLUMN_STRIPE && !gtk_widget_should_layout (children[i]); i--)
+  for (int i = SONDE_COLUMN_PACKET_ID; i >= SONDE_COLUMN_STRIPE && !gtk_widget_should_layout (children[i]); i--)
     start = spans[i].x;
-  if (!gtk_widget_should_layout (children[SONDE_COLUMN_SIZE]))
+  if (spans[SONDE_COLUMN_SIZE].width > 0 && !gtk_widget_should_layout (children[SONDE_COLUMN_SIZE]))
     end = spans[SONDE_COLUMN_SIZE].x + spans[SONDE_COLUMN_SIZE].width;
 
   for (int i = SONDE_COLUMN_FLAGS; i >= SONDE_COLUMN_ACK; i--)
@@ -188,9 +193,10 @@ sonde_message_layout_allocate (GtkLayoutManager *manager,
                                int               height,
                                int               baseline)
 {
-  SondeSpan  spans[SONDE_N_COLUMNS];
-  GtkWidget *children[SONDE_N_COLUMNS];
-  GtkWidget *child = gtk_widget_get_first_child (widget);
+  SondeMessageLayout *self = SONDE_MESSAGE_LAYOUT (manager);
+  SondeSpan           spans[SONDE_N_COLUMNS];
+  GtkWidget          *children[SONDE_N_COLUMNS];
+  GtkWidget          *child = gtk_widget_get_first_child (widget);
 
   for (guint i = 0; i < SONDE_N_COLUMNS; i++)
     {
@@ -199,7 +205,8 @@ sonde_message_layout_allocate (GtkLayoutManager *manager,
       child = gtk_widget_get_next_sibling (child);
     }
 
-  sonde_message_layout_compute (width, get_digit (widget), spans);
+  sonde_message_layout_compute (width, get_digit (widget), &self->shape, spans);
+  memcpy (self->spans, spans, sizeof spans);
   fit_payload (children, spans);
 
   for (guint i = 0; i < SONDE_N_COLUMNS; i++)
@@ -228,6 +235,7 @@ sonde_message_layout_class_init (SondeMessageLayoutClass *klass)
 static void
 sonde_message_layout_init (SondeMessageLayout *self)
 {
+  self->shape.topic_share = SONDE_TOPIC_SHARE_DEFAULT;
 }
 
 gboolean
@@ -242,28 +250,64 @@ sonde_message_layout_is_tall (const char *text)
 }
 
 void
-sonde_message_layout_compute (int       width,
-                              int       digit,
-                              SondeSpan spans[SONDE_N_COLUMNS])
+sonde_message_layout_set_shape (SondeMessageLayout     *self,
+                                const SondeColumnShape *shape)
+{
+  g_return_if_fail (SONDE_IS_MESSAGE_LAYOUT (self));
+
+  self->shape = *shape;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
+}
+
+SondeSpan
+sonde_message_layout_get_span (SondeMessageLayout *self,
+                               SondeColumn         column)
+{
+  g_return_val_if_fail (SONDE_IS_MESSAGE_LAYOUT (self), ((SondeSpan){ 0 }));
+
+  return self->spans[column];
+}
+
+/* Shares what is left among topic and payload; by itself a topic does not grow for ever. */
+static void
+share_out (int                     flexible,
+           int                     digit,
+           const SondeColumnShape *shape,
+           SondeSpan               spans[SONDE_N_COLUMNS])
+{
+  int topic = shape->hidden[SONDE_COLUMN_TOPIC] ? 0 : flexible * shape->topic_share / 1000;
+
+  if (shape->topic_share == SONDE_TOPIC_SHARE_DEFAULT)
+    topic = MIN (topic, MAX_TOPIC_DIGITS * digit);
+  spans[SONDE_COLUMN_TOPIC].width = topic;
+  spans[SONDE_COLUMN_PAYLOAD].width = flexible - topic;
+}
+
+void
+sonde_message_layout_compute (int                     width,
+                              int                     digit,
+                              const SondeColumnShape *shape,
+                              SondeSpan               spans[SONDE_N_COLUMNS])
 {
   const int fixed[SONDE_N_COLUMNS] = {
     [SONDE_COLUMN_TIME] = 12 * digit, /* 12:34:44.091 */
     [SONDE_COLUMN_DIRECTION] = 2 * digit,
     [SONDE_COLUMN_STRIPE] = STRIPE_WIDTH,
+    [SONDE_COLUMN_SUBSCRIPTION] = MIN (20 * digit, width / 6),
     [SONDE_COLUMN_QOS] = digit,
+    [SONDE_COLUMN_PACKET_ID] = 5 * digit,
     [SONDE_COLUMN_SIZE] = 8 * digit, /* 999.9 kB */
   };
-  int flexible = width - 6 * SPACING;
+  int flexible = width;
   int x = 0;
 
   for (guint i = 0; i < SONDE_N_COLUMNS; i++)
     {
-      spans[i].width = fixed[i];
-      flexible -= fixed[i];
+      spans[i].width = shape->hidden[i] ? 0 : fixed[i];
+      if (spans[i].width > 0 || (i == SONDE_COLUMN_TOPIC && !shape->hidden[i]))
+        flexible -= spans[i].width + SPACING;
     }
-  flexible = MAX (flexible, 0);
-  spans[SONDE_COLUMN_TOPIC].width = MIN (flexible * 2 / 5, MAX_TOPIC_DIGITS * digit);
-  spans[SONDE_COLUMN_PAYLOAD].width = flexible - spans[SONDE_COLUMN_TOPIC].width;
+  share_out (MAX (flexible, 0), digit, shape, spans);
 
   for (guint i = 0; i < SONDE_N_COLUMNS; i++)
     {

@@ -28,6 +28,7 @@ struct _SondeMessageList
   AdwBin parent_instance;
 
   SondeConnection  *connection;
+  SondeLogColumns  *columns;
   SondeMessageItem *selected_item;
   GSignalGroup     *subscription_signals;
   GSignalGroup     *filter_signals;
@@ -104,7 +105,7 @@ static void
 row_setup_cb (SondeMessageList *self,
               GtkListItem      *list_item)
 {
-  gtk_list_item_set_child (list_item, GTK_WIDGET (sonde_message_row_new ()));
+  gtk_list_item_set_child (list_item, GTK_WIDGET (sonde_message_row_new (self->columns)));
 }
 
 static void
@@ -129,8 +130,23 @@ subscriptions_changed_cb (SondeMessageList *self)
 }
 
 static void
+columns_changed_cb (SondeMessageList *self)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+
+  if (sonde_log_columns_get_compact (self->columns))
+    gtk_widget_add_css_class (view, "compact");
+  else
+    gtk_widget_remove_css_class (view, "compact");
+  sonde_message_rows_foreach (self->view, sonde_message_row_update_columns);
+}
+
+static void
 update_marks (SondeMessageList *self)
 {
+  /* An older match may have come before a row. */
+  if (sonde_log_columns_get_time (self->columns) == SONDE_LOG_TIME_DELTA)
+    sonde_message_rows_foreach (self->view, sonde_message_row_update_columns);
   sonde_message_rows_foreach (self->view, sonde_message_row_update_mark);
 }
 
@@ -464,6 +480,7 @@ sonde_message_list_dispose (GObject *object)
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   g_clear_object (&self->selected_item);
   g_clear_object (&self->connection);
+  g_clear_object (&self->columns);
 
   G_OBJECT_CLASS (sonde_message_list_parent_class)->dispose (object);
 }
@@ -541,6 +558,18 @@ sonde_message_list_init (SondeMessageList *self)
   g_signal_group_connect_swapped (self->filter_signals, "query-changed", G_CALLBACK (show_newest), self);
 
   update_actions (self);
+}
+
+void
+sonde_message_list_set_columns (SondeMessageList *self,
+                                SondeLogColumns  *columns)
+{
+  g_return_if_fail (SONDE_IS_MESSAGE_LIST (self));
+  g_return_if_fail (self->columns == NULL);
+
+  self->columns = g_object_ref (columns);
+  g_signal_connect_object (columns, "changed", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+  columns_changed_cb (self);
 }
 
 void

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "sonde-log-columns.h"
+
 #include <sonde-connection.h>
 
 #include <adwaita.h>
@@ -18,6 +20,10 @@ G_BEGIN_DECLS
  */
 #define SONDE_TYPE_MESSAGE_LIST (sonde_message_list_get_type ())
 G_DECLARE_FINAL_TYPE (SondeMessageList, sonde_message_list, SONDE, MESSAGE_LIST, AdwBin)
+
+/* Once, before it has a connection. */
+void sonde_message_list_set_columns (SondeMessageList *self,
+                                     SondeLogColumns  *columns);
 
 /* Selects the row at @position and brings it into view, which ends Live. */
 void sonde_message_list_go_to (SondeMessageList *self,

@@ -28,6 +28,7 @@ struct _SondeMessageRow
 {
   GtkWidget parent_instance;
 
+  SondeLogColumns  *columns;
   SondeConnection  *connection;
   SondeMessageItem *item;
   gulong            changed_id; /* of @item */
@@ -39,8 +40,10 @@ struct _SondeMessageRow
   GtkInscription *time;
   GtkInscription *direction;
   GtkWidget      *stripe;
+  GtkInscription *subscription;
   GtkInscription *topic;
   GtkInscription *qos;
+  GtkInscription *packet_id;
   GtkInscription *payload;
   GtkLabel       *ack;
   GtkLabel       *flags;
@@ -95,6 +98,31 @@ set_color (SondeMessageRow *self,
   self->color = color;
 }
 
+static void
+show_cell (SondeMessageRow *self,
+           gpointer         cell,
+           SondeColumn      column,
+           gboolean         has_it)
+{
+  gtk_widget_set_visible (cell, has_it && !sonde_log_columns_get_shape (self->columns)->hidden[column]);
+}
+
+/* An event has but a time and a text. */
+static void
+show_cells (SondeMessageRow *self)
+{
+  gboolean event = self->kind == SONDE_MESSAGE_EVENT;
+
+  show_cell (self, self->time, SONDE_COLUMN_TIME, TRUE);
+  show_cell (self, self->direction, SONDE_COLUMN_DIRECTION, TRUE);
+  show_cell (self, self->stripe, SONDE_COLUMN_STRIPE, !event);
+  show_cell (self, self->subscription, SONDE_COLUMN_SUBSCRIPTION, !event);
+  show_cell (self, self->topic, SONDE_COLUMN_TOPIC, !event);
+  show_cell (self, self->qos, SONDE_COLUMN_QOS, !event);
+  show_cell (self, self->packet_id, SONDE_COLUMN_PACKET_ID, !event);
+  show_cell (self, self->size, SONDE_COLUMN_SIZE, !event);
+}
+
 /* What differs between an event and a message but not between two messages. */
 static void
 set_kind (SondeMessageRow *self,
@@ -106,10 +134,7 @@ set_kind (SondeMessageRow *self,
     return;
   self->kind = kind;
 
-  gtk_widget_set_visible (self->stripe, !event);
-  gtk_widget_set_visible (GTK_WIDGET (self->topic), !event);
-  gtk_widget_set_visible (GTK_WIDGET (self->qos), !event);
-  gtk_widget_set_visible (GTK_WIDGET (self->size), !event);
+  show_cells (self);
   set_text (self->direction, event ? "·" : kind == SONDE_MESSAGE_SENT ? "↑"
                                                                       : "↓");
   if (event)
@@ -162,6 +187,20 @@ show_answer (SondeMessageRow          *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->ack), "refused");
 }
 
+/* QoS 0 has none (3.1.1 and 5.0, 2.2.1). */
+static void
+show_packet_id (SondeMessageRow *self)
+{
+  guint16 id = sonde_message_item_get_packet_id (self->item);
+  char    text[8] = "";
+
+  if (sonde_log_columns_get_shape (self->columns)->hidden[SONDE_COLUMN_PACKET_ID])
+    return;
+  if (id != 0)
+    g_snprintf (text, sizeof text, "%u", id);
+  set_text (self->packet_id, text);
+}
+
 static void
 show_message (SondeMessageRow *self,
               const char      *time)
@@ -182,12 +221,51 @@ show_message (SondeMessageRow *self,
   set_text (self->qos, qos_texts[sonde_message_item_get_qos (self->item) & 3]);
   set_text (self->payload, payload);
   set_text (self->size, size);
-  set_mark (self->flags, sonde_message_get_flags (self->item));
+  show_packet_id (self);
+  set_mark (self->flags, sonde_log_columns_get_shape (self->columns)->hidden[SONDE_COLUMN_FLAGS]
+                           ? NULL
+                           : sonde_message_get_flags (self->item));
   show_answer (self, answered ? &answer : NULL);
 
   sentence = sonde_message_dup_sentence (self->item, time, topic, payload, size, answer_text);
   set_name (self, sentence);
   sonde_message_row_update_color (self);
+}
+
+/* In the list as it is shown; 0 for its first row. */
+static gint64
+get_time_before (SondeMessageRow *self)
+{
+  SondeLogFilter *filter = sonde_log_filter_get_for (self->connection);
+  g_autoptr (SondeMessageItem) before = NULL;
+  guint position;
+
+  if (sonde_log_filter_get_position (filter, sonde_message_item_get_serial (self->item), &position) && position > 0)
+    before = g_list_model_get_item (sonde_log_filter_get_model (filter), position - 1);
+  return before != NULL ? sonde_message_item_get_time (before) : 0;
+}
+
+static void
+show_time (SondeMessageRow *self,
+           const char      *absolute)
+{
+  SondeLogTime     time = sonde_log_columns_get_time (self->columns);
+  g_autofree char *elapsed = NULL;
+  gint64           since = 0;
+
+  if (time == SONDE_LOG_TIME_ABSOLUTE || self->connection == NULL)
+    {
+      set_text (self->time, absolute);
+      return;
+    }
+
+  if (time == SONDE_LOG_TIME_RELATIVE)
+    since = sonde_message_log_get_began (sonde_connection_get_log (self->connection));
+  else
+    since = get_time_before (self);
+  if (since != 0)
+    elapsed = sonde_format_elapsed (sonde_message_item_get_time (self->item) - since);
+  set_text (self->time, elapsed != NULL ? elapsed : "");
 }
 
 static void
@@ -196,7 +274,7 @@ sonde_message_row_update (SondeMessageRow *self)
   g_autofree char *time = sonde_format_time (sonde_message_item_get_time (self->item));
   SondeMessageKind kind = sonde_message_item_get_kind (self->item);
 
-  set_text (self->time, time);
+  show_time (self, time);
   set_kind (self, kind);
   if (kind == SONDE_MESSAGE_EVENT)
     show_event (self, time);
@@ -205,12 +283,36 @@ sonde_message_row_update (SondeMessageRow *self)
   sonde_message_row_update_mark (self);
 }
 
+/* What does not fit, or is not shown of it. */
+static gboolean
+sonde_message_row_query_tooltip (GtkWidget  *widget,
+                                 int         x,
+                                 int         y,
+                                 gboolean    keyboard,
+                                 GtkTooltip *tooltip)
+{
+  SondeMessageRow *self = SONDE_MESSAGE_ROW (widget);
+  GtkWidget       *at = gtk_widget_pick (widget, x, y, GTK_PICK_INSENSITIVE);
+  g_autofree char *text = NULL;
+
+  if (keyboard || self->item == NULL)
+    return FALSE;
+
+  if (at == GTK_WIDGET (self->time))
+    text = sonde_format_full_time (sonde_message_item_get_time (self->item));
+  else if (at == GTK_WIDGET (self->topic) || at == GTK_WIDGET (self->subscription))
+    text = g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (at)));
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
 static void
 sonde_message_row_dispose (GObject *object)
 {
   SondeMessageRow *self = SONDE_MESSAGE_ROW (object);
 
   sonde_message_row_bind (self, NULL, NULL);
+  g_clear_object (&self->columns);
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_MESSAGE_ROW);
 
   G_OBJECT_CLASS (sonde_message_row_parent_class)->dispose (object);
@@ -223,6 +325,8 @@ sonde_message_row_class_init (SondeMessageRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sonde_message_row_dispose;
 
+  widget_class->query_tooltip = sonde_message_row_query_tooltip;
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-message-row.ui");
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
@@ -231,8 +335,10 @@ sonde_message_row_class_init (SondeMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, time);
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, direction);
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, stripe);
+  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, subscription);
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, topic);
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, qos);
+  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, packet_id);
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, payload);
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, ack);
   gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, flags);
@@ -245,12 +351,17 @@ sonde_message_row_init (SondeMessageRow *self)
   self->color = NO_COLOR;
   self->kind = SONDE_MESSAGE_RECEIVED; /* as in the template */
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 SondeMessageRow *
-sonde_message_row_new (void)
+sonde_message_row_new (SondeLogColumns *columns)
 {
-  return g_object_new (SONDE_TYPE_MESSAGE_ROW, NULL);
+  SondeMessageRow *self = g_object_new (SONDE_TYPE_MESSAGE_ROW, NULL);
+
+  self->columns = g_object_ref (columns);
+  sonde_message_row_update_columns (self);
+  return self;
 }
 
 void
@@ -301,6 +412,8 @@ sonde_message_row_update_color (SondeMessageRow *self)
   if (self->connection != NULL)
     subscription = sonde_subscriptions_match (sonde_connection_get_subscriptions (self->connection), topic, length);
   set_color (self, subscription != NULL ? sonde_subscription_get_color (subscription) : NO_COLOR);
+  if (!sonde_log_columns_get_shape (self->columns)->hidden[SONDE_COLUMN_SUBSCRIPTION])
+    set_text (self->subscription, subscription != NULL ? sonde_subscription_get_filter (subscription) : "");
 }
 
 void
@@ -326,4 +439,18 @@ sonde_message_row_update_mark (SondeMessageRow *self)
   if (list_item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     marked ? _ ("matches the filter") : "", -1);
+}
+
+void
+sonde_message_row_update_columns (SondeMessageRow *self)
+{
+  GtkLayoutManager *layout;
+
+  g_return_if_fail (SONDE_IS_MESSAGE_ROW (self));
+
+  layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  sonde_message_layout_set_shape (SONDE_MESSAGE_LAYOUT (layout), sonde_log_columns_get_shape (self->columns));
+  show_cells (self);
+  if (self->item != NULL)
+    sonde_message_row_update (self);
 }

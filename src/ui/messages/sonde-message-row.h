@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "sonde-log-columns.h"
+
 #include <sonde-connection.h>
 
 #include <gtk/gtk.h>
@@ -14,7 +16,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_MESSAGE_ROW (sonde_message_row_get_type ())
 G_DECLARE_FINAL_TYPE (SondeMessageRow, sonde_message_row, SONDE, MESSAGE_ROW, GtkWidget)
 
-SondeMessageRow *sonde_message_row_new (void);
+/* @columns says what is shown and how; it must be told of changes, see below. */
+SondeMessageRow *sonde_message_row_new (SondeLogColumns *columns);
 
 /* Shows @item of the log of @connection; both %NULL while the row waits to be used again. */
 void sonde_message_row_bind (SondeMessageRow  *self,
@@ -28,5 +31,8 @@ void sonde_message_row_update_color (SondeMessageRow *self);
 
 /* The filter's matches changed, and with them whether the row is marked as one. */
 void sonde_message_row_update_mark (SondeMessageRow *self);
+
+/* The columns changed, or the row before this one. */
+void sonde_message_row_update_columns (SondeMessageRow *self);
 
 G_END_DECLS
