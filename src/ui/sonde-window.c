@@ -7,6 +7,7 @@
 
 #include "sonde-window.h"
 
+#include "sonde-accessible.h"
 #include "sonde-banner.h"
 #include "sonde-commands-window.h"
 #include "sonde-config.h"
@@ -471,6 +472,7 @@ static void
 sonde_window_init (SondeWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sonde_accessible_name_menus (GTK_WIDGET (self));
 
 #if SONDE_DEVELOPMENT
   gtk_widget_add_css_class (GTK_WIDGET (self), "devel");

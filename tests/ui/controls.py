@@ -13,6 +13,8 @@ import signal
 from desktop import Failure, wait_for
 
 LABELS = {'label', 'static'}
+# What libatspi of Debian 13 calls a role, and that of Debian 12
+ROLES = {'button': 'push button'}
 MNEMONIC = re.compile(r'^(.+) \1$')
 # What GTK calls a control that nobody gave a name
 TYPE_NAMES = ('Gtk', 'Adw', 'Sonde')
@@ -63,7 +65,8 @@ class Control:
 
     @property
     def role(self):
-        return self._ask(self.node.get_role_name, '') or ''
+        role = self._ask(self.node.get_role_name, '') or ''
+        return ROLES.get(role, role)
 
     @property
     def description(self):
@@ -284,11 +287,12 @@ class Program:
         window = self._window_of(control)
         _surface, left, top, width, height = wait_for(lambda: self._find_surface(window),
                                                       f'{window!r} on the display')
-        # A window begins in its surface after a border that is alike on all sides.
-        _x, _y, window_width, window_height = window.extents
+        # A window begins in its surface after a border that is alike on all sides. It counts from
+        # its own corner; in GTK 4.18 from what is within its frame.
+        window_x, window_y, window_width, window_height = window.extents
         x, y, control_width, control_height = control.extents
-        return (left + (width - window_width) // 2 + x + int(control_width * across),
-                top + (height - window_height) // 2 + y + int(control_height * down))
+        return (left + (width - window_width) // 2 + x - window_x + int(control_width * across),
+                top + (height - window_height) // 2 + y - window_y + int(control_height * down))
 
     def point(self, control, across=0.5):
         """The pointer presses it, in the middle or at another part of its width."""
@@ -336,7 +340,7 @@ class Program:
 
     def choose(self, name, option):
         """An option of a drop-down, with the keys."""
-        control = self.find(name)
+        control = self._whole(self.find(name))
         if option in control.labels():
             return
         self.give_keys(control)
@@ -349,9 +353,15 @@ class Program:
         wait_for(lambda: not self._list_options(control) and option in control.labels(),
                  f'“{option}” in “{name}”')
 
+    def _whole(self, control):
+        """GTK 4.18 gives the button in a drop-down the name of the whole, which holds the list too."""
+        parent = next(control.parents(1), control)
+        return parent if parent.name == control.name else control
+
     def _list_options(self, control):
         """What the open list of a drop-down offers; nothing when it is closed."""
-        popover = next((inner for inner in control.walk() if inner.name == 'GtkPopover'), None)
+        popover = next((inner for inner in control.walk()
+                        if inner.name == 'GtkPopover' or inner.role == 'scroll pane'), None)
         return popover.labels() if popover else []
 
     def set_text(self, name, text, **where):

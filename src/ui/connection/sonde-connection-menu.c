@@ -7,6 +7,7 @@
 
 #include "sonde-connection-menu.h"
 
+#include "sonde-accessible.h"
 #include "sonde-color-palette.h"
 
 #include <glib/gi18n.h>
@@ -121,6 +122,7 @@ sonde_connection_menu_new (SondeConnections *connections,
   profile = sonde_connection_get_profile (connection);
   menu = create_menu (connections, profile->id);
   popover = gtk_popover_menu_new_from_model (menu);
+  sonde_accessible_name_menus (popover);
 
   palette = sonde_color_palette_new ();
   gtk_widget_add_css_class (palette, "menu-palette");

@@ -7,6 +7,7 @@
 
 #include "sonde-file-button.h"
 
+#include "sonde-accessible.h"
 #include "sonde-fault-row.h"
 
 #include <glib/gi18n.h>
@@ -145,6 +146,7 @@ sonde_file_button_constructed (GObject *object)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, self->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title, -1);
+  sonde_accessible_keep_label (button);
   g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), button);
 }

@@ -7,6 +7,7 @@
 
 #include "sonde-group-row.h"
 
+#include "sonde-accessible.h"
 #include "sonde-row-focus.h"
 
 #include <sonde-format.h>
@@ -138,6 +139,7 @@ static void
 sonde_group_row_init (SondeGroupRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sonde_accessible_name_menus (GTK_WIDGET (self));
 }
 
 GtkWidget *

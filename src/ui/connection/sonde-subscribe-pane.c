@@ -7,6 +7,7 @@
 
 #include "sonde-subscribe-pane.h"
 
+#include "sonde-accessible.h"
 #include "sonde-subscription-row.h"
 
 #include <sonde-format.h>
@@ -281,6 +282,7 @@ static void
 sonde_subscribe_pane_init (SondeSubscribePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sonde_accessible_keep_label (GTK_WIDGET (self->qos_drop_down));
 
   self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->connection_signals, "notify::limits", G_CALLBACK (update_note), self);

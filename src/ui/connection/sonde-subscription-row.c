@@ -7,6 +7,7 @@
 
 #include "sonde-subscription-row.h"
 
+#include "sonde-accessible.h"
 #include "sonde-row-focus.h"
 
 #include <sonde-format.h>
@@ -121,6 +122,7 @@ set_up_menu (SondeSubscriptionRow *self)
   g_menu_item_set_action_and_target (item, "subscriptions.unsubscribe", "s", filter);
   g_menu_append_item (menu, item);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  sonde_accessible_name_menus (GTK_WIDGET (self->menu_button));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, filter, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu_name, -1);

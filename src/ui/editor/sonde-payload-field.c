@@ -7,6 +7,8 @@
 
 #include "sonde-payload-field.h"
 
+#include "sonde-accessible.h"
+
 #include <glib/gi18n.h>
 
 struct _SondePayloadField
@@ -173,6 +175,7 @@ sonde_payload_field_init (SondePayloadField *self)
   self->loading = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->loading = FALSE;
+  sonde_accessible_keep_label (GTK_WIDGET (self->format_drop));
   g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
 }
 

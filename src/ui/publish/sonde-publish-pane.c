@@ -7,6 +7,7 @@
 
 #include "sonde-publish-pane.h"
 
+#include "sonde-accessible.h"
 #include "sonde-message-text.h"
 #include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
@@ -425,6 +426,8 @@ static void
 sonde_publish_pane_init (SondePublishPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (int qos = 0; qos < N_QOS; qos++)
+    sonde_accessible_keep_label (GTK_WIDGET (self->qos_toggles[qos]));
 
   sonde_source_style_set_up (GTK_SOURCE_BUFFER (self->buffer));
   sonde_publish_limits_watch (self->limits, self->qos_toggles, self->retain);

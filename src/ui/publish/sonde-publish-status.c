@@ -7,6 +7,7 @@
 
 #include "sonde-publish-status.h"
 
+#include "sonde-accessible.h"
 #include "sonde-waiting-window.h"
 
 #include <sonde-status.h>
@@ -296,6 +297,7 @@ static void
 sonde_publish_status_init (SondePublishStatus *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sonde_accessible_keep_label (GTK_WIDGET (self->lifetime));
 
   self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (state_cb), self);
