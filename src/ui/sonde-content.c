@@ -33,6 +33,7 @@ struct _SondeContent
   SondeConnection *connection;
   GSignalGroup    *connection_signals;
   GSignalGroup    *log_signals;
+  gboolean         details_shown; /* of the failed attempt, in place of the messages */
 };
 
 G_DEFINE_FINAL_TYPE (SondeContent, sonde_content, GTK_TYPE_BOX)
@@ -98,14 +99,32 @@ ensure_failure_page (SondeContent *self)
   return self->failure_page;
 }
 
-/* The report of a failed attempt fills the page until there are messages to see. */
 static gboolean
 has_failed (SondeContent *self)
 {
   const SondeReport *report = sonde_connection_get_report (self->connection);
-  GListModel        *log = G_LIST_MODEL (sonde_connection_get_log (self->connection));
 
-  return report != NULL && report->failed && g_list_model_get_n_items (log) == 0;
+  return report != NULL && report->failed;
+}
+
+static gboolean
+has_rows (SondeContent *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_log (self->connection))) > 0;
+}
+
+/* What the button of the banner does; %NULL: there is none. */
+static const char *
+get_banner_label (SondeContent *self)
+{
+  SondeSuggestion suggestion = sonde_connection_get_suggestion (self->connection);
+
+  if (self->details_shown)
+    return _ ("Back to the messages");
+  if (suggestion != SONDE_SUGGESTION_NONE)
+    return sonde_suggestion_to_label (suggestion);
+
+  return has_failed (self) ? _ ("What was tried") : NULL;
 }
 
 static void
@@ -124,29 +143,38 @@ update_error_banner (SondeContent *self,
     }
 
   sonde_banner_set_title (self->error_banner, error_text);
-  sonde_banner_set_button_label (self->error_banner,
-                                 sonde_suggestion_to_label (sonde_connection_get_suggestion (self->connection)));
+  sonde_banner_set_button_label (self->error_banner, get_banner_label (self));
   sonde_banner_set_revealed (self->error_banner, TRUE);
 }
 
-static void
-suggestion_clicked_cb (SondeContent *self)
-{
-  SondeSuggestion suggestion = sonde_connection_get_suggestion (self->connection);
-
-  if (suggestion != SONDE_SUGGESTION_NONE)
-    sonde_connection_take_suggestion (self->connection, suggestion);
-}
-
+/* The report of a failed attempt fills the page while there are no messages to see, and when it is asked for. */
 static void
 update (SondeContent *self)
 {
   gboolean failed = self->connection != NULL && has_failed (self);
+  gboolean rows = self->connection != NULL && has_rows (self);
 
+  self->details_shown = self->details_shown && failed && rows;
   show_child (self->stack, self->connection != NULL ? self->pages : ensure_empty_page (self));
   if (self->connection != NULL)
-    show_child (self->messages_stack, failed ? ensure_failure_page (self) : self->messages_page);
-  update_error_banner (self, failed);
+    show_child (self->messages_stack, failed && (self->details_shown || !rows) ? ensure_failure_page (self)
+                                                                               : self->messages_page);
+  update_error_banner (self, failed && !rows);
+}
+
+static void
+banner_clicked_cb (SondeContent *self)
+{
+  SondeSuggestion suggestion = sonde_connection_get_suggestion (self->connection);
+
+  if (!self->details_shown && suggestion != SONDE_SUGGESTION_NONE)
+    {
+      sonde_connection_take_suggestion (self->connection, suggestion);
+      return;
+    }
+
+  self->details_shown = !self->details_shown;
+  update (self);
 }
 
 static void
@@ -156,6 +184,7 @@ set_connection (SondeContent    *self,
   if (!g_set_object (&self->connection, connection))
     return;
 
+  self->details_shown = FALSE;
   g_signal_group_set_target (self->connection_signals, connection);
   g_signal_group_set_target (self->log_signals, connection != NULL ? sonde_connection_get_log (connection) : NULL);
   update (self);
@@ -252,7 +281,7 @@ sonde_content_class_init (SondeContentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeContent, pages);
   gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_stack);
   gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_page);
-  gtk_widget_class_bind_template_callback (widget_class, suggestion_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
 }
 
 static void
