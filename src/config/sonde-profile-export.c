@@ -33,11 +33,46 @@ secrets_to_object (GHashTable *secrets)
   return profile;
 }
 
+/* A header that lets one in is a secret, though it lies with the profile: its name stays, to be filled in. */
+static void
+clear_logins (GPtrArray *headers)
+{
+  static const char *const names[] = { "Authorization", "Proxy-Authorization", "Cookie" };
+
+  for (guint i = 0; i < headers->len; i++)
+    {
+      SondePair *header = g_ptr_array_index (headers, i);
+
+      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+        {
+          if (g_ascii_strcasecmp (header->name, names[j]) == 0)
+            sonde_secret_set (&header->value, "");
+        }
+    }
+}
+
+static GPtrArray *
+copy_without_logins (GPtrArray *profiles)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_profile_free);
+
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      SondeProfile *copy = sonde_profile_copy (g_ptr_array_index (profiles, i));
+
+      clear_logins (copy->network->headers);
+      g_ptr_array_add (copies, copy);
+    }
+
+  return copies;
+}
+
 char *
 sonde_profile_export_to_text (GPtrArray  *profiles,
                               GHashTable *secrets)
 {
   g_autoptr (SondeProfileDocument) document = sonde_profile_document_new ();
+  g_autoptr (GPtrArray) copies = NULL;
 
   g_return_val_if_fail (profiles != NULL, NULL);
 
@@ -53,7 +88,12 @@ sonde_profile_export_to_text (GPtrArray  *profiles,
         g_hash_table_insert (document->objects, g_strdup (profile->id), secrets_to_object (of_profile));
     }
 
-  return sonde_profile_document_write (document, profiles);
+  if (secrets != NULL)
+    return sonde_profile_document_write (document, profiles);
+
+  copies = copy_without_logins (profiles);
+
+  return sonde_profile_document_write (document, copies);
 }
 
 static void

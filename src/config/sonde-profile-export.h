@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /**
  * sonde_profile_export_to_text:
  * @profiles: (element-type SondeProfile)
- * @secrets: (nullable): id of a profile → GHashTable of purpose → secret; %NULL for none
+ * @secrets: (nullable): id of a profile → GHashTable of purpose → secret; %NULL for none,
+ *   and for no login in a header either
  *
  * Returns: (transfer full): for sonde_secret_free() when there are secrets in it
  */

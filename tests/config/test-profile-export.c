@@ -94,6 +94,27 @@ test_without_secrets (void)
   check_round_trip (profiles, import);
 }
 
+/* A header lies with the profile; of one that lets one in, the name alone goes out. */
+static void
+test_logins_in_headers (void)
+{
+  g_autoptr (GPtrArray) profiles = make_profiles ();
+  g_autoptr (GHashTable) secrets = make_secrets (profiles);
+  SondeProfile    *profile = g_ptr_array_index (profiles, 0);
+  g_autofree char *text = NULL;
+  g_autofree char *whole = NULL;
+
+  sonde_pairs_add (profile->network->headers, "authorization", "Bearer marker-token");
+  sonde_pairs_add (profile->network->headers, "Origin", "https://lab.example");
+  text = sonde_profile_export_to_text (profiles, NULL);
+  whole = sonde_profile_export_to_text (profiles, secrets);
+
+  g_assert_null (strstr (text, "marker"));
+  g_assert_nonnull (strstr (text, "authorization"));
+  g_assert_nonnull (strstr (text, "https://lab.example"));
+  g_assert_nonnull (strstr (whole, "Bearer marker-token"));
+}
+
 static void
 test_with_secrets (void)
 {
@@ -162,6 +183,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/profile-export/without-secrets", test_without_secrets);
+  g_test_add_func ("/profile-export/logins-in-headers", test_logins_in_headers);
   g_test_add_func ("/profile-export/with-secrets", test_with_secrets);
   g_test_add_func ("/profile-export/file", test_file);
 
