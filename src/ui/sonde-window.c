@@ -15,6 +15,7 @@
 #include "sonde-deletion.h"
 #include "sonde-editor-guard.h"
 #include "sonde-header.h"
+#include "sonde-notice.h"
 #include "sonde-password-dialog.h"
 #include "sonde-probe.h"
 #include "sonde-profile-editor.h"
@@ -524,13 +525,8 @@ void
 sonde_window_show_toast (SondeWindow *self,
                          const char  *text)
 {
-  AdwToast        *toast;
-  g_autofree char *escaped = NULL;
-
   g_return_if_fail (SONDE_IS_WINDOW (self));
   g_return_if_fail (text != NULL);
 
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  sonde_notice_show (self->toast_overlay, text);
 }

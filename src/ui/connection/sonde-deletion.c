@@ -7,6 +7,8 @@
 
 #include "sonde-deletion.h"
 
+#include "sonde-notice.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -42,7 +44,6 @@ sonde_deletion_new (SondeConnections *connections,
                     SondeConnection  *connection)
 {
   g_autofree char *title = NULL;
-  g_autofree char *escaped = NULL;
   Deletion        *deletion;
   AdwToast        *toast;
 
@@ -50,10 +51,7 @@ sonde_deletion_new (SondeConnections *connections,
   g_return_val_if_fail (SONDE_IS_CONNECTION (connection), NULL);
 
   title = g_strdup_printf (_ ("“%s” deleted"), sonde_connection_get_name (connection));
-  escaped = g_markup_escape_text (title, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_timeout (toast, 10);
+  toast = sonde_notice_new_undo (title);
 
   deletion = g_new0 (Deletion, 1);
   deletion->connections = g_object_ref (connections);

@@ -9,6 +9,7 @@
 
 #include "sonde-banner.h"
 #include "sonde-messages-page.h"
+#include "sonde-notice.h"
 
 #include <sonde-connection.h>
 #include <sonde-format.h>
@@ -87,10 +88,9 @@ toast_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  SondeLogWindow  *self = SONDE_LOG_WINDOW (widget);
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  SondeLogWindow *self = SONDE_LOG_WINDOW (widget);
 
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (escaped));
+  sonde_notice_show (self->toast_overlay, g_variant_get_string (parameter, NULL));
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "sonde-publish-edit.h"
 
+#include "sonde-notice.h"
+
 #include <sonde-json-text.h>
 
 #include <glib/gi18n.h>
@@ -14,7 +16,6 @@
 #include <string.h>
 
 #define MAX_PAYLOAD (1024 * 1024) /* bytes; beyond, an editor is the wrong tool */
-#define TOAST_S 20
 
 /* What stood in the pane. */
 typedef struct
@@ -79,10 +80,8 @@ offer_undo (SondePublishPane *pane,
             Before           *before)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (pane), ADW_TYPE_TOAST_OVERLAY);
-  AdwToast  *toast = adw_toast_new (_ ("Message put in place of what was typed"));
+  AdwToast  *toast = sonde_notice_new_undo (_ ("Message put in place of what was typed"));
 
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_timeout (toast, TOAST_S);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), before, before_free, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
