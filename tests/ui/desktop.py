@@ -206,9 +206,10 @@ class Desktop:
 
     def _start_display(self):
         # The server picks a free number itself: a number chosen here could be taken meanwhile.
+        # Without -noreset it starts anew when its last client leaves, and turns away who comes then.
         width, height = self.size
         number = self._start_announced(
-            ['Xvfb', '-screen', '0', f'{width}x{height}x24', '-nolisten', 'tcp'],
+            ['Xvfb', '-screen', '0', f'{width}x{height}x24', '-nolisten', 'tcp', '-noreset'],
             '-displayfd', 'xvfb.log')
         self.environment['DISPLAY'] = f':{number}'
 
