@@ -12,6 +12,7 @@ from pathlib import Path
 import controls
 from desktop import Desktop, need_programs, wait_for
 from messages import read_log
+from network import take_network
 from outside import publish
 from steps import Steps, expect, expect_equal
 
@@ -197,6 +198,7 @@ def main():
     parser.add_argument('--tap', action='store_true')
     arguments = parser.parse_args()
     need_programs()
+    take_network()
     with Desktop() as desktop:
         desktop.use_build(arguments.build)
         controls.connect(desktop)

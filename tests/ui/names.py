@@ -11,6 +11,7 @@ from pathlib import Path
 
 import controls
 from desktop import Desktop, need_programs, wait_for
+from network import take_network
 from pages import open_page, wait_closed, wait_open
 from steps import Steps, expect
 
@@ -152,6 +153,7 @@ def main():
     parser.add_argument('--tap', action='store_true')
     arguments = parser.parse_args()
     need_programs()
+    take_network()
     with Desktop() as desktop:
         desktop.use_build(arguments.build)
         controls.connect(desktop)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from network import take_network
 from scenario import parse_arguments
 
 USER = 'nobody'
@@ -22,6 +23,7 @@ def become_plain_user(script, description):
     if os.geteuid() != 0:
         return
     arguments = parse_arguments(description)
+    take_network()
     with tempfile.TemporaryDirectory(prefix='sonde-plain-') as folder:
         folder = Path(folder)
         copy_parts(arguments.build.resolve(), Path(script).resolve().parent, folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import controls
 from desktop import Desktop, need_programs
+from network import take_network
 from steps import Steps
 from user import User
 
@@ -43,6 +44,7 @@ def play(scenario, description):
     """Returns the exit status."""
     arguments = parse_arguments(description)
     need_programs()
+    take_network()
     with Desktop() as desktop:
         desktop.use_build(arguments.build)
         controls.connect(desktop)

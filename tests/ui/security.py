@@ -11,6 +11,7 @@ from pathlib import Path
 import controls
 from desktop import Desktop, need_programs, wait_for
 from names import expect_all_named, expect_names
+from network import take_network
 from outside import Broker
 from pages import open_page, wait_closed, wait_open
 from steps import Steps, expect, expect_equal
@@ -140,6 +141,7 @@ def main():
     parser.add_argument('--tap', action='store_true')
     arguments = parser.parse_args()
     need_programs()
+    take_network()
     with Desktop() as desktop:
         desktop.use_build(arguments.build)
         controls.connect(desktop)

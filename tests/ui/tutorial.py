@@ -13,6 +13,7 @@ from pathlib import Path
 import controls
 from desktop import Desktop, need_programs, port_answers, wait_for
 from messages import find_messages
+from network import take_network
 from outside import (LOOPBACK, Broker, Client, Listener, list_children, list_listening, publish,
                      read_retained)
 from pages import Choice, fill, open_page, read
@@ -282,6 +283,7 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     need_programs()
+    take_network()
     with Desktop(dark=arguments.dark) as desktop:
         desktop.use_build(arguments.build)
         controls.connect(desktop)
