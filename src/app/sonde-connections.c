@@ -372,11 +372,7 @@ take_filters (SondeProfile       *profile,
   g_ptr_array_set_size (profile->subscriptions, 0);
   g_ptr_array_set_size (profile->dropped, 0);
   for (guint i = 0; i < from->subscriptions->len; i++)
-    {
-      const SondeWanted *wanted = g_ptr_array_index (from->subscriptions, i);
-
-      sonde_profile_want (profile, wanted->filter, wanted->qos, wanted->color);
-    }
+    g_ptr_array_add (profile->subscriptions, sonde_wanted_copy (g_ptr_array_index (from->subscriptions, i)));
   for (guint i = 0; i < from->dropped->len; i++)
     sonde_profile_unwant (profile, g_ptr_array_index (from->dropped, i), TRUE);
 }

@@ -355,7 +355,7 @@ sonde_subscriptions_new (SondeSession       *session,
     {
       const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);
 
-      append (self, sonde_subscription_new (wanted->filter, wanted->qos, wanted->color));
+      append (self, sonde_subscription_new (wanted->filter, wanted->options.qos, wanted->color));
     }
   return self;
 }

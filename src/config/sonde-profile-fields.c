@@ -52,6 +52,13 @@ static const SondeChoice will_formats[] = {
   { NULL },
 };
 
+static const SondeChoice retain_handlings[] = {
+  { "send", SONDE_RETAIN_SEND },
+  { "send-new", SONDE_RETAIN_SEND_NEW },
+  { "do-not-send", SONDE_RETAIN_DO_NOT_SEND },
+  { NULL },
+};
+
 #define FIELD(Type, name, member, kind)                                  \
   {                                                                      \
     name, SONDE_FIELD_##kind, G_STRUCT_OFFSET (Type, member), 0, 0, NULL \
@@ -142,8 +149,16 @@ const SondeField sonde_profile_will_fields[] = {
 
 const SondeField sonde_profile_wanted_fields[] = {
   FIELD (SondeWanted, "filter", filter, STRING),
-  NUMBER (SondeWanted, "qos", qos, UINT8, 0, 2),
+  FIELD (SondeWanted, "alias", alias, STRING),
   NUMBER (SondeWanted, "color", color, UINT8, 0, SONDE_N_COLORS - 1),
+  FIELD (SondeWanted, "muted", muted, BOOLEAN),
+  FIELD (SondeWanted, "by-hand", by_hand, BOOLEAN),
+  NUMBER (SondeWanted, "qos", options.qos, UINT8, 0, 2),
+  FIELD (SondeWanted, "no-local", options.no_local, BOOLEAN),
+  FIELD (SondeWanted, "retain-as-published", options.retain_as_published, BOOLEAN),
+  CHOICE (SondeWanted, "retain-handling", options.retain_handling, retain_handlings),
+  NUMBER (SondeWanted, "subscription-id", options.id, UINT32, 0, SONDE_MAX_SUBSCRIPTION_ID),
+  FIELD (SondeWanted, "user-properties", options.user_properties, PAIRS),
   { NULL },
 };
 /* clang-format on */

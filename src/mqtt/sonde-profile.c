@@ -34,30 +34,6 @@ sonde_mqtt_version_to_string (SondeMqttVersion version)
     }
 }
 
-SondeWanted *
-sonde_wanted_new (const char *filter,
-                  guint8      qos,
-                  guint8      color)
-{
-  SondeWanted *self = g_new0 (SondeWanted, 1);
-
-  self->filter = g_strdup (filter);
-  self->qos = qos;
-  self->color = color;
-
-  return self;
-}
-
-void
-sonde_wanted_free (SondeWanted *self)
-{
-  if (self == NULL)
-    return;
-
-  g_free (self->filter);
-  g_free (self);
-}
-
 SondeProfile *
 sonde_profile_new (void)
 {
@@ -126,11 +102,7 @@ sonde_profile_copy (const SondeProfile *self)
   copy->dropped = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < self->subscriptions->len; i++)
-    {
-      const SondeWanted *wanted = g_ptr_array_index (self->subscriptions, i);
-
-      sonde_profile_want (copy, wanted->filter, wanted->qos, wanted->color);
-    }
+    g_ptr_array_add (copy->subscriptions, sonde_wanted_copy (g_ptr_array_index (self->subscriptions, i)));
   for (guint i = 0; i < self->dropped->len; i++)
     sonde_profile_unwant (copy, g_ptr_array_index (self->dropped, i), TRUE);
 
@@ -166,13 +138,8 @@ subscriptions_equal (const GPtrArray *a,
     return FALSE;
 
   for (guint i = 0; i < a->len; i++)
-    {
-      const SondeWanted *x = g_ptr_array_index (a, i);
-      const SondeWanted *y = g_ptr_array_index (b, i);
-
-      if (g_strcmp0 (x->filter, y->filter) != 0 || x->qos != y->qos || x->color != y->color)
-        return FALSE;
-    }
+    if (!sonde_wanted_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
 
   return TRUE;
 }
@@ -256,7 +223,25 @@ remove_dropped (SondeProfile *self,
     g_ptr_array_remove_index (self->dropped, position);
 }
 
-void
+SondeWanted *
+sonde_profile_find_wanted (const SondeProfile *self,
+                           const char         *filter)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (filter != NULL, NULL);
+
+  for (guint i = 0; i < self->subscriptions->len; i++)
+    {
+      SondeWanted *wanted = g_ptr_array_index (self->subscriptions, i);
+
+      if (g_str_equal (wanted->filter, filter))
+        return wanted;
+    }
+
+  return NULL;
+}
+
+SondeWanted *
 sonde_profile_want (SondeProfile *self,
                     const char   *filter,
                     guint8        qos,
@@ -264,22 +249,19 @@ sonde_profile_want (SondeProfile *self,
 {
   SondeWanted *wanted;
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (filter != NULL);
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (filter != NULL, NULL);
 
   remove_dropped (self, filter);
-  for (guint i = 0; i < self->subscriptions->len; i++)
+  wanted = sonde_profile_find_wanted (self, filter);
+  if (wanted == NULL)
     {
-      wanted = g_ptr_array_index (self->subscriptions, i);
-      if (strcmp (wanted->filter, filter) == 0)
-        {
-          wanted->qos = qos;
-          wanted->color = color;
-          return;
-        }
+      wanted = sonde_wanted_new (filter, qos, color);
+      g_ptr_array_add (self->subscriptions, wanted);
     }
-
-  g_ptr_array_add (self->subscriptions, sonde_wanted_new (filter, qos, color));
+  wanted->options.qos = qos;
+  wanted->color = color;
+  return wanted;
 }
 
 void

@@ -13,6 +13,7 @@
 
 #include "sonde-network-options.h"
 #include "sonde-tls-options.h"
+#include "sonde-wanted.h"
 #include "sonde-will.h"
 
 #include <glib-object.h>
@@ -35,17 +36,6 @@ typedef enum
   SONDE_LOCAL_BROKER_OWN,   /* start our own, on a free port */
   SONDE_LOCAL_BROKER_OTHER, /* use the one that is there */
 } SondeLocalBrokerChoice;
-
-/* A subscription the profile wants. */
-typedef struct
-{
-  char  *filter;
-  guint8 qos;
-  guint8 color; /* index in the palette, 0 to SONDE_N_COLORS - 1 */
-} SondeWanted;
-
-#define SONDE_N_COLORS 8
-#define SONDE_NO_COLOR G_MAXUINT8
 
 #define SONDE_SESSION_EXPIRY_NEVER G_MAXUINT32
 
@@ -97,22 +87,20 @@ SondeProfile *sonde_profile_copy (const SondeProfile *self);
 void          sonde_profile_free (SondeProfile *self);
 gboolean      sonde_profile_equal (const SondeProfile *a,
                                    const SondeProfile *b);
-/* Wants @filter once: where it is wanted already, with this QoS and colour from now on. */
-void sonde_profile_want (SondeProfile *self,
-                         const char   *filter,
-                         guint8        qos,
-                         guint8        color);
+/* Wants @filter once: where it is wanted already, with this QoS and colour from now on.
+ * Returns: (transfer none): to be changed further, until the next one is wanted or not */
+SondeWanted *sonde_profile_want (SondeProfile *self,
+                                 const char   *filter,
+                                 guint8        qos,
+                                 guint8        color);
+SondeWanted *sonde_profile_find_wanted (const SondeProfile *self,
+                                        const char         *filter); /* or %NULL */
 
 /* Wants @filter no more. @held: the stored session may hold it, so that it is to be unsubscribed
  * from when next connected */
 void sonde_profile_unwant (SondeProfile *self,
                            const char   *filter,
                            gboolean      held);
-
-SondeWanted *sonde_wanted_new (const char *filter,
-                               guint8      qos,
-                               guint8      color);
-void         sonde_wanted_free (SondeWanted *self);
 
 /* @host as others are told of it: in ASCII (RFC 5891), and without the zone of an IPv6
  * address, which means nothing to them (RFC 6874, 4). %NULL where it is no name */
@@ -141,6 +129,5 @@ const char *sonde_profile_check_user_property (const char *name,
                                                const char *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeProfile, sonde_profile_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeWanted, sonde_wanted_free)
 
 G_END_DECLS

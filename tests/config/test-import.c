@@ -89,7 +89,7 @@ describe_subscriptions (GString            *text,
     {
       const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);
 
-      g_string_append_printf (text, "  subscription: %s, QoS %u, color %u\n", wanted->filter, wanted->qos, wanted->color);
+      g_string_append_printf (text, "  subscription: %s, QoS %u, color %u\n", wanted->filter, wanted->options.qos, wanted->color);
     }
 }
 

@@ -94,6 +94,7 @@ static SondeProfile *
 make_full_profile (void)
 {
   SondeProfile *profile = sonde_profile_new ();
+  SondeWanted  *wanted;
 
   replace (&profile->name, "实验室 \"EMQX\" \\ \n ✓");
   profile->local_broker = TRUE;
@@ -119,7 +120,16 @@ make_full_profile (void)
   replace (&profile->tls->alpn, "mqtt");
   sonde_secret_set (&profile->tls->key_passphrase, "open sesame");
   make_full_parts (profile);
-  sonde_profile_want (profile, "Tyler-1/motor/+/speed", 2, 7);
+  wanted = sonde_profile_want (profile, "Tyler-1/motor/+/speed", 2, 7);
+  wanted->muted = TRUE;
+  wanted->by_hand = TRUE;
+  wanted->options.no_local = TRUE;
+  wanted->options.retain_as_published = TRUE;
+  wanted->options.retain_handling = SONDE_RETAIN_DO_NOT_SEND;
+  wanted->options.id = SONDE_MAX_SUBSCRIPTION_ID;
+  sonde_pairs_add (wanted->options.user_properties, "site", "一");
+  g_free (wanted->alias);
+  wanted->alias = g_strdup ("the fast ones");
   sonde_profile_want (profile, "主题 with space/#", 0, 0);
 
   return profile;
@@ -263,8 +273,12 @@ test_wrong_subscriptions (void)
     "{\"version\":1,\"profiles\":[{\"id\":\"a\",\"subscriptions\":["
     "{\"filter\":\"x\",\"qos\":3,\"color\":8},{\"filter\":\"y\",\"qos\":\"1\",\"color\":-1},"
     "{\"filter\":\"x\",\"qos\":1},{\"filter\":\"z\",\"qos\":2,\"color\":7}]}]}");
-  GPtrArray               *subscriptions = get_profile (document, 0)->subscriptions;
-  static const SondeWanted expected[] = { { (char *) "x", 0, 0 }, { (char *) "y", 0, 0 }, { (char *) "z", 2, 7 } };
+  GPtrArray *subscriptions = get_profile (document, 0)->subscriptions;
+  static const struct
+  {
+    const char *filter;
+    guint8      qos, color;
+  } expected[] = { { "x", 0, 0 }, { "y", 0, 0 }, { "z", 2, 7 } };
 
   g_assert_cmpuint (subscriptions->len, ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < subscriptions->len; i++)
@@ -272,7 +286,7 @@ test_wrong_subscriptions (void)
       const SondeWanted *wanted = g_ptr_array_index (subscriptions, i);
 
       g_assert_cmpstr (wanted->filter, ==, expected[i].filter);
-      g_assert_cmpuint (wanted->qos, ==, expected[i].qos);
+      g_assert_cmpuint (wanted->options.qos, ==, expected[i].qos);
       g_assert_cmpuint (wanted->color, ==, expected[i].color);
     }
 }

@@ -256,7 +256,7 @@ change_field (SondeProfile *profile,
 {
   SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, 0);
   char       **texts[] = { &profile->id, &profile->name, &profile->host, &profile->client_id, &profile->user_name, &profile->tls->ca_file,
-                           &profile->tls->client_certificate, &profile->tls->client_key, &profile->tls->server_name, &profile->tls->alpn, &wanted->filter };
+                           &profile->tls->client_certificate, &profile->tls->client_key, &profile->tls->server_name, &profile->tls->alpn, &wanted->filter, &wanted->alias };
 
   if (field < (int) G_N_ELEMENTS (texts))
     {
@@ -295,7 +295,7 @@ change_field (SondeProfile *profile,
       profile->reconnect = !profile->reconnect;
       return TRUE;
     case 9:
-      wanted->qos++;
+      wanted->options.qos++;
       return TRUE;
     case 10:
       wanted->color++;
@@ -314,6 +314,27 @@ change_field (SondeProfile *profile,
       return TRUE;
     case 15:
       profile->tls->max_version = SONDE_TLS_1_2;
+      return TRUE;
+    case 16:
+      wanted->muted = !wanted->muted;
+      return TRUE;
+    case 17:
+      wanted->by_hand = !wanted->by_hand;
+      return TRUE;
+    case 18:
+      wanted->options.no_local = !wanted->options.no_local;
+      return TRUE;
+    case 19:
+      wanted->options.retain_as_published = !wanted->options.retain_as_published;
+      return TRUE;
+    case 20:
+      wanted->options.retain_handling = SONDE_RETAIN_SEND_NEW;
+      return TRUE;
+    case 21:
+      wanted->options.id++;
+      return TRUE;
+    case 22:
+      sonde_pairs_add (wanted->options.user_properties, "a", "b");
       return TRUE;
     default:
       return FALSE;
@@ -412,7 +433,7 @@ test_want_again (void)
   g_assert_cmpuint (profile->subscriptions->len, ==, 2);
   wanted = g_ptr_array_index (profile->subscriptions, 0);
   g_assert_cmpstr (wanted->filter, ==, "a");
-  g_assert_cmpuint (wanted->qos, ==, 2);
+  g_assert_cmpuint (wanted->options.qos, ==, 2);
   g_assert_cmpuint (wanted->color, ==, 3);
 }
 

@@ -167,7 +167,7 @@ test_good (void)
           const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, 0);
 
           g_assert_cmpstr (wanted->filter, ==, good[i].filter);
-          g_assert_cmpuint (wanted->qos, ==, 0);
+          g_assert_cmpuint (wanted->options.qos, ==, 0);
         }
     }
 }
