@@ -8,7 +8,7 @@
 #include "sonde-subscribe-pane.h"
 
 #include "sonde-accessible.h"
-#include "sonde-subscription-row.h"
+#include "sonde-subscription-list.h"
 
 #include <sonde-format.h>
 
@@ -22,9 +22,6 @@ struct _SondeSubscribePane
   GtkEditable *filter_entry;
   GtkDropDown *qos_drop_down;
   GtkLabel    *note_label;
-  GtkWidget   *empty_label;
-  GtkWidget   *list_window;
-  GtkListBox  *list;
 
   SondeConnection *connection;
   GSignalGroup    *connection_signals;
@@ -93,7 +90,7 @@ update_note (SondeSubscribePane *self)
 }
 
 static void
-update_list (SondeSubscribePane *self)
+update_count (SondeSubscribePane *self)
 {
   guint            n_items = 0;
   g_autofree char *count = NULL;
@@ -103,8 +100,6 @@ update_list (SondeSubscribePane *self)
 
   count = sonde_format_count (n_items);
   gtk_label_set_label (self->count_label, n_items > 0 ? count : "");
-  gtk_widget_set_visible (self->list_window, n_items > 0);
-  gtk_widget_set_visible (self->empty_label, n_items == 0 && self->connection != NULL);
 }
 
 static void
@@ -147,42 +142,6 @@ subscribe_cb (SondeSubscribePane *self)
     set_note (self, error->message, NULL);
 
   sonde_subscribe_pane_focus_filter (self);
-}
-
-static void
-unsubscribe_action (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  SondeSubscribePane *self = SONDE_SUBSCRIBE_PANE (widget);
-
-  if (self->connection != NULL)
-    sonde_connection_unsubscribe (self->connection, g_variant_get_string (parameter, NULL));
-}
-
-static void
-subscribe_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
-{
-  SondeSubscribePane *self = SONDE_SUBSCRIBE_PANE (widget);
-  g_autoptr (GError) error = NULL;
-  const char *filter;
-  guint       qos;
-
-  if (self->connection == NULL)
-    return;
-
-  g_variant_get (parameter, "(&su)", &filter, &qos);
-  if (!sonde_connection_subscribe (self->connection, filter, qos, &error))
-    set_note (self, error->message, NULL);
-}
-
-static GtkWidget *
-create_row (gpointer item,
-            gpointer user_data)
-{
-  return sonde_subscription_row_new (item);
 }
 
 static void
@@ -261,21 +220,16 @@ sonde_subscribe_pane_class_init (SondeSubscribePaneClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_SUBSCRIPTION_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-subscribe-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, count_label);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, filter_entry);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, qos_drop_down);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, note_label);
-  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, empty_label);
-  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, list_window);
-  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, list);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_qos_cb);
   gtk_widget_class_bind_template_callback (widget_class, subscribe_cb);
-
-  gtk_widget_class_install_action (widget_class, "subscriptions.subscribe", "(su)", subscribe_action);
-  gtk_widget_class_install_action (widget_class, "subscriptions.unsubscribe", "s", unsubscribe_action);
 }
 
 static void
@@ -288,7 +242,7 @@ sonde_subscribe_pane_init (SondeSubscribePane *self)
   g_signal_group_connect_swapped (self->connection_signals, "notify::limits", G_CALLBACK (update_note), self);
 
   self->list_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (update_list), self);
+  g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (update_count), self);
 }
 
 void
@@ -311,9 +265,8 @@ sonde_subscribe_pane_set_connection (SondeSubscribePane *self,
 
   g_signal_group_set_target (self->connection_signals, connection);
   g_signal_group_set_target (self->list_signals, subscriptions);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (subscriptions), create_row, NULL, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self), connection != NULL);
-  update_list (self);
+  update_count (self);
   update_note (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }

@@ -1,0 +1,181 @@
+/* sonde-subscription-list.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-subscription-list"
+
+#include "sonde-subscription-list.h"
+
+#include "sonde-subscription-row.h"
+
+struct _SondeSubscriptionList
+{
+  AdwBin parent_instance;
+
+  GtkWidget  *empty_label;
+  GtkWidget  *list_window;
+  GtkListBox *list;
+
+  SondeConnection *connection;
+  GSignalGroup    *list_signals;
+};
+
+G_DEFINE_FINAL_TYPE (SondeSubscriptionList, sonde_subscription_list, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_CONNECTION = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+update_list (SondeSubscriptionList *self)
+{
+  guint n_items = 0;
+
+  if (self->connection != NULL)
+    n_items = g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_subscriptions (self->connection)));
+
+  gtk_widget_set_visible (self->list_window, n_items > 0);
+  gtk_widget_set_visible (self->empty_label, n_items == 0 && self->connection != NULL);
+}
+
+static void
+unsubscribe_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+
+  if (self->connection != NULL)
+    sonde_connection_unsubscribe (self->connection, g_variant_get_string (parameter, NULL));
+}
+
+static void
+subscribe_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+  g_autoptr (GError) error = NULL;
+  const char *filter;
+  guint       qos;
+
+  if (self->connection == NULL)
+    return;
+
+  g_variant_get (parameter, "(&su)", &filter, &qos);
+  if (!sonde_connection_subscribe (self->connection, filter, qos, &error))
+    gtk_widget_activate_action (widget, "win.toast", "s", error->message);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  return sonde_subscription_row_new (item);
+}
+
+static void
+set_connection (SondeSubscriptionList *self,
+                SondeConnection       *connection)
+{
+  SondeSubscriptions *subscriptions = NULL;
+
+  if (!g_set_object (&self->connection, connection))
+    return;
+
+  if (connection != NULL)
+    subscriptions = sonde_connection_get_subscriptions (connection);
+
+  g_signal_group_set_target (self->list_signals, subscriptions);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (subscriptions), create_row, NULL, NULL);
+  update_list (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}
+
+static void
+sonde_subscription_list_dispose (GObject *object)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (object);
+
+  g_clear_object (&self->list_signals);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (sonde_subscription_list_parent_class)->dispose (object);
+}
+
+static void
+sonde_subscription_list_get_property (GObject    *object,
+                                      guint       prop_id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_object (value, self->connection);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_subscription_list_set_property (GObject      *object,
+                                      guint         prop_id,
+                                      const GValue *value,
+                                      GParamSpec   *pspec)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      set_connection (self, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_subscription_list_class_init (SondeSubscriptionListClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sonde_subscription_list_dispose;
+  object_class->get_property = sonde_subscription_list_get_property;
+  object_class->set_property = sonde_subscription_list_set_property;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sonde_mqtt/Sonde/connection/sonde-subscription-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionList, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionList, list_window);
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionList, list);
+
+  gtk_widget_class_install_action (widget_class, "subscriptions.subscribe", "(su)", subscribe_action);
+  gtk_widget_class_install_action (widget_class, "subscriptions.unsubscribe", "s", unsubscribe_action);
+}
+
+static void
+sonde_subscription_list_init (SondeSubscriptionList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->list_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (update_list), self);
+}
