@@ -168,11 +168,12 @@ sonde_topic_fault_to_string (SondeTopicFault fault)
     }
 }
 
-/* The filter that a shared subscription shares (4.8.2), or @filter itself. */
-static const char *
-skip_share (const char *filter)
+const char *
+sonde_topic_filter_skip_share (const char *filter)
 {
   const char *slash;
+
+  g_return_val_if_fail (filter != NULL, NULL);
 
   if (strncmp (filter, SHARE_PREFIX, SHARE_PREFIX_LENGTH) != 0)
     return filter;
@@ -195,7 +196,7 @@ sonde_topic_filter_matches (const char *filter,
   if (topic_length == 0)
     topic = "";
   if (*filter == '$')
-    filter = skip_share (filter);
+    filter = sonde_topic_filter_skip_share (filter);
 
   /* 4.7.2: a leading wildcard does not reach $SYS and its like */
   if (topic_length > 0 && *topic == '$' && *filter != '$')

@@ -41,6 +41,9 @@ SondeTopicFault sonde_topic_filter_check (const char *filter,
 /* One translated sentence that says what is wrong and what to do; %NULL for NONE. */
 const char *sonde_topic_fault_to_string (SondeTopicFault fault);
 
+/* The filter that a shared subscription shares (4.8.2), or @filter itself. */
+const char *sonde_topic_filter_skip_share (const char *filter);
+
 /**
  * sonde_topic_filter_matches:
  * @filter: a valid topic filter; `$share/NAME/` is looked through (4.8.2)

@@ -65,6 +65,7 @@ class Payloads(Scenario):
         yield self.show_all
         yield self.fold_tree
         yield self.show_diff
+        yield self.pin_view
         yield self.find_text
         yield self.choose_encoding
         yield self.show_image
@@ -202,6 +203,41 @@ class Payloads(Scenario):
             differs('- {"n":1,"x":0.1}', '+ 你好，世界：温度 21.5 ℃')
             self.program.click('Unmark')
             self.program.wait_says('No message before it on this topic is kept.')
+            self.part('Text').act('click', 'toggle')
+
+    def pin_view(self):
+        """For the topics that match a filter, by keys alone; a more specific one comes first."""
+        with self.steps.step('Pin: a view for the topics that match a filter'):
+            self.send('pin/a/1', b'{"n":1}')
+            self.send('pin/b', b'{"n":2}')
+            self.user.select_row('on pin/a/1, QoS')
+            self.program.press(self.part('Hex'), 'Tab', 'Tab', 'Tab', 'space')
+            self.program.wait_says('Show Hex for topics matching')
+            wait_for(lambda: self.program.find('Pin for topics matching').focused, 'the keys in the entry')
+            expect_equal(self.program.find('Pin for topics matching').text, 'pin/a/1', 'filter')
+            expect(self.program.has('Use #'), 'the filter it came by is not offered')
+            self.desktop.press('ctrl+a')
+            self.desktop.type('pin/#/1')
+            self.program.wait_says('# is the last level of a filter')
+            self.desktop.press('ctrl+a')
+            self.desktop.type('pin/a/#')
+            self.desktop.press('Return')
+            wait_for(lambda: not self.program.has('Pin for topics matching'), 'the popover to go')
+        with self.steps.step('Pin: it holds there and nowhere else'):
+            self.user.select_row('on pin/b, QoS')
+            self.part('JSON').act('click', 'toggle')
+            wait_for(lambda: self.shown().startswith('{\n'), 'JSON')
+            self.user.select_row('on pin/a/1, QoS')
+            wait_for(lambda: self.shown().startswith('00000000'), 'Hex, as pinned')
+            self.user.select_row('on pin/b, QoS')
+            wait_for(lambda: self.shown().startswith('{\n'), 'JSON, as chosen')
+        with self.steps.step('Unpin: what was chosen counts again'):
+            self.user.select_row('on pin/a/1, QoS')
+            self.program.click('Pin view')
+            self.program.click('Unpin pin/a/#')
+            wait_for(lambda: self.shown().startswith('{\n'), 'JSON, as chosen')
+            expect(not self.program.has('Pinned views'), 'a list of pins that is empty')
+            self.desktop.press('Escape')
             self.part('Text').act('click', 'toggle')
 
     def find_text(self):

@@ -11,6 +11,9 @@
 #include "sonde-payload-save.h"
 #include "sonde-text-feed.h"
 #include "sonde-view-kind.h"
+#include "sonde-view-pins.h"
+
+#include <sonde-settings.h>
 
 #include <string.h>
 
@@ -376,6 +379,91 @@ test_views (void)
     }
 }
 
+/* The most specific filter rules, in whatever order they stand. */
+static void
+test_pins (void)
+{
+  /* clang-format off */
+  static const struct
+  {
+    const char   *pins;
+    const char   *topic;
+    const char   *filter;
+    SondeViewKind kind;
+  } cases[] = {
+    { "{}",                                                   "a/b",     NULL,        SONDE_VIEW_AUTOMATIC },
+    { "{'a/b': 'hex'}",                                       "a/b",     "a/b",       SONDE_VIEW_HEX },
+    { "{'a/b': 'hex'}",                                       "a/c",     NULL,        SONDE_VIEW_AUTOMATIC },
+    { "{'#': 'text', 'a/#': 'tree', 'a/b': 'diff'}",          "a/b",     "a/b",       SONDE_VIEW_DIFF },
+    { "{'a/b': 'diff', 'a/#': 'tree', '#': 'text'}",          "a/b",     "a/b",       SONDE_VIEW_DIFF },
+    { "{'#': 'text', 'a/#': 'tree', 'a/b': 'diff'}",          "a/c",     "a/#",       SONDE_VIEW_TREE },
+    { "{'a/#': 'tree', 'a/+/c': 'base64'}",                   "a/b/c",   "a/+/c",     SONDE_VIEW_BASE64 },
+    { "{'+/b/c': 'hex', 'a/#': 'tree'}",                      "a/b/c",   "a/#",       SONDE_VIEW_TREE },
+    { "{'+/#': 'hex', '#': 'json'}",                          "a",       "+/#",       SONDE_VIEW_HEX },
+    { "{'a/#': 'tree', 'a': 'image'}",                        "a",       "a",         SONDE_VIEW_IMAGE },
+    { "{'+/x': 'text', '/x': 'json'}",                        "/x",      "/x",        SONDE_VIEW_JSON },
+    { "{'$share/g/a/b': 'hex', 'a/#': 'tree'}",               "a/b",     "$share/g/a/b", SONDE_VIEW_HEX },
+    { "{'#': 'text'}",                                        "$SYS/x",  NULL,        SONDE_VIEW_AUTOMATIC },
+    { "{'a/#/b': 'hex', 'a/b': 'plot', '': 'text', '#': 'json'}", "a/b", "#",         SONDE_VIEW_JSON },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GVariant) pins = g_variant_parse (G_VARIANT_TYPE ("a{ss}"), cases[i].pins, NULL, NULL, NULL);
+      SondeViewKind kind = SONDE_VIEW_AUTOMATIC;
+
+      g_assert_cmpstr (sonde_view_pins_choose (pins, cases[i].topic, strlen (cases[i].topic), &kind), ==, cases[i].filter);
+      g_assert_cmpint (kind, ==, cases[i].kind);
+    }
+}
+
+static void
+assert_pin (SondeViewPins *pins,
+            const char    *topic,
+            SondeViewKind  expected)
+{
+  SondeViewKind kind = SONDE_VIEW_AUTOMATIC;
+
+  sonde_view_pins_choose (sonde_view_pins_get_all (pins), topic, strlen (topic), &kind);
+  g_assert_cmpint (kind, ==, expected);
+}
+
+/* What one pins, another that looks at the same settings knows. */
+static void
+check_pinning (GSettings *settings)
+{
+  g_autoptr (SondeViewPins) pins = sonde_view_pins_new (settings);
+  g_autoptr (SondeViewPins) other = sonde_view_pins_new (settings);
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (pins, "changed", G_CALLBACK (count_cb), &n_changes);
+  sonde_view_pins_pin (pins, "a/#", SONDE_VIEW_HEX);
+  assert_pin (pins, "a/b", SONDE_VIEW_HEX);
+  sonde_view_pins_pin (pins, "a/b", SONDE_VIEW_TREE);
+  sonde_view_pins_pin (pins, "a/#", SONDE_VIEW_TEXT);
+  assert_pin (pins, "a/b", SONDE_VIEW_TREE);
+  assert_pin (pins, "a/c", SONDE_VIEW_TEXT);
+  g_assert_cmpuint (g_variant_n_children (sonde_view_pins_get_all (pins)), ==, 2);
+  assert_pin (other, "a/c", settings != NULL ? SONDE_VIEW_TEXT : SONDE_VIEW_AUTOMATIC);
+
+  sonde_view_pins_unpin (pins, "a/#");
+  assert_pin (pins, "a/c", SONDE_VIEW_AUTOMATIC);
+  sonde_view_pins_unpin (pins, "a/b");
+  g_assert_cmpuint (g_variant_n_children (sonde_view_pins_get_all (pins)), ==, 0);
+  g_assert_cmpuint (n_changes, ==, 5);
+}
+
+static void
+test_pinning (void)
+{
+  g_autoptr (GSettings) settings = sonde_settings_new ();
+
+  check_pinning (NULL);
+  g_assert_nonnull (settings);
+  check_pinning (settings);
+}
+
 static void
 test_extensions (void)
 {
@@ -417,6 +505,8 @@ main (int    argc,
   g_test_add_func ("/text-feed/keeps-every-character", test_feed);
   g_test_add_func ("/text-feed/replaced", test_feed_replaced);
   g_test_add_func ("/view-kind/chosen", test_views);
+  g_test_add_func ("/view-pins/choice", test_pins);
+  g_test_add_func ("/view-pins/kept", test_pinning);
   g_test_add_func ("/view-kind/extensions", test_extensions);
   g_test_add_func ("/messages/tall-lines", test_tall);
   return g_test_run ();

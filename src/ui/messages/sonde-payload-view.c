@@ -10,9 +10,12 @@
 #include "sonde-diff-pane.h"
 #include "sonde-image-pane.h"
 #include "sonde-payload-pane.h"
+#include "sonde-pin-button.h"
 #include "sonde-text-pane.h"
 #include "sonde-tree-pane.h"
 #include "sonde-view-kind.h"
+
+#include <sonde-settings.h>
 
 #include <glib/gi18n.h>
 
@@ -23,12 +26,17 @@ struct _SondePayloadView
   SondeConnection  *connection; /* of the item */
   SondeMessageItem *item;
   SondePayloadLook  look;
-  SondeViewKind     choice; /* the user's, kept from message to message */
+  SondeViewPins    *pins;
+  char             *rule;    /* the filter of the pin that counts for the item, or NULL */
+  SondeViewKind     pinned;  /* what it says */
+  SondeViewKind     choice;  /* the user's, kept from message to message where no pin counts */
+  SondeViewKind     passing; /* the same, for as long as that pin counts */
 
   SondePayloadPane *panes[SONDE_N_VIEWS]; /* one may serve several kinds; NULL until it is looked at */
   SondePayloadPane *pane;                 /* the one shown */
 
   GtkToggleButton *toggles[SONDE_N_VIEWS];
+  SondePinButton  *pin_button;
   GtkBox          *place;
   GtkLabel        *note;
   GtkWidget       *show_all_button;
@@ -138,7 +146,40 @@ show (SondePayloadView *self,
   self->pane = pane;
   gtk_widget_set_visible (GTK_WIDGET (pane), TRUE);
   sonde_payload_pane_set_item (pane, self->item);
+  sonde_pin_button_set_shown (self->pin_button, self->connection, self->item, kind);
   update_note (self);
+}
+
+/* Which pin counts now: what was clicked while another did is of the past. */
+static void
+follow_pins (SondePayloadView *self)
+{
+  gsize         length;
+  const char   *topic = sonde_message_item_get_topic (self->item, &length);
+  SondeViewKind pinned = SONDE_VIEW_AUTOMATIC;
+  const char   *rule = sonde_view_pins_choose (sonde_view_pins_get_all (self->pins), topic, length, &pinned);
+
+  if (g_strcmp0 (rule, self->rule) == 0 && pinned == self->pinned)
+    return;
+
+  g_free (self->rule);
+  self->rule = g_strdup (rule);
+  self->pinned = pinned;
+  self->passing = pinned;
+}
+
+static void
+show_wanted (SondePayloadView *self)
+{
+  follow_pins (self);
+  show (self, sonde_view_kind_choose (self->rule != NULL ? self->passing : self->choice, &self->look));
+}
+
+static void
+pins_changed_cb (SondePayloadView *self)
+{
+  if (self->item != NULL)
+    show_wanted (self);
 }
 
 static void
@@ -151,7 +192,7 @@ view_clicked_cb (SondePayloadView *self,
   for (guint kind = 0; kind < SONDE_N_VIEWS; kind++)
     if (self->toggles[kind] == toggle)
       {
-        self->choice = kind;
+        *(self->rule != NULL ? &self->passing : &self->choice) = kind;
         show (self, kind);
       }
 }
@@ -170,6 +211,8 @@ sonde_payload_view_dispose (GObject *object)
 
   g_clear_object (&self->item);
   g_clear_object (&self->connection);
+  g_clear_object (&self->pins);
+  g_clear_pointer (&self->rule, g_free);
 
   G_OBJECT_CLASS (sonde_payload_view_parent_class)->dispose (object);
 }
@@ -190,10 +233,12 @@ sonde_payload_view_class_init (SondePayloadViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sonde_payload_view_dispose;
 
+  g_type_ensure (SONDE_TYPE_PIN_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-payload-view.ui");
   for (guint kind = 0; kind < SONDE_N_VIEWS; kind++)
     gtk_widget_class_bind_template_child_full (widget_class, toggles[kind], FALSE,
                                                G_STRUCT_OFFSET (SondePayloadView, toggles) + kind * sizeof (GtkToggleButton *));
+  gtk_widget_class_bind_template_child (widget_class, SondePayloadView, pin_button);
   gtk_widget_class_bind_template_child (widget_class, SondePayloadView, place);
   gtk_widget_class_bind_template_child (widget_class, SondePayloadView, note);
   gtk_widget_class_bind_template_child (widget_class, SondePayloadView, show_all_button);
@@ -204,8 +249,16 @@ sonde_payload_view_class_init (SondePayloadViewClass *klass)
 static void
 sonde_payload_view_init (SondePayloadView *self)
 {
+  g_autoptr (GSettings) settings = sonde_settings_new ();
+
   self->choice = SONDE_VIEW_AUTOMATIC;
+  self->pinned = SONDE_VIEW_AUTOMATIC;
+  self->passing = SONDE_VIEW_AUTOMATIC;
+  self->pins = sonde_view_pins_new (settings);
+  g_signal_connect_object (self->pins, "changed", G_CALLBACK (pins_changed_cb), self, G_CONNECT_SWAPPED);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  sonde_pin_button_set_pins (self->pin_button, self->pins);
 }
 
 void
@@ -231,5 +284,5 @@ sonde_payload_view_set_item (SondePayloadView *self,
   payload = sonde_message_item_get_payload (item, &size);
   self->look = sonde_payload_look_at (payload, size);
   gtk_widget_set_visible (GTK_WIDGET (self->toggles[SONDE_VIEW_IMAGE]), self->look.image_type != NULL);
-  show (self, sonde_view_kind_choose (self->choice, &self->look));
+  show_wanted (self);
 }

@@ -7,6 +7,55 @@
 
 #include "sonde-view-kind.h"
 
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *name;
+  const char *label;
+} views[SONDE_N_VIEWS] = {
+  [SONDE_VIEW_TEXT] = { "text", N_ ("Text") },
+  [SONDE_VIEW_JSON] = { "json", N_ ("JSON") },
+  [SONDE_VIEW_TREE] = { "tree", N_ ("Tree") },
+  [SONDE_VIEW_HEX] = { "hex", N_ ("Hex") },
+  [SONDE_VIEW_BASE64] = { "base64", N_ ("Base64") },
+  [SONDE_VIEW_IMAGE] = { "image", N_ ("Image") },
+  [SONDE_VIEW_DIFF] = { "diff", N_ ("Diff") },
+};
+
+const char *
+sonde_view_kind_to_string (SondeViewKind kind)
+{
+  g_return_val_if_fail (kind < SONDE_N_VIEWS, NULL);
+
+  return views[kind].name;
+}
+
+gboolean
+sonde_view_kind_from_string (const char    *name,
+                             SondeViewKind *kind)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (kind != NULL, FALSE);
+
+  for (guint i = 0; i < SONDE_N_VIEWS; i++)
+    if (g_str_equal (views[i].name, name))
+      {
+        *kind = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+const char *
+sonde_view_kind_get_label (SondeViewKind kind)
+{
+  g_return_val_if_fail (kind < SONDE_N_VIEWS, NULL);
+
+  return _ (views[kind].label);
+}
+
 SondePayloadLook
 sonde_payload_look_at (const guint8 *payload,
                        gsize         size)

@@ -36,6 +36,16 @@ SondePayloadLook sonde_payload_look_at (const guint8 *payload,
 SondeViewKind sonde_view_kind_choose (SondeViewKind           wanted,
                                       const SondePayloadLook *look);
 
+/* "json", as it stands in the settings; static. */
+const char *sonde_view_kind_to_string (SondeViewKind kind);
+
+/* Returns: %FALSE when @name names none */
+gboolean sonde_view_kind_from_string (const char    *name,
+                                      SondeViewKind *kind);
+
+/* The words on its toggle; static, translated. */
+const char *sonde_view_kind_get_label (SondeViewKind kind);
+
 /* What a file of it should end in: "json", "png", "bin". Static. */
 const char *sonde_payload_look_get_extension (const SondePayloadLook *look);
 
