@@ -35,6 +35,15 @@ sonde_tls_list_trusted (const char *pem)
 }
 
 char *
+sonde_tls_add_trusted (const char             *pem,
+                       const SondeCertificate *certificate)
+{
+  g_return_val_if_fail (pem != NULL && certificate != NULL, NULL);
+
+  return g_strconcat (pem, *pem != '\0' && !g_str_has_suffix (pem, "\n") ? "\n" : "", certificate->pem, NULL);
+}
+
+char *
 sonde_tls_remove_trusted (const char *pem,
                           guint       position)
 {

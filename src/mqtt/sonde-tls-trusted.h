@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): of SondeCertificate, those that can be read in @pem */
 GPtrArray *sonde_tls_list_trusted (const char *pem);
 
+/* Returns: (transfer full): @pem and then @certificate */
+char *sonde_tls_add_trusted (const char             *pem,
+                             const SondeCertificate *certificate);
+
 /* Returns: @pem without the one at @position of that list */
 char *sonde_tls_remove_trusted (const char *pem,
                                 guint       position);

@@ -22,7 +22,7 @@ FIELDS = {
                 'WebSocket path': '/mqtt?key=1', 'Use TLS': True, 'MQTT version': Choice('MQTT 5'),
                 'Client ID': 'bci_123456', 'User name': 'ada', 'Group': 'Staging', 'Color': Choice('Teal')},
     'Security': {'Verify server certificate': False, 'Server name': 'other.example',
-                 'Least TLS version': Choice('TLS 1.2'), 'Greatest TLS version': Choice('TLS 1.3'),
+                 'Minimum TLS version': Choice('TLS 1.2'), 'Maximum TLS version': Choice('TLS 1.3'),
                  'ALPN protocols': 'mqtt', 'Ciphers of TLS 1.2': 'ECDHE+AESGCM',
                  'Pre-shared key identity': 'lamp'},
     'Last will': {'Will topic': 'lamp/state', 'Will payload': '{"on": false}', 'Will QoS': Choice('2'),
@@ -148,12 +148,14 @@ class Editor(Scenario):
                                             'Password': 'wrong-horse'}})
             self.program.click('Test connection')
             self.program.wait_says('Could not connect to')
+            self.program.click('What was tried')
             self.program.wait_says('TCP connected')
         with self.steps.step('Test connection: the broker accepts'):
             self.program.set_text('Password', 'right-horse')
             self.program.click('Test connection')
             self.program.wait_says('The broker accepted the connection')
             self.program.wait_says('Session present: no')
+            self.program.click('What was tried')
             self.program.wait_says('MQTT accepted')
             self.program.click('Close test')
             wait_for(lambda: not self.program.says('MQTT accepted'), 'the test to close')

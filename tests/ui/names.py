@@ -29,7 +29,7 @@ EDITOR = {
     'General': ('Name', 'Transport', 'Host', 'Port', 'Use TLS', 'MQTT version', 'Client ID', 'Generate', 'User name',
                 'Password', 'Group', 'Color'),
     'Security': ('Use TLS', 'Verify server certificate', 'Server name', 'CA certificate', 'Client certificate',
-                 'Client key', 'Key passphrase', 'Least TLS version', 'Greatest TLS version', 'ALPN protocols',
+                 'Client key', 'Key passphrase', 'Minimum TLS version', 'Maximum TLS version', 'ALPN protocols',
                  'Ciphers of TLS 1.2', 'Pre-shared key identity', 'Pre-shared key'),
     'Last will': ('Will topic', 'Will payload', 'Format of Will payload', 'Will QoS', 'Will retain', 'Will delay',
                   'Message expiry', 'Payload is text', 'Content type', 'Response topic', 'Correlation data',

@@ -121,10 +121,34 @@ class Security:
                      if path.is_file() and PASSPHRASE.encode() in path.read_bytes()]
             expect_equal(found, [], 'files that hold the passphrase')
 
+    def trust(self):
+        """Without the CA file: what Test connection shows can be trusted there and then."""
+        program = self.program
+        with self.steps.step('Test connection: trust the authority that was presented'):
+            program.click('Disconnect')
+            program.click('Menu of Vault')
+            program.click('Edit')
+            wait_open(program)
+            open_page(program, 'Security')
+            program.set_text('CA certificate', '')
+            program.click('Test connection')
+            program.wait_says('What was tried')
+            program.click('Trust this authority')
+            program.click('Trust')
+            program.wait_says('The broker accepted the connection after')
+        with self.steps.step('What is typed after a test is said not to be tested'):
+            expect(not program.says('is not tested yet'), 'an untouched test is called stale')
+            open_page(program, 'General')
+            program.set_text('Name', 'Vault 2')
+            program.wait_says('What you have changed since is not tested yet.')
+            program.click('Close test')
+            program.click('Cancel')
+            program.click('Discard')
+            wait_closed(program)
+
     def warn(self):
         program = self.program
         with self.steps.step('Without verification a warning stays'):
-            program.click('Disconnect')
             program.click('Menu of Vault')
             program.click('Edit')
             wait_open(program)
@@ -147,7 +171,7 @@ def main():
         controls.connect(desktop)
         steps = Steps(desktop, arguments.screenshots, arguments.tap)
         security = Security(desktop, arguments.build.resolve() / 'src' / 'sonde', steps)
-        return steps.play(security.start, security.connect, security.warn)
+        return steps.play(security.start, security.connect, security.trust, security.warn)
 
 
 if __name__ == '__main__':

@@ -11,6 +11,8 @@
 #include "sonde-step-row.h"
 #include "sonde-trust-row.h"
 
+#include <sonde-tls-trusted.h>
+
 #include <glib/gi18n.h>
 
 struct _SondeFailurePage
@@ -64,6 +66,20 @@ show_suggestion (SondeFailurePage *self,
   gtk_button_set_label (self->suggestion_button, sonde_suggestion_to_label (suggestion));
 }
 
+/* @connection is the one that it was asked for: another may be shown by now. */
+static void
+trusted_cb (SondeFailurePage *self,
+            SondeConnection  *connection,
+            SondeChain       *chain)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_copy (sonde_connection_get_profile (connection));
+  g_autofree char *before = profile->tls->trusted;
+
+  profile->tls->trusted = sonde_tls_add_trusted (before, sonde_chain_get_to_trust (chain));
+  sonde_connection_set_profile (connection, profile);
+  sonde_connection_connect (connection);
+}
+
 /* One button stands out: the one that may help most, and weakens nothing. */
 static void
 offer (SondeFailurePage *self,
@@ -72,7 +88,7 @@ offer (SondeFailurePage *self,
   SondeSuggestion suggestion = sonde_connection_get_report (connection)->suggestion;
   gboolean        helps = suggestion != SONDE_SUGGESTION_NONE && suggestion != SONDE_SUGGESTION_NO_TLS;
 
-  sonde_trust_row_update (self->trust_row, connection);
+  sonde_trust_row_update (self->trust_row, G_OBJECT (connection), sonde_connection_get_report (connection)->chain);
   show_suggestion (self, suggestion);
   set_suggested (GTK_WIDGET (self->suggestion_button), helps);
   set_suggested (self->try_again, !helps && !gtk_widget_get_visible (GTK_WIDGET (self->trust_row)));
@@ -220,6 +236,7 @@ sonde_failure_page_class_init (SondeFailurePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, advice_row);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, chain_group);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, trust_row);
+  gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, suggestion_row);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, suggestion_button);
   gtk_widget_class_bind_template_child (widget_class, SondeFailurePage, try_again);

@@ -15,17 +15,26 @@ struct _SondeTrustRow
 
   GtkButton *button;
 
-  SondeConnection *connection; /* %NULL where there is nothing to trust */
-  SondeChain      *chain;
+  GObject    *subject; /* %NULL where there is nothing to trust */
+  SondeChain *chain;
 };
 
 G_DEFINE_FINAL_TYPE (SondeTrustRow, sonde_trust_row, ADW_TYPE_ACTION_ROW)
 
+enum
+{
+  TRUSTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* What was shown is what is trusted, whatever has come meanwhile. */
 typedef struct
 {
-  SondeConnection *connection;
-  SondeChain      *chain;
+  SondeTrustRow *row;
+  GObject       *subject;
+  SondeChain    *chain;
 } Question;
 
 static void
@@ -34,21 +43,10 @@ question_free (gpointer  data,
 {
   Question *question = data;
 
-  g_object_unref (question->connection);
+  g_object_unref (question->row);
+  g_object_unref (question->subject);
   sonde_chain_unref (question->chain);
   g_free (question);
-}
-
-static void
-trust (SondeConnection        *connection,
-       const SondeCertificate *certificate)
-{
-  g_autoptr (SondeProfile) profile = sonde_profile_copy (sonde_connection_get_profile (connection));
-  g_autofree char *before = profile->tls->trusted;
-
-  profile->tls->trusted = g_strconcat (before, *before != '\0' && !g_str_has_suffix (before, "\n") ? "\n" : "", certificate->pem, NULL);
-  sonde_connection_set_profile (connection, profile);
-  sonde_connection_connect (connection);
 }
 
 static void
@@ -59,7 +57,7 @@ response_cb (AdwMessageDialog *dialog,
   Question *question = user_data;
 
   if (g_str_equal (response, "trust"))
-    trust (question->connection, sonde_chain_get_to_trust (question->chain));
+    g_signal_emit (question->row, signals[TRUSTED], 0, question->subject, question->chain);
 }
 
 static char *
@@ -89,7 +87,8 @@ clicked_cb (SondeTrustRow *self)
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "trust", _ ("_Trust"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  question->connection = g_object_ref (self->connection);
+  question->row = g_object_ref (self);
+  question->subject = g_object_ref (self->subject);
   question->chain = sonde_chain_ref (self->chain);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -100,7 +99,7 @@ sonde_trust_row_dispose (GObject *object)
 {
   SondeTrustRow *self = SONDE_TRUST_ROW (object);
 
-  g_clear_object (&self->connection);
+  g_clear_object (&self->subject);
   g_clear_pointer (&self->chain, sonde_chain_unref);
 
   G_OBJECT_CLASS (sonde_trust_row_parent_class)->dispose (object);
@@ -112,6 +111,9 @@ sonde_trust_row_class_init (SondeTrustRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sonde_trust_row_dispose;
+
+  signals[TRUSTED] = g_signal_new ("trusted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_OBJECT, G_TYPE_POINTER);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-trust-row.ui");
@@ -136,22 +138,21 @@ tell (SondeTrustRow          *self,
 }
 
 void
-sonde_trust_row_update (SondeTrustRow   *self,
-                        SondeConnection *connection)
+sonde_trust_row_update (SondeTrustRow *self,
+                        GObject       *subject,
+                        SondeChain    *chain)
 {
-  const SondeReport *report;
-
   g_return_if_fail (SONDE_IS_TRUST_ROW (self));
+  g_return_if_fail (chain == NULL || G_IS_OBJECT (subject));
 
-  g_clear_object (&self->connection);
+  g_clear_object (&self->subject);
   g_clear_pointer (&self->chain, sonde_chain_unref);
 
-  report = connection != NULL ? sonde_connection_get_report (connection) : NULL;
-  if (report != NULL && report->chain != NULL && sonde_chain_get_to_trust (report->chain) != NULL)
+  if (chain != NULL && sonde_chain_get_to_trust (chain) != NULL)
     {
-      self->connection = g_object_ref (connection);
-      self->chain = sonde_chain_ref (report->chain);
-      tell (self, sonde_chain_get_to_trust (self->chain));
+      self->subject = g_object_ref (subject);
+      self->chain = sonde_chain_ref (chain);
+      tell (self, sonde_chain_get_to_trust (chain));
     }
   gtk_widget_set_visible (GTK_WIDGET (self), self->chain != NULL);
 }

@@ -163,6 +163,7 @@ static void
 changed_cb (SondeProfileEditor *self)
 {
   self->touched = TRUE;
+  sonde_trial_panel_mark_stale (self->trial_panel);
   update (self);
 }
 
@@ -309,6 +310,14 @@ test_action (GtkWidget  *widget,
         sonde_trial_set_secret (trial, *purpose, typed);
     }
   sonde_trial_panel_run (self->trial_panel, trial);
+}
+
+static void
+trusted_cb (SondeProfileEditor *self,
+            SondeChain         *chain)
+{
+  sonde_security_page_trust (self->security_page, sonde_chain_get_to_trust (chain));
+  gtk_widget_activate_action (GTK_WIDGET (self), "editor.test", NULL);
 }
 
 static void
@@ -554,6 +563,7 @@ sonde_profile_editor_class_init (SondeProfileEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, general_page);
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, security_page);
   gtk_widget_class_bind_template_child (widget_class, SondeProfileEditor, trial_panel);
+  gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);

@@ -13,6 +13,7 @@
 #include "sonde-trusted-list.h"
 
 #include <sonde-secret-store.h>
+#include <sonde-tls-trusted.h>
 
 #include <glib/gi18n.h>
 
@@ -225,4 +226,18 @@ sonde_security_page_get_tls_row (SondeSecurityPage *self)
   g_return_val_if_fail (SONDE_IS_SECURITY_PAGE (self), NULL);
 
   return self->use_tls_row;
+}
+
+void
+sonde_security_page_trust (SondeSecurityPage      *self,
+                           const SondeCertificate *certificate)
+{
+  g_autofree char *trusted = NULL;
+
+  g_return_if_fail (SONDE_IS_SECURITY_PAGE (self));
+  g_return_if_fail (certificate != NULL);
+
+  trusted = sonde_tls_add_trusted (sonde_trusted_list_get_pem (self->trusted), certificate);
+  sonde_trusted_list_load (self->trusted, trusted);
+  sonde_editor_page_changed (SONDE_EDITOR_PAGE (self));
 }

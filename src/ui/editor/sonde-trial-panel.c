@@ -9,6 +9,7 @@
 
 #include "sonde-chain-group.h"
 #include "sonde-step-row.h"
+#include "sonde-trust-row.h"
 
 #include <sonde-format.h>
 
@@ -26,6 +27,10 @@ struct _SondeTrialPanel
   GtkLabel        *summary;
   GtkLabel        *advice;
   GtkLabel        *suggestion;
+  GtkLabel        *stale;
+  SondeTrustRow   *trust_row;
+  GtkWidget       *trust_list;
+  GtkExpander     *steps;
   GtkBox          *steps_box;
   SondeChainGroup *chain_group;
 
@@ -35,6 +40,14 @@ struct _SondeTrialPanel
 };
 
 G_DEFINE_FINAL_TYPE (SondeTrialPanel, sonde_trial_panel, ADW_TYPE_BIN)
+
+enum
+{
+  TRUSTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 set_text (GtkLabel   *label,
@@ -120,6 +133,23 @@ show_suggestion (SondeTrialPanel *self,
 }
 
 static void
+offer_trust (SondeTrialPanel *self,
+             SondeChain      *chain)
+{
+  sonde_trust_row_update (self->trust_row, G_OBJECT (self->trial), chain);
+  gtk_widget_set_visible (self->trust_list, gtk_widget_get_visible (GTK_WIDGET (self->trust_row)));
+}
+
+/* What was shown of an earlier trial is trusted no less. */
+static void
+trusted_cb (SondeTrialPanel *self,
+            GObject         *trial,
+            SondeChain      *chain)
+{
+  g_signal_emit (self, signals[TRUSTED], 0, chain);
+}
+
+static void
 show_failed (SondeTrialPanel *self,
              const GError    *error)
 {
@@ -136,6 +166,7 @@ show_failed (SondeTrialPanel *self,
   set_text (self->advice, report->advice);
   show_suggestion (self, report->suggestion);
   sonde_chain_group_set_chain (self->chain_group, report->chain);
+  offer_trust (self, report->chain);
 }
 
 static void
@@ -151,7 +182,9 @@ ran_cb (GObject      *object,
   if (self->trial != SONDE_TRIAL (object))
     return;
 
+  /* While it runs they are what there is to see; then what came of it is. */
   show_steps (self);
+  gtk_expander_set_expanded (self->steps, FALSE);
   set_running (self, FALSE);
   if (accepted)
     show_accepted (self);
@@ -198,7 +231,11 @@ sonde_trial_panel_class_init (SondeTrialPanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sonde_trial_panel_dispose;
 
+  signals[TRUSTED] = g_signal_new ("trusted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+
   g_type_ensure (SONDE_TYPE_CHAIN_GROUP);
+  g_type_ensure (SONDE_TYPE_TRUST_ROW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/editor/sonde-trial-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, icon);
@@ -209,10 +246,15 @@ sonde_trial_panel_class_init (SondeTrialPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, advice);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, suggestion);
+  gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, stale);
+  gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, trust_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, trust_list);
+  gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, steps);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, steps_box);
   gtk_widget_class_bind_template_child (widget_class, SondeTrialPanel, chain_group);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
 }
 
 static void
@@ -242,9 +284,20 @@ sonde_trial_panel_run (SondeTrialPanel *self,
   set_text (self->advice, NULL);
   set_text (self->suggestion, NULL);
   sonde_chain_group_set_chain (self->chain_group, NULL);
+  offer_trust (self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->stale), FALSE);
+  gtk_expander_set_expanded (self->steps, TRUE);
   set_running (self, TRUE);
   show_steps (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (trial, "notify::report", G_CALLBACK (show_steps), self, G_CONNECT_SWAPPED);
   sonde_trial_run_async (trial, self->cancellable, ran_cb, g_object_ref (self));
+}
+
+void
+sonde_trial_panel_mark_stale (SondeTrialPanel *self)
+{
+  g_return_if_fail (SONDE_IS_TRIAL_PANEL (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->stale), TRUE);
 }
