@@ -385,8 +385,7 @@ sonde_connection_finalize (GObject *object)
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->status, g_free);
   g_clear_pointer (&self->draft.filter, g_free);
-  g_clear_pointer (&self->draft.topic, g_free);
-  g_clear_pointer (&self->draft.payload, g_free);
+  g_clear_pointer (&self->draft.form, sonde_publish_form_free);
 
   G_OBJECT_CLASS (sonde_connection_parent_class)->finalize (object);
 }
@@ -428,8 +427,7 @@ static void
 sonde_connection_init (SondeConnection *self)
 {
   self->draft.filter = g_strdup ("");
-  self->draft.topic = g_strdup ("");
-  self->draft.payload = g_strdup ("");
+  self->draft.form = sonde_publish_form_new ();
   self->draft.live = TRUE;
 }
 

@@ -14,6 +14,7 @@
 
 #include <sonde-limits.h>
 #include <sonde-message-log.h>
+#include <sonde-publish-form.h>
 #include <sonde-session.h>
 #include <sonde-statistics.h>
 
@@ -22,13 +23,10 @@ G_BEGIN_DECLS
 /* What stands typed in the panes, so that switching connections loses nothing. */
 typedef struct
 {
-  char    *filter;
-  guint    subscription_qos;
-  char    *topic;
-  char    *payload;
-  guint    publish_qos;
-  gboolean retain;
-  gboolean live;
+  char             *filter;
+  guint             subscription_qos;
+  SondePublishForm *form; /* never NULL */
+  gboolean          live;
 } SondeDraft;
 
 /**

@@ -13,8 +13,6 @@
 
 #include <glib/gi18n.h>
 
-#include <string.h>
-
 #define MAX_PAYLOAD (1024 * 1024) /* bytes; beyond, an editor is the wrong tool */
 
 /* What stood in the pane. */
@@ -22,9 +20,7 @@ typedef struct
 {
   SondePublishPane *pane;
   SondeConnection  *connection;
-  char             *topic, *payload;
-  guint             qos;
-  gboolean          retain;
+  SondePublishForm *form;
 } Before;
 
 static void
@@ -35,8 +31,7 @@ before_free (gpointer  data,
 
   g_object_unref (before->pane);
   g_object_unref (before->connection);
-  g_free (before->topic);
-  g_free (before->payload);
+  sonde_publish_form_free (before->form);
   g_free (before);
 }
 
@@ -49,47 +44,53 @@ ref_connection (SondePublishPane *pane)
   return connection;
 }
 
-static void
-fill (SondeDraft *draft,
-      const char *topic,
-      const char *payload,
-      guint       qos,
-      gboolean    retain)
-{
-  g_free (draft->topic);
-  draft->topic = g_strdup (topic);
-  g_free (draft->payload);
-  draft->payload = g_strdup (payload);
-  draft->publish_qos = qos;
-  draft->retain = retain;
-}
-
 /* Another connection may be shown by now: the draft is where it will be looked for. */
 static void
 undo_cb (Before *before)
 {
   g_autoptr (SondeConnection) shown = ref_connection (before->pane);
+  SondeDraft *draft = sonde_connection_get_draft (before->connection);
 
-  fill (sonde_connection_get_draft (before->connection), before->topic, before->payload, before->qos, before->retain);
   if (shown == before->connection)
-    sonde_publish_pane_load_draft (before->pane, TRUE);
+    {
+      sonde_publish_pane_set_form (before->pane, before->form, TRUE);
+      return;
+    }
+  sonde_publish_form_free (draft->form);
+  draft->form = sonde_publish_form_copy (before->form);
 }
 
+/* Takes @form. */
 static void
 offer_undo (SondePublishPane *pane,
-            Before           *before)
+            SondeConnection  *connection,
+            SondePublishForm *form)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (pane), ADW_TYPE_TOAST_OVERLAY);
   AdwToast  *toast = sonde_notice_new_undo (_ ("Message put in place of what was typed"));
+  Before    *before = g_new0 (Before, 1);
 
+  *before = (Before){ g_object_ref (pane), g_object_ref (connection), form };
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), before, before_free, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
-static gboolean
-is_typed (const SondeDraft *draft)
+void
+sonde_publish_pane_put_form (SondePublishPane       *self,
+                             const SondePublishForm *form)
 {
-  return *draft->topic != '\0' || *draft->payload != '\0';
+  g_autoptr (SondeConnection) connection = NULL;
+  g_autoptr (SondePublishForm) typed = NULL;
+
+  g_return_if_fail (SONDE_IS_PUBLISH_PANE (self));
+  g_return_if_fail (form != NULL);
+
+  connection = ref_connection (self);
+  typed = sonde_publish_pane_dup_form (self);
+  if (connection != NULL && !sonde_publish_form_is_empty (typed) && !sonde_publish_form_equal (typed, form))
+    offer_undo (self, connection, g_steal_pointer (&typed));
+  sonde_publish_pane_set_form (self, form, TRUE);
+  sonde_publish_pane_focus_payload (self);
 }
 
 static const char *
@@ -103,18 +104,32 @@ find_fault (const guint8 *payload,
   return NULL;
 }
 
+static SondePublishForm *
+read_form (SondeMessageItem *item)
+{
+  SondePublishForm *form = sonde_publish_form_new ();
+  const guint8     *payload;
+  gsize             size, length;
+
+  payload = sonde_message_item_get_payload (item, &size);
+  g_free (form->topic);
+  form->topic = g_strdup (sonde_message_item_get_topic (item, &length));
+  g_free (form->payload);
+  form->payload = g_strndup ((const char *) payload, size);
+  form->qos = sonde_message_item_get_qos (item);
+  form->retain = sonde_message_item_get_retain (item);
+  return form;
+}
+
 void
 sonde_publish_edit (SondePublishPane *pane,
                     SondeMessageItem *item)
 {
-  g_autoptr (SondeConnection) connection = ref_connection (pane);
-  g_autofree char *topic = NULL;
-  g_autofree char *text = NULL;
-  const guint8    *payload;
-  SondeDraft      *draft;
-  gsize            size, length;
+  g_autoptr (SondePublishForm) form = NULL;
+  const guint8 *payload;
+  gsize         size;
 
-  g_return_if_fail (connection != NULL);
+  g_return_if_fail (SONDE_IS_PUBLISH_PANE (pane));
 
   payload = sonde_message_item_get_payload (item, &size);
   if (find_fault (payload, size) != NULL)
@@ -123,20 +138,6 @@ sonde_publish_edit (SondePublishPane *pane,
       return;
     }
 
-  sonde_publish_pane_save_draft (pane);
-  draft = sonde_connection_get_draft (connection);
-  if (is_typed (draft))
-    {
-      Before *before = g_new0 (Before, 1);
-
-      *before = (Before){ g_object_ref (pane), g_object_ref (connection), g_strdup (draft->topic),
-                          g_strdup (draft->payload), draft->publish_qos, draft->retain };
-      offer_undo (pane, before);
-    }
-
-  topic = g_strdup (sonde_message_item_get_topic (item, &length));
-  text = g_strndup ((const char *) payload, size);
-  fill (draft, topic, text, sonde_message_item_get_qos (item), sonde_message_item_get_retain (item));
-  sonde_publish_pane_load_draft (pane, TRUE);
-  sonde_publish_pane_focus_payload (pane);
+  form = read_form (item);
+  sonde_publish_pane_put_form (pane, form);
 }

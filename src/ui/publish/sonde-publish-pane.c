@@ -8,9 +8,9 @@
 #include "sonde-publish-pane.h"
 
 #include "sonde-accessible.h"
-#include "sonde-message-text.h"
 #include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
+#include "sonde-publisher.h"
 #include "sonde-source-style.h"
 
 #include <sonde-topic.h>
@@ -25,8 +25,9 @@ struct _SondePublishPane
 {
   AdwBin parent_instance;
 
-  SondeConnection *connection;
-  guint64          n_published; /* numbers the attempts: an older answer does not hide a newer one */
+  SondeConnection  *connection;
+  SondePublishForm *form; /* of it what has no widget of its own */
+  SondePublisher   *publisher;
 
   GtkEntry           *topic;
   GtkLabel           *topic_fault;
@@ -62,10 +63,8 @@ set_css_class (GtkWidget  *widget,
 
 static void
 show_topic_fault (SondePublishPane *self,
-                  SondeTopicFault   fault)
+                  const char       *sentence)
 {
-  const char *sentence = sonde_topic_fault_to_string (fault);
-
   set_css_class (GTK_WIDGET (self->topic), "error", sentence != NULL);
   gtk_label_set_label (self->topic_fault, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->topic_fault), sentence != NULL);
@@ -79,21 +78,14 @@ show_topic_fault (SondePublishPane *self,
     sonde_publish_status_clear (self->status);
 }
 
-static SondeTopicFault
-check_topic (SondePublishPane *self)
-{
-  const char *topic = gtk_editable_get_text (GTK_EDITABLE (self->topic));
-
-  return sonde_topic_name_check (topic, strlen (topic));
-}
-
 /* An empty field is no fault until one publishes. */
 static void
 topic_changed_cb (SondePublishPane *self)
 {
-  SondeTopicFault fault = check_topic (self);
+  const char     *topic = gtk_editable_get_text (GTK_EDITABLE (self->topic));
+  SondeTopicFault fault = sonde_topic_name_check (topic, strlen (topic));
 
-  show_topic_fault (self, fault != SONDE_TOPIC_FAULT_EMPTY ? fault : SONDE_TOPIC_FAULT_NONE);
+  show_topic_fault (self, fault != SONDE_TOPIC_FAULT_EMPTY ? sonde_topic_fault_to_string (fault) : NULL);
 }
 
 static char *
@@ -130,168 +122,20 @@ get_qos (SondePublishPane *self)
   return qos;
 }
 
-/* One attempt, on its way to the broker. */
-typedef struct
-{
-  SondePublishPane *pane;
-  guint64           number;
-} Attempt;
-
 static void
-attempt_free (Attempt *attempt)
+fault_cb (SondePublishPane *self,
+          SondeComposerPart part,
+          const char       *sentence)
 {
-  g_object_unref (attempt->pane);
-  g_free (attempt);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
-
-static void
-published_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  SondeConnection *connection = SONDE_CONNECTION (source);
-  g_autoptr (Attempt) attempt = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char   *text = NULL;
-  g_autofree char   *line = NULL;
-  SondePublishPane  *self = attempt->pane;
-  SondePublishResult answer;
-  gboolean           done = sonde_connection_publish_finish (connection, result, &answer, &error);
-
-  /* Another connection is shown by now: its log has the answer in the row. */
-  if (self->connection != connection)
-    return;
-  if (!done)
+  if (part == SONDE_COMPOSER_TOPIC)
     {
-      sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, error->message);
-      return;
+      show_topic_fault (self, sentence);
+      gtk_widget_grab_focus (GTK_WIDGET (self->topic));
     }
-  if (attempt->number != self->n_published || gtk_widget_get_visible (GTK_WIDGET (self->topic_fault)))
-    return;
-
-  text = sonde_acknowledgement_to_text (&(SondeAcknowledgement){ answer.reason, answer.round_trip },
-                                        sonde_connection_get_version (connection));
-  line = g_strconcat ("✓ ", text, NULL);
-  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_DONE, line);
-}
-
-static GBytes *
-encode_payload (SondePublishPane *self)
-{
-  char *text = dup_payload (self);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-static void
-publish (SondePublishPane *self)
-{
-  g_autoptr (GBytes) payload = encode_payload (self);
-  Attempt *attempt = g_new0 (Attempt, 1);
-
-  attempt->pane = g_object_ref (self);
-  attempt->number = ++self->n_published;
-
-  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Publishing…"));
-  sonde_connection_publish_async (self->connection, gtk_editable_get_text (GTK_EDITABLE (self->topic)), payload,
-                                  get_qos (self), gtk_toggle_button_get_active (self->retain),
-                                  NULL, published_cb, attempt);
-}
-
-static void
-send_later (SondePublishPane *self,
-            guint             lifetime)
-{
-  g_autoptr (GBytes) payload = encode_payload (self);
-  g_autoptr (GError) error = NULL;
-
-  if (sonde_waiting_list_add (sonde_connection_get_waiting (self->connection),
-                              gtk_editable_get_text (GTK_EDITABLE (self->topic)), payload, get_qos (self),
-                              gtk_toggle_button_get_active (self->retain), lifetime, &error))
-    sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_NOTE, _ ("Kept, to be sent when connected"));
   else
-    sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, error->message);
-}
-
-/* What to do with an empty retained message, once the user has said so. */
-typedef struct
-{
-  SondePublishPane *pane;
-  guint             lifetime; /* 0: publish now */
-} Clearing;
-
-static void
-clearing_free (gpointer  data,
-               GClosure *closure)
-{
-  Clearing *clearing = data;
-
-  g_object_unref (clearing->pane);
-  g_free (clearing);
-}
-
-static void
-clear_response_cb (AdwMessageDialog *dialog,
-                   const char       *response,
-                   gpointer          user_data)
-{
-  const Clearing *clearing = user_data;
-
-  if (g_strcmp0 (response, "clear") != 0 || clearing->pane->connection == NULL)
-    return;
-  if (clearing->lifetime > 0)
-    send_later (clearing->pane, clearing->lifetime);
-  else
-    publish (clearing->pane);
-}
-
-/* 3.3.1.3: an empty retained message is not kept, it removes the one that is. */
-static void
-ask_to_clear (SondePublishPane *self,
-              guint             lifetime)
-{
-  Clearing  *clearing = g_new0 (Clearing, 1);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              _ ("Clear the retained message?"), NULL);
-
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _ ("An empty retained message removes the one that the broker keeps for “%s”. "
-                                     "Who subscribes later gets nothing."),
-                                  gtk_editable_get_text (GTK_EDITABLE (self->topic)));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel", _ ("_Cancel"),
-                                    "clear", _ ("C_lear"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  clearing->pane = g_object_ref (self);
-  clearing->lifetime = lifetime;
-  g_signal_connect_data (dialog, "response", G_CALLBACK (clear_response_cb), clearing, clearing_free, 0);
-  /* A URI may bring another connection meanwhile, and the question is not about its broker. */
-  g_signal_connect_object (self, "notify::connection", G_CALLBACK (gtk_window_close), dialog, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static gboolean
-clears_retained (SondePublishPane *self)
-{
-  return gtk_toggle_button_get_active (self->retain) && gtk_text_buffer_get_char_count (self->buffer) == 0;
-}
-
-static gboolean
-is_topic_good (SondePublishPane *self)
-{
-  SondeTopicFault fault = check_topic (self);
-
-  if (fault == SONDE_TOPIC_FAULT_NONE)
-    return TRUE;
-
-  show_topic_fault (self, fault);
-  gtk_widget_grab_focus (GTK_WIDGET (self->topic));
-  return FALSE;
+    {
+      sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, sentence);
+    }
 }
 
 static void
@@ -300,29 +144,27 @@ send_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   SondePublishPane *self = SONDE_PUBLISH_PANE (widget);
+  g_autoptr (SondePublishForm) form = sonde_publish_pane_dup_form (self);
 
-  if (!is_topic_good (self))
-    return;
-
-  if (self->connection == NULL || !sonde_connection_get_online (self->connection))
-    sonde_publish_status_refuse_offline (self->status);
-  else if (clears_retained (self))
-    ask_to_clear (self, 0);
-  else
-    publish (self);
+  sonde_publisher_publish (self->publisher, form);
 }
 
 static void
 send_later_cb (SondePublishPane *self,
                guint             lifetime)
 {
-  if (!is_topic_good (self))
-    return;
+  g_autoptr (SondePublishForm) form = sonde_publish_pane_dup_form (self);
 
-  if (clears_retained (self))
-    ask_to_clear (self, lifetime);
-  else
-    send_later (self, lifetime);
+  sonde_publisher_keep (self->publisher, form, lifetime);
+}
+
+static void
+save_draft (SondePublishPane *self)
+{
+  SondeDraft *draft = sonde_connection_get_draft (self->connection);
+
+  sonde_publish_form_free (draft->form);
+  draft->form = sonde_publish_pane_dup_form (self);
 }
 
 static void
@@ -333,10 +175,11 @@ sonde_publish_pane_set_connection (SondePublishPane *self,
     return;
 
   if (self->connection != NULL)
-    sonde_publish_pane_save_draft (self);
+    save_draft (self);
   g_set_object (&self->connection, connection);
+  sonde_publisher_set_connection (self->publisher, connection);
   if (connection != NULL)
-    sonde_publish_pane_load_draft (self, FALSE);
+    sonde_publish_pane_set_form (self, sonde_connection_get_draft (connection)->form, FALSE);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
@@ -380,9 +223,18 @@ sonde_publish_pane_dispose (GObject *object)
 {
   SondePublishPane *self = SONDE_PUBLISH_PANE (object);
 
+  g_clear_object (&self->publisher);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (sonde_publish_pane_parent_class)->dispose (object);
+}
+
+static void
+sonde_publish_pane_finalize (GObject *object)
+{
+  sonde_publish_form_free (SONDE_PUBLISH_PANE (object)->form);
+
+  G_OBJECT_CLASS (sonde_publish_pane_parent_class)->finalize (object);
 }
 
 static void
@@ -394,6 +246,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   object_class->get_property = sonde_publish_pane_get_property;
   object_class->set_property = sonde_publish_pane_set_property;
   object_class->dispose = sonde_publish_pane_dispose;
+  object_class->finalize = sonde_publish_pane_finalize;
 
   properties[PROP_CONNECTION] =
     g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
@@ -425,7 +278,10 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
 static void
 sonde_publish_pane_init (SondePublishPane *self)
 {
+  self->form = sonde_publish_form_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->publisher = sonde_publisher_new (self->status);
+  g_signal_connect_object (self->publisher, "fault", G_CALLBACK (fault_cb), self, G_CONNECT_SWAPPED);
   for (int qos = 0; qos < N_QOS; qos++)
     sonde_accessible_keep_label (GTK_WIDGET (self->qos_toggles[qos]));
 
@@ -433,21 +289,21 @@ sonde_publish_pane_init (SondePublishPane *self)
   sonde_publish_limits_watch (self->limits, self->qos_toggles, self->retain);
 }
 
-void
-sonde_publish_pane_save_draft (SondePublishPane *self)
+SondePublishForm *
+sonde_publish_pane_dup_form (SondePublishPane *self)
 {
-  SondeDraft *draft;
+  SondePublishForm *form;
 
-  g_return_if_fail (SONDE_IS_PUBLISH_PANE (self));
-  g_return_if_fail (self->connection != NULL);
+  g_return_val_if_fail (SONDE_IS_PUBLISH_PANE (self), NULL);
 
-  draft = sonde_connection_get_draft (self->connection);
-  g_free (draft->topic);
-  draft->topic = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic)));
-  g_free (draft->payload);
-  draft->payload = dup_payload (self);
-  draft->publish_qos = get_qos (self);
-  draft->retain = gtk_toggle_button_get_active (self->retain);
+  form = sonde_publish_form_copy (self->form);
+  g_free (form->topic);
+  form->topic = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic)));
+  g_free (form->payload);
+  form->payload = dup_payload (self);
+  form->qos = get_qos (self);
+  form->retain = gtk_toggle_button_get_active (self->retain);
+  return form;
 }
 
 static void
@@ -464,28 +320,26 @@ replace_payload (SondePublishPane *self,
 }
 
 void
-sonde_publish_pane_load_draft (SondePublishPane *self,
-                               gboolean          undoable)
+sonde_publish_pane_set_form (SondePublishPane       *self,
+                             const SondePublishForm *form,
+                             gboolean                undoable)
 {
-  const SondeDraft *draft;
-  const char       *payload;
-
   g_return_if_fail (SONDE_IS_PUBLISH_PANE (self));
-  g_return_if_fail (self->connection != NULL);
+  g_return_if_fail (form != NULL);
 
-  draft = sonde_connection_get_draft (self->connection);
-  payload = draft->payload != NULL ? draft->payload : "";
-  gtk_editable_set_text (GTK_EDITABLE (self->topic), draft->topic != NULL ? draft->topic : "");
-  gtk_toggle_button_set_active (self->qos_toggles[MIN (draft->publish_qos, N_QOS - 1)], TRUE);
-  gtk_toggle_button_set_active (self->retain, draft->retain);
+  sonde_publish_form_free (self->form);
+  self->form = sonde_publish_form_copy (form);
+  gtk_editable_set_text (GTK_EDITABLE (self->topic), form->topic);
+  gtk_toggle_button_set_active (self->qos_toggles[MIN (form->qos, N_QOS - 1)], TRUE);
+  gtk_toggle_button_set_active (self->retain, form->retain);
   if (undoable)
     {
-      replace_payload (self, payload);
+      replace_payload (self, form->payload);
       return;
     }
 
   gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
-  gtk_text_buffer_set_text (self->buffer, payload, -1);
+  gtk_text_buffer_set_text (self->buffer, form->payload, -1);
   gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
 }
 

@@ -15,13 +15,19 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_PUBLISH_PANE (sonde_publish_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SondePublishPane, sonde_publish_pane, SONDE, PUBLISH_PANE, AdwBin)
 
-/* Into the draft of the connection, what is typed. */
-void sonde_publish_pane_save_draft (SondePublishPane *self);
+/* Returns: (transfer full): what is typed */
+SondePublishForm *sonde_publish_pane_dup_form (SondePublishPane *self);
 
-/* From there. @undoable: Ctrl+Z brings back the payload that stood here; not when that
- * belongs to another connection. */
-void sonde_publish_pane_load_draft (SondePublishPane *self,
-                                    gboolean          undoable);
+/* @undoable: Ctrl+Z brings back the payload that stood here; not when that belongs to another
+ * connection. */
+void sonde_publish_pane_set_form (SondePublishPane       *self,
+                                  const SondePublishForm *form,
+                                  gboolean                undoable);
+
+/* Puts it in place of what is typed, which comes back by the Undo of a toast; the keyboard
+ * goes to the payload. */
+void sonde_publish_pane_put_form (SondePublishPane       *self,
+                                  const SondePublishForm *form);
 
 void sonde_publish_pane_focus_payload (SondePublishPane *self);
 

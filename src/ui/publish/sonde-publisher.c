@@ -1,0 +1,277 @@
+/* sonde-publisher.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-publisher"
+
+#include "sonde-publisher.h"
+
+#include "sonde-message-text.h"
+
+#include <glib/gi18n.h>
+
+struct _SondePublisher
+{
+  GObject parent_instance;
+
+  SondePublishStatus *status;
+  SondeConnection    *connection;
+  GtkWindow          *question;    /* weak */
+  guint64             n_published; /* numbers the attempts: an older answer does not hide a newer one */
+};
+
+enum
+{
+  FAULT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SondePublisher, sonde_publisher, G_TYPE_OBJECT)
+
+/* One attempt, on its way to the broker. */
+typedef struct
+{
+  SondePublisher *publisher;
+  SondePublish   *publish;
+  guint           lifetime; /* 0: publish now */
+  guint64         number;
+} Attempt;
+
+static Attempt *
+attempt_new (SondePublisher *self,
+             SondePublish   *publish,
+             guint           lifetime)
+{
+  Attempt *attempt = g_new0 (Attempt, 1);
+
+  *attempt = (Attempt){ g_object_ref (self), publish, lifetime, 0 };
+  return attempt;
+}
+
+static void
+attempt_free (Attempt *attempt)
+{
+  g_object_unref (attempt->publisher);
+  sonde_publish_free (attempt->publish);
+  g_free (attempt);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
+
+static void
+published_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  SondeConnection *connection = SONDE_CONNECTION (source);
+  g_autoptr (Attempt) attempt = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *text = NULL;
+  g_autofree char   *line = NULL;
+  SondePublisher    *self = attempt->publisher;
+  SondePublishResult answer;
+  gboolean           done = sonde_connection_publish_finish (connection, result, &answer, &error);
+
+  /* Another connection is shown by now: its log has the answer in the row. */
+  if (self->connection != connection)
+    return;
+  if (!done)
+    {
+      sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, error->message);
+      return;
+    }
+  if (attempt->number != self->n_published)
+    return;
+
+  text = sonde_acknowledgement_to_text (&(SondeAcknowledgement){ answer.reason, answer.round_trip },
+                                        sonde_connection_get_version (connection));
+  line = g_strconcat ("✓ ", text, NULL);
+  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_DONE, line);
+}
+
+static void
+publish (Attempt *attempt)
+{
+  SondePublisher     *self = attempt->publisher;
+  const SondePublish *message = attempt->publish;
+
+  attempt->number = ++self->n_published;
+  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Publishing…"));
+  sonde_connection_publish_async (self->connection, message->topic, message->payload, message->qos, message->retain,
+                                  NULL, published_cb, attempt);
+}
+
+static void
+keep (Attempt *attempt)
+{
+  g_autoptr (Attempt) owned = attempt;
+  g_autoptr (GError) error = NULL;
+  SondePublisher     *self = attempt->publisher;
+  const SondePublish *message = attempt->publish;
+
+  if (sonde_waiting_list_add (sonde_connection_get_waiting (self->connection), message->topic, message->payload,
+                              message->qos, message->retain, attempt->lifetime, &error))
+    sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_NOTE, _ ("Kept, to be sent when connected"));
+  else
+    sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, error->message);
+}
+
+/* Takes @attempt. */
+static void
+go (Attempt *attempt)
+{
+  if (attempt->lifetime > 0)
+    keep (attempt);
+  else
+    publish (attempt);
+}
+
+/* ---- An empty retained message ---- */
+
+static void
+response_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             gpointer          user_data)
+{
+  const Attempt *asked = user_data;
+
+  if (g_strcmp0 (response, "clear") == 0 && asked->publisher->connection != NULL)
+    go (attempt_new (asked->publisher, sonde_publish_copy (asked->publish), asked->lifetime));
+}
+
+static void
+free_asked (gpointer  data,
+            GClosure *closure)
+{
+  attempt_free (data);
+}
+
+/* 3.3.1.3: an empty retained message is not kept, it removes the one that is. Takes @attempt. */
+static void
+ask_to_clear (Attempt *attempt)
+{
+  SondePublisher *self = attempt->publisher;
+  GtkWidget      *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self->status))),
+                                                   _ ("Clear the retained message?"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("An empty retained message removes the one that the broker keeps for “%s”. "
+                                     "Who subscribes later gets nothing."),
+                                  attempt->publish->topic);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "cancel", _ ("_Cancel"),
+                                    "clear", _ ("C_lear"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), attempt, free_asked, 0);
+  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- The way of a form ---- */
+
+static void
+send_form (SondePublisher         *self,
+           const SondePublishForm *form,
+           guint                   lifetime)
+{
+  g_autofree char  *fault = NULL;
+  SondeComposerPart part;
+  SondePublish     *composed = sonde_composer_compose (form, &part, &fault);
+  Attempt          *attempt;
+
+  if (composed == NULL)
+    {
+      g_signal_emit (self, signals[FAULT], 0, part, fault);
+      return;
+    }
+
+  if (lifetime == 0 && (self->connection == NULL || !sonde_connection_get_online (self->connection)))
+    {
+      sonde_publish_free (composed);
+      sonde_publish_status_refuse_offline (self->status);
+      return;
+    }
+
+  attempt = attempt_new (self, composed, lifetime);
+  if (composed->retain && g_bytes_get_size (composed->payload) == 0)
+    ask_to_clear (attempt);
+  else
+    go (attempt);
+}
+
+void
+sonde_publisher_publish (SondePublisher         *self,
+                         const SondePublishForm *form)
+{
+  g_return_if_fail (SONDE_IS_PUBLISHER (self));
+  g_return_if_fail (form != NULL);
+
+  send_form (self, form, 0);
+}
+
+void
+sonde_publisher_keep (SondePublisher         *self,
+                      const SondePublishForm *form,
+                      guint                   lifetime)
+{
+  g_return_if_fail (SONDE_IS_PUBLISHER (self));
+  g_return_if_fail (form != NULL && lifetime > 0);
+
+  if (self->connection != NULL)
+    send_form (self, form, lifetime);
+}
+
+void
+sonde_publisher_set_connection (SondePublisher  *self,
+                                SondeConnection *connection)
+{
+  g_return_if_fail (SONDE_IS_PUBLISHER (self));
+
+  /* A URI may bring another connection meanwhile, and the question is not about its broker. */
+  if (g_set_object (&self->connection, connection) && self->question != NULL)
+    gtk_window_close (self->question);
+}
+
+static void
+sonde_publisher_dispose (GObject *object)
+{
+  SondePublisher *self = SONDE_PUBLISHER (object);
+
+  g_clear_weak_pointer (&self->question);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->status);
+
+  G_OBJECT_CLASS (sonde_publisher_parent_class)->dispose (object);
+}
+
+static void
+sonde_publisher_class_init (SondePublisherClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sonde_publisher_dispose;
+
+  signals[FAULT] = g_signal_new ("fault", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+}
+
+static void
+sonde_publisher_init (SondePublisher *self)
+{
+}
+
+SondePublisher *
+sonde_publisher_new (SondePublishStatus *status)
+{
+  SondePublisher *self;
+
+  g_return_val_if_fail (SONDE_IS_PUBLISH_STATUS (status), NULL);
+
+  self = g_object_new (SONDE_TYPE_PUBLISHER, NULL);
+  self->status = g_object_ref (status);
+  return self;
+}
