@@ -143,6 +143,24 @@ probe_service (SondeSecretStore *self)
   secret_password_lookupv (&schema, attributes, NULL, probe_cb, weak);
 }
 
+/* Dismissing the question for the keyring’s password is no error to libsecret: it finds nothing.
+ * But what is locked is there to be seen. */
+static void
+search_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GList *found = secret_password_search_finish (result, NULL);
+
+  if (found == NULL)
+    g_task_return_pointer (task, NULL, NULL);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                             _ ("The keyring is locked, so what it keeps was not used: unlock it, or type it again."));
+  g_list_free_full (found, g_object_unref);
+}
+
 static void
 lookup_cb (GObject      *object,
            GAsyncResult *result,
@@ -156,7 +174,10 @@ lookup_cb (GObject      *object,
   note_answer (self, error);
 
   /* Where no service ever answered none can be kept in it. */
-  if (error == NULL || !self->answered)
+  if (secret == NULL && error == NULL && self->answered)
+    secret_password_searchv (&schema, g_task_get_task_data (task), SECRET_SEARCH_NONE, g_task_get_cancellable (task),
+                             search_cb, g_object_ref (task));
+  else if (error == NULL || !self->answered)
     g_task_return_pointer (task, secret, (GDestroyNotify) sonde_secret_free);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
@@ -196,6 +217,7 @@ sonde_secret_store_lookup_async (SondeSecretStore   *self,
     }
 
   attributes = make_attributes (profile_id, purpose);
+  g_task_set_task_data (task, g_hash_table_ref (attributes), (GDestroyNotify) g_hash_table_unref);
   secret_password_lookupv (&schema, attributes, cancellable, lookup_cb, g_steal_pointer (&task));
 }
 

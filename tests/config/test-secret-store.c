@@ -7,6 +7,7 @@
 
 #include <sonde-secret-store.h>
 
+#include <libsecret/secret.h>
 #include <signal.h>
 #include <string.h>
 
@@ -196,6 +197,33 @@ scenario_vanishes (void)
   g_assert_false (lasting);
 }
 
+/* Nobody answers the question for its password here, as one who dismisses it. */
+static void
+scenario_locked (void)
+{
+  g_autoptr (SondeSecretStore) store = sonde_secret_store_new ();
+  g_autoptr (GError) lock_error = NULL;
+  g_autoptr (GError) lookup_error = NULL;
+  g_autoptr (SecretService) service = NULL;
+  g_autoptr (SecretCollection) collection = NULL;
+  g_autoptr (GList) collections = NULL;
+
+  wait_for_lasting (store, TRUE);
+  assert_saved (store, "a", SECRET, TRUE);
+
+  service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, &lock_error);
+  g_assert_no_error (lock_error);
+  collection = secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, &lock_error);
+  g_assert_no_error (lock_error);
+  collections = g_list_prepend (NULL, collection);
+  g_assert_cmpint (secret_service_lock_sync (service, collections, NULL, NULL, &lock_error), ==, 1);
+  g_assert_no_error (lock_error);
+
+  g_assert_null (lookup (store, "a", &lookup_error));
+  g_assert_nonnull (lookup_error);
+  assert_secret (store, "never-was", NULL);
+}
+
 static void
 scenario_nobody (void)
 {
@@ -244,6 +272,7 @@ static const KeyringScenario scenarios[] = {
   { "forgotten", scenario_forgotten },
   { "at-once", scenario_at_once },
   { "vanishes", scenario_vanishes },
+  { "locked", scenario_locked },
   { "nobody", scenario_nobody },
   { "refuses", scenario_refuses },
   { "disposed", scenario_disposed },
@@ -277,6 +306,18 @@ test_vanishes (KeyringFixture *fixture,
     return;
 
   keyring_fixture_run_scenario (fixture, "vanishes");
+  keyring_fixture_assert_clean_folder (fixture);
+}
+
+static void
+test_locked (KeyringFixture *fixture,
+             gconstpointer   data)
+{
+  keyring_fixture_start_bus (fixture);
+  if (!keyring_fixture_start_keyring (fixture, "--unlock", "pw"))
+    return;
+
+  keyring_fixture_run_scenario (fixture, "locked");
   keyring_fixture_assert_clean_folder (fixture);
 }
 
@@ -326,6 +367,7 @@ main (int    argc,
   ADD ("keeps-in-the-keyring", test_keyring);
   ADD ("for-this-run-when-the-keyring-vanishes", test_vanishes);
   ADD ("for-this-run-when-the-keyring-refuses", test_refuses);
+  ADD ("says-that-the-keyring-is-locked", test_locked);
   ADD ("for-this-run-without-a-service", test_no_service);
   ADD ("for-this-run-without-a-bus", test_no_bus);
 
