@@ -93,11 +93,14 @@ sonde_advice_for (const SondeProfile *profile,
 }
 
 const char *
-sonde_advice_for_chain (const SondeChain *chain)
+sonde_advice_for_chain (const SondeProfile *profile,
+                        const SondeChain   *chain)
 {
   switch (chain->verdict)
     {
     case SONDE_CHAIN_UNKNOWN_AUTHORITY:
+      if (*profile->tls->ca_file != '\0')
+        return _ ("The CA certificate chosen under Security is not that authority’s: choose the right one; or compare the fingerprint with the broker’s owner, and trust it.");
       return _ ("Choose the authority’s certificate in the profile, under Security; or compare the fingerprint with the broker’s owner, and trust it.");
     case SONDE_CHAIN_WRONG_NAME:
       return _ ("Type as host, or as server name under Security, one of the names the certificate is for. If none is the broker’s, it may be another one that answers.");

@@ -21,6 +21,7 @@ const char *sonde_advice_for (const SondeProfile *profile,
                               guint8              reason);
 
 /* Returns: likewise, about what the broker presented; %NULL where nothing is wrong with it */
-const char *sonde_advice_for_chain (const SondeChain *chain);
+const char *sonde_advice_for_chain (const SondeProfile *profile,
+                                    const SondeChain   *chain);
 
 G_END_DECLS

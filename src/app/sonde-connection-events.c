@@ -38,7 +38,7 @@ sonde_connection_fail_attempt (SondeConnection *self,
   if (chain != NULL && g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS))
     {
       sonde_report_set_chain (self->attempt, chain);
-      advice = sonde_advice_for_chain (chain);
+      advice = sonde_advice_for_chain (self->profile, chain);
     }
   if (advice == NULL)
     advice = sonde_advice_for (self->profile, error, self->connack_reason);

@@ -80,7 +80,7 @@ tell_failure (SondeTrial   *self,
   if (chain != NULL && g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TLS))
     {
       sonde_report_set_chain (self->report, chain);
-      advice = sonde_advice_for_chain (chain);
+      advice = sonde_advice_for_chain (self->profile, chain);
     }
   if (advice == NULL)
     advice = get_advice (self, error);

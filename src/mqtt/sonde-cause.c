@@ -80,6 +80,12 @@ unanswered_error (const SondeProfile *profile)
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_UNANSWERED,
                         _ ("%s opened the WebSocket, but closed it without an answer: the path may not be that of an MQTT broker."), address);
 
+  if (profile->network->carrier == SONDE_CARRIER_UNIX)
+    return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_UNANSWERED,
+                        profile->version == SONDE_MQTT_5
+                          ? _ ("%s closed the connection without an answer: it may not speak MQTT 5 (try 3.1.1), or not be a broker’s socket.")
+                          : _ ("%s closed the connection without an answer: it may not be a broker’s socket."),
+                        address);
   if (lacks_usual_tls (profile))
     return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_EXPECTS_TLS,
                         _ ("%s closed the connection without an answer: that port is usually one for TLS, which this connection does not use."), address);

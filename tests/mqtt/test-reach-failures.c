@@ -233,6 +233,25 @@ test_sockets (void)
   g_rmdir (folder);
 }
 
+/* Closes what comes: the service keeps no reference. */
+static void
+test_silent_socket (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("sonde-socket-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "socket", NULL);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+
+  g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
+                                                G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, NULL));
+  expect_at (path, SONDE_STAGE_CONNECT, SONDE_MQTT_ERROR_UNANSWERED, "or not be a broker’s socket");
+
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* A backlog that is full refuses at once. */
 static void
 test_full_socket (void)
@@ -278,6 +297,7 @@ main (int    argc,
   g_test_add_func ("/reach-failures/proxy-login", test_proxy_login);
   g_test_add_func ("/reach-failures/sockets", test_sockets);
   g_test_add_func ("/reach-failures/full-socket", test_full_socket);
+  g_test_add_func ("/reach-failures/silent-socket", test_silent_socket);
 
   return g_test_run ();
 }
