@@ -14,13 +14,15 @@
  * What a topic decides is found once a topic and kept in a word, its verdict:
  *
  *   bit i, of a term    the topic meets it, so that the payload need not be searched
+ *   OUT_OF_SCOPE        no message received on this topic matches
  *   REJECTS             no message on this topic matches
  *   KNOWN               the rest is valid
  */
 #define VERDICT_KNOWN (G_GUINT64_CONSTANT (1) << 63)
 #define VERDICT_REJECTS (G_GUINT64_CONSTANT (1) << 62)
+#define VERDICT_OUT_OF_SCOPE (G_GUINT64_CONSTANT (1) << 61)
 
-G_STATIC_ASSERT (SONDE_QUERY_MAX_TERMS <= 62);
+G_STATIC_ASSERT (SONDE_QUERY_MAX_TERMS <= 61);
 
 struct _SondeQuery
 {
@@ -31,6 +33,8 @@ struct _SondeQuery
   GPtrArray *record_terms;
   GPtrArray *topic_terms;
   GPtrArray *payload_terms; /* those of TEXT and REGEX that look at topics stand in both */
+
+  SondeScope *scope; /* NULL: all */
 };
 
 /* clang-format off */
@@ -81,6 +85,21 @@ sort_terms (SondeQuery *self)
   g_ptr_array_sort (self->payload_terms, compare_cost);
 }
 
+static SondeQuery *
+create_query (void)
+{
+  SondeQuery *self = g_new0 (SondeQuery, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->terms = g_array_new (FALSE, FALSE, sizeof (SondeQueryTerm));
+  g_array_set_clear_func (self->terms, (GDestroyNotify) sonde_query_term_clear);
+  self->record_terms = g_ptr_array_new ();
+  self->topic_terms = g_ptr_array_new ();
+  self->payload_terms = g_ptr_array_new ();
+
+  return self;
+}
+
 SondeQuery *
 sonde_query_parse (const char     *text,
                    SondeQuerySpan *fault,
@@ -90,20 +109,40 @@ sonde_query_parse (const char     *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  self = g_new0 (SondeQuery, 1);
-  g_atomic_ref_count_init (&self->refs);
-  self->terms = g_array_new (FALSE, FALSE, sizeof (SondeQueryTerm));
-  g_array_set_clear_func (self->terms, (GDestroyNotify) sonde_query_term_clear);
-  self->record_terms = g_ptr_array_new ();
-  self->topic_terms = g_ptr_array_new ();
-  self->payload_terms = g_ptr_array_new ();
-
+  self = create_query ();
   if (!sonde_query_parse_terms (text, self->terms, fault, error))
     return NULL;
 
   sort_terms (self);
 
   return g_steal_pointer (&self);
+}
+
+SondeQuery *
+sonde_query_new_scoped (const SondeQuery *query,
+                        SondeScope       *scope)
+{
+  SondeQuery *self;
+
+  g_return_val_if_fail (scope != NULL, NULL);
+
+  if (query == NULL)
+    {
+      self = create_query ();
+    }
+  else
+    {
+      /* What never changes is shared. */
+      self = g_new0 (SondeQuery, 1);
+      g_atomic_ref_count_init (&self->refs);
+      self->terms = g_array_ref (query->terms);
+      self->record_terms = g_ptr_array_ref (query->record_terms);
+      self->topic_terms = g_ptr_array_ref (query->topic_terms);
+      self->payload_terms = g_ptr_array_ref (query->payload_terms);
+    }
+  self->scope = sonde_scope_ref (scope);
+
+  return self;
 }
 
 SondeQuery *
@@ -128,6 +167,7 @@ sonde_query_unref (SondeQuery *self)
   g_ptr_array_unref (self->topic_terms);
   g_ptr_array_unref (self->payload_terms);
   g_array_unref (self->terms);
+  g_clear_pointer (&self->scope, sonde_scope_unref);
   g_free (self);
 }
 
@@ -191,6 +231,9 @@ judge_topic (const SondeQuery        *self,
 {
   guint64 verdict = VERDICT_KNOWN;
 
+  if (self->scope != NULL && !sonde_scope_shows (self->scope, topic->name, topic->length))
+    verdict |= VERDICT_OUT_OF_SCOPE;
+
   for (guint i = 0; i < self->topic_terms->len; i++)
     {
       const SondeQueryTerm *term = self->topic_terms->pdata[i];
@@ -206,12 +249,23 @@ judge_topic (const SondeQuery        *self,
   return verdict;
 }
 
+/* An event has neither topic nor payload to test. */
+static inline gboolean
+event_matches (const SondeQuery *self)
+{
+  return self->terms->len == 0 && (self->scope == NULL || !sonde_scope_is_solo (self->scope));
+}
+
 static inline gboolean
 record_matches (const SondeQuery  *self,
                 const SondeRecord *record)
 {
-  if (sonde_record_get_kind (record) == SONDE_MESSAGE_EVENT)
-    return self->terms->len == 0;
+  SondeMessageKind kind = sonde_record_get_kind (record);
+
+  if (kind == SONDE_MESSAGE_EVENT)
+    return event_matches (self);
+  if (kind != SONDE_MESSAGE_RECEIVED && self->scope != NULL && sonde_scope_is_solo (self->scope))
+    return FALSE;
 
   for (guint i = 0; i < self->record_terms->len; i++)
     {
@@ -245,6 +299,14 @@ payload_matches (const SondeQuery   *self,
   return TRUE;
 }
 
+static inline gboolean
+verdict_admits (guint64            verdict,
+                const SondeRecord *record)
+{
+  return (verdict & VERDICT_REJECTS) == 0 &&
+         ((verdict & VERDICT_OUT_OF_SCOPE) == 0 || sonde_record_get_kind (record) != SONDE_MESSAGE_RECEIVED);
+}
+
 gboolean
 sonde_query_matches (const SondeQuery   *self,
                      const SondeSegment *segment,
@@ -259,7 +321,7 @@ sonde_query_matches (const SondeQuery   *self,
 
   verdict = judge_topic (self, sonde_segment_get_topic (segment, record));
 
-  return (verdict & VERDICT_REJECTS) == 0 && payload_matches (self, segment, record, verdict);
+  return verdict_admits (verdict, record) && payload_matches (self, segment, record, verdict);
 }
 
 /* @verdicts: by topic number, as far as they are known */
@@ -302,9 +364,9 @@ sonde_query_scan (const SondeQuery   *self,
 
       if (!record_matches (self, record))
         continue;
-      if (self->topic_terms->len > 0)
+      if (self->topic_terms->len > 0 || self->scope != NULL)
         verdict = get_verdict (self, sonde_segment_get_topic (segment, record), verdicts);
-      if ((verdict & VERDICT_REJECTS) == 0 && payload_matches (self, segment, record, verdict))
+      if (verdict_admits (verdict, record) && payload_matches (self, segment, record, verdict))
         g_array_append_val (matches, i);
     }
 }

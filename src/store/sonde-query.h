@@ -17,6 +17,8 @@
 
 #pragma once
 
+#include "sonde-scope.h"
+
 #include <sonde-segment.h>
 
 #include <gio/gio.h>
@@ -62,6 +64,16 @@ typedef struct
 SondeQuery *sonde_query_parse (const char     *text,
                                SondeQuerySpan *fault,
                                GError        **error);
+
+/**
+ * sonde_query_new_scoped:
+ * @query: (nullable): its terms are those of the new one; %NULL: none
+ *
+ * Returns: matches what @query does and @scope leaves in view. Without terms that holds
+ *   for connection events, too, unless some subscription is alone in view.
+ */
+SondeQuery *sonde_query_new_scoped (const SondeQuery *query,
+                                    SondeScope       *scope);
 SondeQuery *sonde_query_ref (SondeQuery *self);
 void        sonde_query_unref (SondeQuery *self);
 
