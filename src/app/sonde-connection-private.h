@@ -76,6 +76,9 @@ struct _SondeConnection
 /* What the session and the local broker tell. */
 void sonde_connection_watch (SondeConnection *self);
 
+/* Offline: what is subscribed to by hand only is so no more, also in a session of before. */
+void sonde_connection_drop_by_hand (SondeConnection *self);
+
 /* Derives state, status and the can- properties anew, and notifies what changed. */
 void sonde_connection_refresh (SondeConnection *self);
 

@@ -41,7 +41,9 @@ sonde_connection_subscribe (SondeConnection *self,
                             GError         **error)
 {
   g_autoptr (SondeProfile) profile = NULL;
-  const char *sentence;
+  SondeSubscription *item;
+  SondeWanted       *wanted;
+  const char        *sentence;
 
   g_return_val_if_fail (SONDE_IS_CONNECTION (self), FALSE);
   g_return_val_if_fail (filter != NULL && qos <= 2, FALSE);
@@ -53,9 +55,13 @@ sonde_connection_subscribe (SondeConnection *self,
       return FALSE;
     }
 
+  item = sonde_subscriptions_add (self->subscriptions, filter, qos);
   profile = sonde_profile_copy (self->profile);
-  sonde_profile_want (profile, filter, qos,
-                      sonde_subscription_get_color (sonde_subscriptions_add (self->subscriptions, filter, qos)));
+  wanted = sonde_profile_want (profile, filter, qos, sonde_subscription_get_color (item));
+  /* What is asked for while offline is asked for on connect. */
+  if (!sonde_connection_get_online (self))
+    wanted->by_hand = FALSE;
+  sonde_subscriptions_change (self->subscriptions, wanted);
   sonde_connection_set_profile (self, profile);
   sonde_session_subscribe (self->session, filter, qos);
   return TRUE;

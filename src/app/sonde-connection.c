@@ -173,6 +173,8 @@ sonde_connection_connect (SondeConnection *self)
   g_return_if_fail (SONDE_IS_CONNECTION (self));
 
   stop_preparing (self);
+  if (self->state == SONDE_STATE_IDLE)
+    sonde_connection_drop_by_hand (self);
   g_clear_pointer (&self->own_error, g_free);
   self->connack_came = FALSE;
   sonde_connection_notify (self, PROP_LIMITS);
@@ -456,7 +458,8 @@ sonde_connection_new (SondeServices      *services,
     {
       const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);
 
-      sonde_session_subscribe (self->session, wanted->filter, wanted->options.qos);
+      if (!wanted->by_hand)
+        sonde_session_subscribe (self->session, wanted->filter, wanted->options.qos);
     }
   for (guint i = 0; i < profile->dropped->len; i++)
     sonde_session_unsubscribe (self->session, g_ptr_array_index (profile->dropped, i));

@@ -136,6 +136,19 @@ gboolean sonde_connection_subscribe (SondeConnection *self,
 void     sonde_connection_unsubscribe (SondeConnection *self,
                                        const char      *filter);
 
+/* Makes the subscription of its filter as @wanted says, in the row and in the profile. Where the
+ * options are others and it is subscribed to, subscribes anew: the row keeps its count. */
+void sonde_connection_change_subscription (SondeConnection   *self,
+                                           const SondeWanted *wanted);
+/* Unsubscribes, and keeps the row: from now on it is subscribed to by hand only. */
+void sonde_connection_keep_subscription (SondeConnection *self,
+                                         const char      *filter);
+void sonde_connection_move_subscription (SondeConnection *self,
+                                         const char      *filter,
+                                         guint            position);
+/* Brings all messages into view: none is muted, none alone. */
+void sonde_connection_unmute_all (SondeConnection *self);
+
 /* As sonde_session_publish_async(); the row in the log gets its acknowledgement. */
 void     sonde_connection_publish_async (SondeConnection    *self,
                                          const char         *topic,

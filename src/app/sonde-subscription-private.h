@@ -18,12 +18,13 @@ typedef enum
   SONDE_DIFFERENCE_RENAMED,     /* the message came under another name */
 } SondeDifference;
 
-SondeSubscription *sonde_subscription_new (const char *filter,
-                                           guint       qos,
-                                           guint       color);
+SondeSubscription *sonde_subscription_new (const SondeWanted *wanted);
 
-void sonde_subscription_set_qos (SondeSubscription *self,
-                                 guint              qos);
+/* Of the same filter. */
+void sonde_subscription_set_wanted (SondeSubscription *self,
+                                    const SondeWanted *wanted);
+void sonde_subscription_set_solo (SondeSubscription *self,
+                                  gboolean           solo);
 
 /* @code: the granted QoS, or the reason code of a refusal in @version */
 void sonde_subscription_set_grant (SondeSubscription *self,
@@ -40,10 +41,11 @@ void sonde_subscription_set_difference (SondeSubscription *self,
                                         SondeDifference    difference,
                                         const char        *topic);
 
-/* Counts without telling; sonde_subscription_refresh() tells. */
+/* Counts without telling; sonde_subscription_refresh() tells. @now: monotonic */
 void sonde_subscription_add_count (SondeSubscription *self,
                                    guint              n,
-                                   gint64             now);
+                                   gint64             now,
+                                   gint64             arrived_at);
 
 /* Notifies count and rate where they changed. Returns: whether the rate is not yet 0 */
 gboolean sonde_subscription_refresh (SondeSubscription *self,

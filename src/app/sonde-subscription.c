@@ -10,15 +10,17 @@
 #include <sonde-rate.h>
 #include <sonde-reason.h>
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 struct _SondeSubscription
 {
   GObject parent_instance;
 
-  char      *filter;
-  guint      qos;
-  guint      color;
+  SondeWanted *wanted;
+  gboolean     solo;
+
   SondeGrant grant;
   gboolean   online;
   gboolean   ever_granted;
@@ -28,6 +30,7 @@ struct _SondeSubscription
   char      *note; /* of a difference */
   guint64    count;
   guint64    shown_count;
+  gint64     last_arrival;
   SondeRate  slots;
   double     rate;
 };
@@ -39,6 +42,10 @@ enum
   PROP_FILTER = 1,
   PROP_QOS,
   PROP_COLOR,
+  PROP_ALIAS,
+  PROP_MUTED,
+  PROP_SOLO,
+  PROP_BY_HAND,
   PROP_GRANT,
   PROP_GRANT_LABEL,
   PROP_REFUSED,
@@ -46,6 +53,7 @@ enum
   PROP_NOTE,
   PROP_COUNT,
   PROP_RATE,
+  PROP_LAST_ARRIVAL,
   N_PROPS
 };
 
@@ -66,15 +74,15 @@ dup_grant_label (SondeSubscription *self,
 
     case SONDE_GRANT_GRANTED:
       /* A broker may grant less than was asked for (MQTT 5.0, 3.8.4). */
-      if (code < self->qos)
-        return g_strdup_printf (_ ("QoS %u of %u"), code, self->qos);
+      if (code < self->wanted->options.qos)
+        return g_strdup_printf (_ ("QoS %u of %u"), code, self->wanted->options.qos);
       return g_strdup_printf (_ ("QoS %u"), code);
 
     case SONDE_GRANT_NONE:
     default:
       if (self->online)
         return g_strdup (_ ("not subscribed"));
-      return g_strdup_printf (_ ("QoS %u"), self->ever_granted ? self->granted_qos : self->qos);
+      return g_strdup_printf (_ ("QoS %u"), self->ever_granted ? self->granted_qos : self->wanted->options.qos);
     }
 }
 
@@ -115,15 +123,40 @@ sonde_subscription_set_difference (SondeSubscription *self,
 }
 
 void
-sonde_subscription_set_qos (SondeSubscription *self,
-                            guint              qos)
+sonde_subscription_set_wanted (SondeSubscription *self,
+                               const SondeWanted *wanted)
 {
-  if (self->qos == qos)
+  g_autoptr (SondeWanted) before = self->wanted;
+  GObject *object = G_OBJECT (self);
+
+  self->wanted = sonde_wanted_copy (wanted);
+
+  g_object_freeze_notify (object);
+  if (before->options.qos != wanted->options.qos)
+    {
+      self->ever_granted = FALSE;
+      g_object_notify_by_pspec (object, properties[PROP_QOS]);
+    }
+  if (before->color != wanted->color)
+    g_object_notify_by_pspec (object, properties[PROP_COLOR]);
+  if (strcmp (before->alias, wanted->alias) != 0)
+    g_object_notify_by_pspec (object, properties[PROP_ALIAS]);
+  if (!before->muted != !wanted->muted)
+    g_object_notify_by_pspec (object, properties[PROP_MUTED]);
+  if (!before->by_hand != !wanted->by_hand)
+    g_object_notify_by_pspec (object, properties[PROP_BY_HAND]);
+  g_object_thaw_notify (object);
+}
+
+void
+sonde_subscription_set_solo (SondeSubscription *self,
+                             gboolean           solo)
+{
+  if (!self->solo == !solo)
     return;
 
-  self->qos = qos;
-  self->ever_granted = FALSE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QOS]);
+  self->solo = solo;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOLO]);
 }
 
 void
@@ -177,9 +210,11 @@ sonde_subscription_set_online (SondeSubscription *self,
 void
 sonde_subscription_add_count (SondeSubscription *self,
                               guint              n,
-                              gint64             now)
+                              gint64             now,
+                              gint64             arrived_at)
 {
   self->count += n;
+  self->last_arrival = arrived_at;
   sonde_rate_add (&self->slots, n, now);
 }
 
@@ -193,6 +228,7 @@ sonde_subscription_refresh (SondeSubscription *self,
     {
       self->shown_count = self->count;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNT]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_ARRIVAL]);
     }
   if (rate < self->rate || rate > self->rate)
     {
@@ -213,13 +249,25 @@ sonde_subscription_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_FILTER:
-      g_value_set_string (value, self->filter);
+      g_value_set_string (value, self->wanted->filter);
       break;
     case PROP_QOS:
-      g_value_set_uint (value, self->qos);
+      g_value_set_uint (value, self->wanted->options.qos);
       break;
     case PROP_COLOR:
-      g_value_set_uint (value, self->color);
+      g_value_set_uint (value, self->wanted->color);
+      break;
+    case PROP_ALIAS:
+      g_value_set_string (value, self->wanted->alias);
+      break;
+    case PROP_MUTED:
+      g_value_set_boolean (value, self->wanted->muted);
+      break;
+    case PROP_SOLO:
+      g_value_set_boolean (value, self->solo);
+      break;
+    case PROP_BY_HAND:
+      g_value_set_boolean (value, self->wanted->by_hand);
       break;
     case PROP_GRANT:
       g_value_set_int (value, self->grant);
@@ -242,6 +290,9 @@ sonde_subscription_get_property (GObject    *object,
     case PROP_RATE:
       g_value_set_double (value, self->rate);
       break;
+    case PROP_LAST_ARRIVAL:
+      g_value_set_int64 (value, self->last_arrival);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -252,7 +303,7 @@ sonde_subscription_finalize (GObject *object)
 {
   SondeSubscription *self = SONDE_SUBSCRIPTION (object);
 
-  g_clear_pointer (&self->filter, g_free);
+  g_clear_pointer (&self->wanted, sonde_wanted_free);
   g_clear_pointer (&self->grant_label, g_free);
   g_clear_pointer (&self->refusal, g_free);
   g_clear_pointer (&self->note, g_free);
@@ -273,6 +324,10 @@ sonde_subscription_class_init (SondeSubscriptionClass *klass)
   properties[PROP_QOS] = g_param_spec_uint ("qos", NULL, NULL, 0, 2, 0, flags);
   properties[PROP_COLOR] =
     g_param_spec_uint ("color", NULL, NULL, 0, SONDE_N_COLORS - 1, 0, flags);
+  properties[PROP_ALIAS] = g_param_spec_string ("alias", NULL, NULL, "", flags);
+  properties[PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, flags);
+  properties[PROP_SOLO] = g_param_spec_boolean ("solo", NULL, NULL, FALSE, flags);
+  properties[PROP_BY_HAND] = g_param_spec_boolean ("by-hand", NULL, NULL, FALSE, flags);
   properties[PROP_GRANT] =
     g_param_spec_int ("grant", NULL, NULL, SONDE_GRANT_NONE, SONDE_GRANT_REFUSED, SONDE_GRANT_NONE, flags);
   properties[PROP_GRANT_LABEL] = g_param_spec_string ("grant-label", NULL, NULL, NULL, flags);
@@ -281,6 +336,7 @@ sonde_subscription_class_init (SondeSubscriptionClass *klass)
   properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, flags);
   properties[PROP_COUNT] = g_param_spec_uint64 ("count", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
+  properties[PROP_LAST_ARRIVAL] = g_param_spec_int64 ("last-arrival", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -290,16 +346,12 @@ sonde_subscription_init (SondeSubscription *self)
 }
 
 SondeSubscription *
-sonde_subscription_new (const char *filter,
-                        guint       qos,
-                        guint       color)
+sonde_subscription_new (const SondeWanted *wanted)
 {
   SondeSubscription *self = g_object_new (SONDE_TYPE_SUBSCRIPTION, NULL);
 
-  self->filter = g_strdup (filter);
-  self->qos = qos;
-  self->color = color;
-  self->grant_label = g_strdup_printf (_ ("QoS %u"), qos);
+  self->wanted = sonde_wanted_copy (wanted);
+  self->grant_label = g_strdup_printf (_ ("QoS %u"), wanted->options.qos);
   return self;
 }
 
@@ -308,7 +360,7 @@ sonde_subscription_get_filter (SondeSubscription *self)
 {
   g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
 
-  return self->filter;
+  return self->wanted->filter;
 }
 
 guint
@@ -316,7 +368,7 @@ sonde_subscription_get_qos (SondeSubscription *self)
 {
   g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
 
-  return self->qos;
+  return self->wanted->options.qos;
 }
 
 guint
@@ -324,7 +376,63 @@ sonde_subscription_get_color (SondeSubscription *self)
 {
   g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
 
-  return self->color;
+  return self->wanted->color;
+}
+
+const SondeWanted *
+sonde_subscription_get_wanted (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
+
+  return self->wanted;
+}
+
+const char *
+sonde_subscription_get_alias (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), NULL);
+
+  return self->wanted->alias;
+}
+
+gboolean
+sonde_subscription_get_muted (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), FALSE);
+
+  return self->wanted->muted;
+}
+
+gboolean
+sonde_subscription_get_solo (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), FALSE);
+
+  return self->solo;
+}
+
+gboolean
+sonde_subscription_get_by_hand (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), FALSE);
+
+  return self->wanted->by_hand;
+}
+
+gint64
+sonde_subscription_get_last_arrival (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
+
+  return self->last_arrival;
+}
+
+double
+sonde_subscription_get_rate (SondeSubscription *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTION (self), 0);
+
+  return self->rate;
 }
 
 SondeGrant

@@ -5,43 +5,11 @@
 
 #define G_LOG_DOMAIN "sonde-subscriptions"
 
-#include "sonde-subscriptions.h"
-
-#include "sonde-differences.h"
-#include "sonde-subscription-private.h"
+#include "sonde-subscriptions-private.h"
 
 #include <sonde-topic.h>
 
 #define REFRESH_INTERVAL_MS 250
-
-/*
- * Which subscriptions a message matches is derived once a (topic number of the
- * newest segment, set of subscriptions), so that counting a message is one look
- * in a table:
- *
- *   topic number ──set_of_topic──▶ index ──sets──▶ MatchSet {members, pending}
- */
-typedef struct
-{
-  GPtrArray *members; /* of SondeSubscription, in the list's order, owned by it */
-  guint      pending; /* counted in the present stretch */
-} MatchSet;
-
-struct _SondeSubscriptions
-{
-  GObject parent_instance;
-
-  SondeSession     *session;
-  GPtrArray        *items; /* of SondeSubscription */
-  SondeDifferences *differences;
-
-  guint64    segment_serial; /* of the segment that set_of_topic speaks of */
-  gboolean   has_segment;
-  GArray    *set_of_topic; /* of guint, by topic number; 0 is not yet known */
-  GPtrArray *sets;         /* of MatchSet; index 0 is not used */
-
-  guint refresh_source;
-};
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -49,6 +17,21 @@ static void list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (SondeSubscriptions, sonde_subscriptions, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 /* clang-format on */
+
+enum
+{
+  PROP_SCOPE = 1,
+  N_PROPS
+};
+
+enum
+{
+  LOOKS_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
 
 static void
 match_set_free (MatchSet *set)
@@ -136,6 +119,7 @@ count_record (SondeSubscriptions *self,
     {
       set = look_up_set (self, topic);
       set->pending++;
+      set->time = record->time;
       if (retain)
         sonde_differences_received_retained (self->differences, set->members);
     }
@@ -189,7 +173,8 @@ sonde_subscriptions_count (SondeSubscriptions *self,
       MatchSet *set = g_ptr_array_index (self->sets, i);
 
       for (guint j = 0; set->pending > 0 && j < set->members->len; j++)
-        sonde_subscription_add_count (g_ptr_array_index (set->members, j), set->pending, now);
+        sonde_subscription_add_count (g_ptr_array_index (set->members, j), set->pending, now,
+                                      segment->began_at + set->time);
       set->pending = 0;
     }
 
@@ -262,6 +247,7 @@ append (SondeSubscriptions *self,
   g_ptr_array_add (self->items, item);
   sonde_subscriptions_forget (self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
+  sonde_subscriptions_update_scope (self);
 }
 
 static GType
@@ -315,8 +301,28 @@ sonde_subscriptions_finalize (GObject *object)
   g_clear_pointer (&self->set_of_topic, g_array_unref);
   g_clear_pointer (&self->differences, sonde_differences_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->scope, sonde_scope_unref);
 
   G_OBJECT_CLASS (sonde_subscriptions_parent_class)->finalize (object);
+}
+
+static void
+sonde_subscriptions_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  SondeSubscriptions *self = SONDE_SUBSCRIPTIONS (object);
+
+  switch (prop_id)
+    {
+    case PROP_SCOPE:
+      g_value_set_boxed (value, self->scope);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -324,8 +330,28 @@ sonde_subscriptions_class_init (SondeSubscriptionsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->get_property = sonde_subscriptions_get_property;
   object_class->dispose = sonde_subscriptions_dispose;
   object_class->finalize = sonde_subscriptions_finalize;
+
+  properties[PROP_SCOPE] = g_param_spec_boxed ("scope", NULL, NULL, SONDE_TYPE_SCOPE,
+                                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[LOOKS_CHANGED] = g_signal_new ("looks-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+void
+sonde_subscriptions_notify_scope (SondeSubscriptions *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCOPE]);
+}
+
+void
+sonde_subscriptions_looks_changed (SondeSubscriptions *self)
+{
+  g_signal_emit (self, signals[LOOKS_CHANGED], 0);
 }
 
 static void
@@ -352,11 +378,7 @@ sonde_subscriptions_new (SondeSession       *session,
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
 
   for (guint i = 0; i < profile->subscriptions->len; i++)
-    {
-      const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);
-
-      append (self, sonde_subscription_new (wanted->filter, wanted->options.qos, wanted->color));
-    }
+    append (self, sonde_subscription_new (g_ptr_array_index (profile->subscriptions, i)));
   return self;
 }
 
@@ -388,12 +410,17 @@ sonde_subscriptions_add (SondeSubscriptions *self,
 
   if (item == NULL)
     {
-      item = sonde_subscription_new (filter, qos, choose_color (self));
+      g_autoptr (SondeWanted) wanted = sonde_wanted_new (filter, qos, choose_color (self));
+
+      item = sonde_subscription_new (wanted);
       append (self, item);
     }
   else
     {
-      sonde_subscription_set_qos (item, qos);
+      g_autoptr (SondeWanted) wanted = sonde_wanted_copy (sonde_subscription_get_wanted (item));
+
+      wanted->options.qos = qos;
+      sonde_subscription_set_wanted (item, wanted);
     }
   return item;
 }
@@ -411,6 +438,7 @@ sonde_subscriptions_remove (SondeSubscriptions *self,
   g_ptr_array_remove_index (self->items, position);
   sonde_subscriptions_forget (self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  sonde_subscriptions_update_scope (self);
 }
 
 SondeSubscription *

@@ -185,6 +185,101 @@ test_same_filter (Fixture      *fixture,
   g_assert_null (sonde_subscriptions_match (fixture->subscriptions, "b", 1));
 }
 
+static void
+scope_cb (guint *n_notified)
+{
+  ++*n_notified;
+}
+
+static void
+mute (Fixture    *fixture,
+      const char *filter,
+      gboolean    muted)
+{
+  SondeSubscription *item = sonde_subscriptions_find (fixture->subscriptions, filter);
+  g_autoptr (SondeWanted) wanted = sonde_wanted_copy (sonde_subscription_get_wanted (item));
+
+  wanted->muted = muted;
+  sonde_subscriptions_change (fixture->subscriptions, wanted);
+  g_assert_cmpint (sonde_subscription_get_muted (item), ==, muted);
+}
+
+static gboolean
+is_shown (Fixture    *fixture,
+          const char *topic)
+{
+  SondeScope *scope = sonde_subscriptions_get_scope (fixture->subscriptions);
+
+  return scope == NULL || sonde_scope_shows (scope, topic, strlen (topic));
+}
+
+static void
+test_scope (Fixture      *fixture,
+            gconstpointer data)
+{
+  guint n_notified = 0;
+
+  g_signal_connect_swapped (fixture->subscriptions, "notify::scope", G_CALLBACK (scope_cb), &n_notified);
+  sonde_subscriptions_add (fixture->subscriptions, "b", 0);
+  g_assert_null (sonde_subscriptions_get_scope (fixture->subscriptions));
+  g_assert_cmpuint (n_notified, ==, 0);
+
+  mute (fixture, "a/#", TRUE);
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_assert_false (is_shown (fixture, "a/b"));
+  g_assert_true (is_shown (fixture, "b"));
+
+  /* A subscription that comes later brings its messages into view. */
+  sonde_subscriptions_add (fixture->subscriptions, "a/b", 0);
+  g_assert_true (is_shown (fixture, "a/b"));
+  g_assert_false (is_shown (fixture, "a/c"));
+  sonde_subscriptions_remove (fixture->subscriptions, "a/b");
+  g_assert_false (is_shown (fixture, "a/b"));
+
+  /* Two may be alone in view; to show only one ends that. */
+  sonde_subscriptions_set_solo (fixture->subscriptions, "b", TRUE);
+  g_assert_false (is_shown (fixture, "other"));
+  sonde_subscriptions_set_solo (fixture->subscriptions, "a/#", TRUE);
+  g_assert_true (is_shown (fixture, "a/b"));
+  g_assert_true (is_shown (fixture, "b"));
+  sonde_subscriptions_show_only (fixture->subscriptions, "b");
+  g_assert_false (is_shown (fixture, "a/b"));
+  sonde_subscriptions_show_only (fixture->subscriptions, NULL);
+  g_assert_false (is_shown (fixture, "a/b"));
+  g_assert_true (is_shown (fixture, "other"));
+
+  /* What is gone mutes nothing. */
+  sonde_subscriptions_remove (fixture->subscriptions, "a/#");
+  g_assert_null (sonde_subscriptions_get_scope (fixture->subscriptions));
+}
+
+static void
+assert_order (Fixture    *fixture,
+              const char *first,
+              const char *second,
+              const char *third)
+{
+  g_assert_cmpuint (sonde_subscriptions_get_position (fixture->subscriptions, first), ==, 0);
+  g_assert_cmpuint (sonde_subscriptions_get_position (fixture->subscriptions, second), ==, 1);
+  g_assert_cmpuint (sonde_subscriptions_get_position (fixture->subscriptions, third), ==, 2);
+}
+
+static void
+test_moves (Fixture      *fixture,
+            gconstpointer data)
+{
+  sonde_subscriptions_add (fixture->subscriptions, "b", 0);
+  sonde_subscriptions_add (fixture->subscriptions, "c", 0);
+  assert_order (fixture, "a/#", "b", "c");
+  sonde_subscriptions_move (fixture->subscriptions, "a/#", 2);
+  assert_order (fixture, "b", "c", "a/#");
+  sonde_subscriptions_move (fixture->subscriptions, "a/#", 1);
+  assert_order (fixture, "b", "a/#", "c");
+  sonde_subscriptions_move (fixture->subscriptions, "a/#", 1);
+  assert_order (fixture, "b", "a/#", "c");
+  g_assert_cmpuint (sonde_subscriptions_get_position (fixture->subscriptions, "none"), ==, G_MAXUINT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,6 +291,8 @@ main (int    argc,
   ADD ("/subscriptions/labels", test_labels);
   ADD ("/subscriptions/refusal", test_refusal);
   ADD ("/subscriptions/colors", test_colors);
+  ADD ("/subscriptions/scope", test_scope);
+  ADD ("/subscriptions/moves", test_moves);
   ADD ("/subscriptions/same-filter-same-row", test_same_filter);
 #undef ADD
   return g_test_run ();

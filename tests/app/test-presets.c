@@ -1,0 +1,209 @@
+/* test-presets.c: what a profile keeps of its subscriptions, and what the broker is told of them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "connection-fixture.h"
+
+#include <signal.h>
+
+static void
+set_up (ConnectionFixture *fixture,
+        gconstpointer      data)
+{
+  g_autofree char *sentence = NULL;
+
+  connection_fixture_set_up (fixture);
+  sentence = sonde_connections_load (fixture->connections);
+  g_assert_null (sentence);
+}
+
+static void
+tear_down (ConnectionFixture *fixture,
+           gconstpointer      data)
+{
+  connection_fixture_tear_down (fixture);
+}
+
+static SondeConnection *
+get_first (ConnectionFixture *fixture)
+{
+  g_autoptr (SondeConnection) connection = g_list_model_get_item (G_LIST_MODEL (fixture->connections), 0);
+
+  return connection;
+}
+
+static SondeSubscription *
+find (SondeConnection *connection,
+      const char      *filter)
+{
+  return sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), filter);
+}
+
+static SondeGrant
+get_grant (SondeConnection *connection,
+           const char      *filter)
+{
+  return sonde_subscription_get_grant (find (connection, filter));
+}
+
+static void
+add (SondeConnection *connection,
+     const char      *filter,
+     guint            qos)
+{
+  g_autoptr (GError) error = NULL;
+
+  sonde_connection_subscribe (connection, filter, qos, &error);
+  g_assert_no_error (error);
+}
+
+static void
+change (SondeConnection *connection,
+        const char      *filter,
+        const char      *alias,
+        guint            qos,
+        gboolean         by_hand)
+{
+  g_autoptr (SondeWanted) wanted = sonde_wanted_copy (sonde_subscription_get_wanted (find (connection, filter)));
+
+  g_free (wanted->alias);
+  wanted->alias = g_strdup (alias);
+  wanted->options.qos = qos;
+  wanted->by_hand = by_hand;
+  wanted->muted = TRUE;
+  wanted->color = 5;
+  sonde_connection_change_subscription (connection, wanted);
+}
+
+/* All that was changed while offline is there when the program starts again. */
+static void
+test_saved (ConnectionFixture *fixture,
+            gconstpointer      data)
+{
+  SondeConnection   *connection = get_first (fixture);
+  SondeSubscription *item;
+
+  add (connection, "a", 0);
+  add (connection, "b", 1);
+  add (connection, "c", 2);
+  change (connection, "b", "The second", 2, TRUE);
+  sonde_connection_move_subscription (connection, "c", 0);
+
+  connection_fixture_restart (fixture);
+  connection = get_first (fixture);
+  item = find (connection, "b");
+  g_assert_cmpstr (sonde_subscription_get_alias (item), ==, "The second");
+  g_assert_cmpuint (sonde_subscription_get_qos (item), ==, 2);
+  g_assert_cmpuint (sonde_subscription_get_color (item), ==, 5);
+  g_assert_true (sonde_subscription_get_muted (item));
+  g_assert_true (sonde_subscription_get_by_hand (item));
+  g_assert_nonnull (sonde_subscriptions_get_scope (sonde_connection_get_subscriptions (connection)));
+  g_assert_cmpuint (sonde_subscriptions_get_position (sonde_connection_get_subscriptions (connection), "c"), ==, 0);
+
+  sonde_connection_unmute_all (connection);
+  connection_fixture_restart (fixture);
+  g_assert_false (sonde_subscription_get_muted (find (get_first (fixture), "b")));
+}
+
+static gboolean
+is_granted (gpointer subscription)
+{
+  return sonde_subscription_get_grant (subscription) == SONDE_GRANT_GRANTED;
+}
+
+/* A preset is subscribed to when asked, and not by connecting. */
+static void
+test_by_hand (ConnectionFixture *fixture,
+              gconstpointer      data)
+{
+  SondeConnection *connection = get_first (fixture);
+
+  add (connection, "always", 0);
+  add (connection, "by-hand", 0);
+  change (connection, "by-hand", "", 0, TRUE);
+  connection_connect (connection);
+  g_assert_true (sonde_connection_get_online (connection));
+  connection_wait ("SUBACK", is_granted, find (connection, "always"));
+  g_assert_cmpint (get_grant (connection, "by-hand"), ==, SONDE_GRANT_NONE);
+  g_assert_true (sonde_subscription_can_subscribe (find (connection, "by-hand")));
+
+  connection_subscribe (connection, "by-hand", 0);
+  g_assert_true (sonde_subscription_get_by_hand (find (connection, "by-hand")));
+  connection_publish_text (connection, "by-hand", "1", 0, FALSE);
+  connection_wait_for_received (connection, "by-hand", 1);
+
+  connection_disconnect (connection);
+  connection_connect (connection);
+  connection_wait ("SUBACK", is_granted, find (connection, "always"));
+  g_assert_cmpint (get_grant (connection, "by-hand"), ==, SONDE_GRANT_NONE);
+}
+
+static void
+test_kept (ConnectionFixture *fixture,
+           gconstpointer      data)
+{
+  SondeConnection   *connection = get_first (fixture);
+  SondeSubscription *item;
+
+  connection_connect (connection);
+  item = connection_subscribe (connection, "test", 1);
+  connection_publish_text (connection, "test", "1", 1, FALSE);
+  connection_wait_for_received (connection, "test", 1);
+
+  sonde_connection_keep_subscription (connection, "test");
+  g_assert_true (find (connection, "test") == item);
+  g_assert_true (sonde_subscription_get_by_hand (item));
+  g_assert_cmpint (sonde_subscription_get_grant (item), ==, SONDE_GRANT_NONE);
+
+  /* It came after UNSUBSCRIBE, in order: there is nobody for it. */
+  connection_publish_text (connection, "test", "2", 1, FALSE);
+  connection_subscribe (connection, "end", 1);
+  connection_publish_text (connection, "end", "3", 1, FALSE);
+  connection_wait_for_received (connection, "end", 1);
+  g_assert_cmpuint (sonde_subscription_get_count (item), ==, 1);
+}
+
+static gboolean
+is_qos_2 (gpointer subscription)
+{
+  return is_granted (subscription) && g_str_equal (sonde_subscription_get_grant_label (subscription), "QoS 2");
+}
+
+/* Another QoS is another SUBSCRIBE; the row and its count are the same. */
+static void
+test_qos_in_place (ConnectionFixture *fixture,
+                   gconstpointer      data)
+{
+  SondeConnection   *connection = get_first (fixture);
+  SondeSubscription *item;
+
+  connection_connect (connection);
+  item = connection_subscribe (connection, "test", 0);
+  connection_publish_text (connection, "test", "1", 2, FALSE);
+  connection_wait_for_received (connection, "test", 1);
+
+  change (connection, "test", "", 2, FALSE);
+  connection_wait ("QoS 2", is_qos_2, item);
+  g_assert_true (find (connection, "test") == item);
+  g_assert_cmpuint (sonde_subscription_get_count (item), ==, 1);
+  g_assert_cmpint (sonde_subscription_get_last_arrival (item), >, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  /* A test has no keyring: what is secret lives for this run. */
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
+  signal (SIGPIPE, SIG_IGN);
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, test) g_test_add (path, ConnectionFixture, NULL, set_up, test, tear_down)
+  ADD ("/presets/saved", test_saved);
+  ADD ("/presets/by-hand", test_by_hand);
+  ADD ("/presets/kept", test_kept);
+  ADD ("/presets/qos-in-place", test_qos_in_place);
+#undef ADD
+  return g_test_run ();
+}
