@@ -137,11 +137,3 @@ sonde_connection_publish_finish (SondeConnection    *self,
     *answer = *returned;
   return TRUE;
 }
-
-void
-sonde_connection_clear_log (SondeConnection *self)
-{
-  g_return_if_fail (SONDE_IS_CONNECTION (self));
-
-  sonde_message_log_clear (self->log);
-}

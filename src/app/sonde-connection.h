@@ -163,6 +163,4 @@ gboolean sonde_connection_publish_finish (SondeConnection    *self,
                                           SondePublishResult *answer,
                                           GError            **error);
 
-void sonde_connection_clear_log (SondeConnection *self);
-
 G_END_DECLS

@@ -9,7 +9,6 @@
 
 #include "sonde-budget-private.h"
 #include "sonde-message-item-private.h"
-#include "sonde-segment-ring.h"
 
 /*
  * A ring of segments. Row objects exist only while a view holds them:
@@ -18,35 +17,12 @@
  *   items[serial]        : SondeMessageItem              the ~200 rows in use, not owned
  *
  *   ordinals   0 … cleared and discarded … first_kept … what the model shows … received
+ *                          aside: ▲ … ▲ may come back while its segments are still there
  *
  * Serials never repeat, so a row keeps its identity while older rows leave and
  * its position shrinks. An append costs the same for one record and for a
  * million: the records stand in the segment already.
  */
-
-typedef struct
-{
-  guint64              serial;
-  SondeAcknowledgement ack;
-} EarlyAck;
-
-struct _SondeMessageLog
-{
-  GObject parent_instance;
-
-  SondeBudget     *budget;
-  SondeSegmentRing ring;
-  GHashTable      *items;
-
-  /* EarlyAck: an answer may overtake the news of the record that it answers. */
-  GArray *early_acks;
-
-  guint64 received;
-  guint64 first_kept;
-  guint64 discarded;
-  guint64 next_serial;
-  gint64  began; /* time of the first record since it was made or cleared; 0: none */
-};
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -113,11 +89,9 @@ sonde_message_log_constructed (GObject *object)
   sonde_budget_add (self->budget, self);
 }
 
-/* Lets the @n oldest segments go without a signal.
- * Returns: how many rows went with them */
-static guint
-drop_segments (SondeMessageLog *self,
-               guint            n)
+guint
+sonde_message_log_drop_segments (SondeMessageLog *self,
+                                 guint            n)
 {
   SondeSegmentSlot *next = sonde_segment_ring_get (&self->ring, n);
   guint64           first = MAX (next != NULL ? next->first : self->received, self->first_kept);
@@ -136,7 +110,7 @@ sonde_message_log_dispose (GObject *object)
 
   if (self->budget != NULL)
     {
-      drop_segments (self, sonde_segment_ring_get_length (&self->ring));
+      sonde_message_log_drop_segments (self, sonde_segment_ring_get_length (&self->ring));
       sonde_budget_remove (self->budget, self);
       g_clear_object (&self->budget);
     }
@@ -239,7 +213,7 @@ sonde_message_log_init (SondeMessageLog *self)
 {
   sonde_segment_ring_init (&self->ring);
   self->items = sonde_message_items_new ();
-  self->early_acks = g_array_new (FALSE, FALSE, sizeof (EarlyAck));
+  self->early_acks = g_array_new (FALSE, FALSE, sizeof (SondeEarlyAck));
 }
 
 SondeMessageLog *
@@ -273,7 +247,7 @@ settle_early_acks (SondeMessageLog *self)
 
   while (i < self->early_acks->len)
     {
-      EarlyAck early = g_array_index (self->early_acks, EarlyAck, i);
+      SondeEarlyAck early = g_array_index (self->early_acks, SondeEarlyAck, i);
 
       if (early.serial < self->next_serial)
         {
@@ -365,7 +339,8 @@ sonde_message_log_clear (SondeMessageLog *self)
   g_return_if_fail (SONDE_IS_MESSAGE_LOG (self));
 
   self->began = 0;
-  removed = drop_segments (self, sonde_segment_ring_get_length (&self->ring));
+  self->aside.ticket = 0;
+  removed = sonde_message_log_drop_segments (self, sonde_segment_ring_get_length (&self->ring));
   if (removed == 0)
     return;
 
@@ -402,9 +377,12 @@ sonde_message_log_discard (SondeMessageLog *self,
   if (n == 0)
     return;
 
-  removed = drop_segments (self, n);
-  self->discarded += removed;
+  /* None, where all that leaves is set aside. */
+  removed = sonde_message_log_drop_segments (self, n);
+  if (removed == 0)
+    return;
 
+  self->discarded += removed;
   g_object_freeze_notify (G_OBJECT (self));
   g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT]);
@@ -526,24 +504,24 @@ sonde_message_log_set_ack (SondeMessageLog            *self,
                            const SondeAcknowledgement *ack)
 {
   SondeSegmentSlot *slot;
-  guint             index;
 
   g_return_if_fail (SONDE_IS_MESSAGE_LOG (self));
   g_return_if_fail (ack != NULL);
 
   if (serial >= self->next_serial)
     {
-      EarlyAck early = { .serial = serial, .ack = *ack };
+      SondeEarlyAck early = { .serial = serial, .ack = *ack };
 
       g_array_append_val (self->early_acks, early);
       return;
     }
 
-  slot = find_kept (self, serial, &index);
+  /* What is set aside may come back. */
+  slot = sonde_segment_ring_find_serial (&self->ring, serial);
   if (slot == NULL)
     return;
 
-  sonde_segment_slot_set_ack (slot, index, ack);
+  sonde_segment_slot_set_ack (slot, serial - slot->segment->first_serial, ack);
   sonde_message_items_changed (self->items, serial);
 }
 

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *
  * A GListModel of #SondeMessageItem over a ring of segments. Appends come as one
  * items-changed a delivery; the oldest whole segments leave when the budget is
- * spent. Properties (notify): received, kept, discarded (guint64).
+ * spent. What was set aside and is brought back comes in at the head. Properties (notify): received, kept, discarded (guint64).
  * "received" counts every record ever appended, sent ones and events included,
  * so that received = kept + discarded + cleared.
  */
@@ -35,8 +35,25 @@ void sonde_message_log_append (SondeMessageLog *self,
                                SondeSegment    *segment,
                                guint            count);
 
-/* Forgets what is kept; serials go on, later appends to a live segment count from here. */
+/* Forgets what is kept or set aside; serials go on, later appends to a live segment count from here. */
 void sonde_message_log_clear (SondeMessageLog *self);
+
+/**
+ * sonde_message_log_set_aside:
+ *
+ * As sonde_message_log_clear(), but what leaves the model can come back until its ticket is
+ * let go, or the next is set aside. It still costs the budget, and is the first to be
+ * discarded when that is spent.
+ *
+ * Returns: a ticket, or 0 when there was nothing
+ */
+guint sonde_message_log_set_aside (SondeMessageLog *self);
+
+/* What is left of it comes back, before what came meanwhile. A ticket that was let go does nothing. */
+void sonde_message_log_bring_back (SondeMessageLog *self,
+                                   guint            ticket);
+void sonde_message_log_let_go (SondeMessageLog *self,
+                               guint            ticket);
 
 guint64 sonde_message_log_get_received (SondeMessageLog *self);
 guint64 sonde_message_log_get_kept (SondeMessageLog *self);

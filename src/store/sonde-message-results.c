@@ -26,6 +26,7 @@ struct _SondeMessageResults
   SondeMessageScan *backlog; /* of what was there when the query came; NULL when done */
   SondeMessageScan *tail;    /* of what came since; NULL when done */
   GArray           *waiting; /* SondeStretch: what the next tail will scan */
+  guint64           seen;    /* all before this serial was given to a scan, or has left */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -136,11 +137,25 @@ start_tail (SondeMessageResults *self)
 }
 
 static void
+note_seen (SondeMessageResults *self,
+           const GArray        *stretches)
+{
+  if (stretches->len > 0)
+    {
+      const SondeStretch *last = &g_array_index (stretches, SondeStretch, stretches->len - 1);
+
+      self->seen = last->segment->first_serial + last->end;
+    }
+}
+
+static void
 start_backlog (SondeMessageResults *self)
 {
   GArray *stretches = sonde_stretches_new ();
 
+  self->seen = sonde_message_log_get_first_serial (self->log);
   sonde_message_log_list_stretches (self->log, 0, sonde_message_log_get_kept (self->log), stretches);
+  note_seen (self, stretches);
   self->backlog = sonde_message_scan_start (self->query, stretches, SONDE_SCAN_NEWEST_FIRST, self->mailbox);
 }
 
@@ -201,6 +216,28 @@ remove_gone (SondeMessageResults *self)
   notify_matches (self, 0, sonde_match_list_drop (&self->matches, first_kept), 0);
 }
 
+/* Rows that come in before others: a scan has let go of them, or never saw them. */
+static gboolean
+is_brought_back (SondeMessageResults *self)
+{
+  const SondeStretch *last = &g_array_index (self->waiting, SondeStretch, self->waiting->len - 1);
+
+  return last->segment->first_serial + last->first < self->seen;
+}
+
+/* Begins anew with the same query. */
+static void
+restart (SondeMessageResults *self)
+{
+  gboolean was_scanning = sonde_message_results_get_scanning (self);
+
+  stop_scans (self);
+  self->is_stale = TRUE;
+  start_backlog (self);
+  if (!was_scanning)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCANNING]);
+}
+
 static void
 log_changed_cb (SondeMessageLog     *log,
                 guint                position,
@@ -214,11 +251,17 @@ log_changed_cb (SondeMessageLog     *log,
   if (removed > 0)
     remove_gone (self);
 
-  if (added > 0)
+  if (added == 0)
+    return;
+
+  sonde_message_log_list_stretches (log, position, added, self->waiting);
+  if (is_brought_back (self))
     {
-      sonde_message_log_list_stretches (log, position, added, self->waiting);
-      start_tail (self);
+      restart (self);
+      return;
     }
+  note_seen (self, self->waiting);
+  start_tail (self);
 }
 
 static void

@@ -163,7 +163,7 @@ run_all (Fixture    *self,
     {
       g_autofree char *text = copy (self, i, format);
 
-      sonde_connection_clear_log (self->connection);
+      sonde_message_log_clear (sonde_connection_get_log (self->connection));
       run (program, text);
       assert_came (self, i);
     }

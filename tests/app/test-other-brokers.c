@@ -292,7 +292,7 @@ check_retained (SondeConnection *connection,
   g_autoptr (GPtrArray) items = NULL;
   const char *observed = "nothing";
 
-  sonde_connection_clear_log (connection);
+  sonde_message_log_clear (sonde_connection_get_log (connection));
   subscription = connection_subscribe (connection, filter, 0);
   wait_for_all_before (connection);
   wait_for_all_before (connection);

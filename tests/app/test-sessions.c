@@ -154,7 +154,7 @@ test_restart (Sessions     *self,
 
   /* They are not the broker's any more. */
   connection_disconnect (self->keeper);
-  sonde_connection_clear_log (self->keeper);
+  sonde_message_log_clear (sonde_connection_get_log (self->keeper));
   connection_connect (self->keeper);
   assert_received (self, "missed/#", "");
   restart (self);

@@ -20,6 +20,7 @@ typedef struct
   guint               n_additions;
   guint               n_notified; /* "kept", in this call */
   gint64              began_at;
+  gboolean            comes_back; /* what is added now is what was set aside */
 } Feed;
 
 void feed_init (Feed        *self,

@@ -109,6 +109,131 @@ test_clear (void)
 }
 
 static void
+bring_back (Feed *feed,
+            guint ticket)
+{
+  feed->comes_back = TRUE;
+  sonde_message_log_bring_back (feed->log, ticket);
+  feed->comes_back = FALSE;
+}
+
+/* It comes back before what came meanwhile, with the answers that came meanwhile. */
+static void
+test_set_aside (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  g_autoptr (SondeMessageItem) held = NULL;
+  g_autoptr (SondeMessageItem) again = NULL;
+  SondeAcknowledgement ack = { .reason = 0, .round_trip = 5 };
+  gint64               began;
+  guint64              used;
+  guint                ticket, position;
+  Feed                 feed;
+
+  feed_init (&feed, budget);
+  g_assert_cmpuint (sonde_message_log_set_aside (feed.log), ==, 0);
+  feed_fill (&feed, 5000, 200);
+  held = feed_get (&feed, 42);
+  began = sonde_message_log_get_began (feed.log);
+  used = sonde_budget_get_used (budget);
+
+  ticket = sonde_message_log_set_aside (feed.log);
+  g_assert_cmpuint (ticket, >, 0);
+  g_assert_cmpuint (feed.n_items, ==, 0);
+  g_assert_cmpuint (sonde_message_log_get_first_serial (feed.log), ==, 5000);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, used);
+  g_assert_false (sonde_message_log_get_position (feed.log, 42, &position));
+  sonde_message_log_set_ack (feed.log, 42, &ack);
+  g_assert_false (sonde_message_log_get_ack (feed.log, 42, &ack));
+
+  feed_fill (&feed, 3, 200);
+  feed_assert_log (&feed);
+  g_assert_cmpint (sonde_message_log_get_began (feed.log), ==, 1000000 + 5000);
+
+  bring_back (&feed, ticket);
+  g_assert_cmpuint (feed.n_items, ==, 5003);
+  feed_assert_log (&feed);
+  again = feed_get (&feed, 42);
+  g_assert_true (again == held);
+  g_assert_true (sonde_message_log_get_ack (feed.log, 42, &ack));
+  g_assert_cmpint (sonde_message_log_get_began (feed.log), ==, began);
+  g_assert_cmpuint (sonde_message_log_get_discarded (feed.log), ==, 0);
+
+  bring_back (&feed, ticket);
+  sonde_message_log_let_go (feed.log, ticket);
+  g_assert_cmpuint (feed.n_items, ==, 5003);
+
+  feed_clear (&feed);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, 0);
+}
+
+static void
+test_let_go (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  guint ticket, other;
+  Feed  feed;
+
+  feed_init (&feed, budget);
+  feed_fill (&feed, 5000, 200);
+  ticket = sonde_message_log_set_aside (feed.log);
+  sonde_message_log_let_go (feed.log, ticket);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, 0);
+  bring_back (&feed, ticket);
+  g_assert_cmpuint (feed.n_items, ==, 0);
+
+  /* What is cleared next takes its place; what shows of the last segment stays. */
+  feed_fill (&feed, 5000, 200);
+  ticket = sonde_message_log_set_aside (feed.log);
+  feed_fill (&feed, 3, 20);
+  other = sonde_message_log_set_aside (feed.log);
+  feed_fill (&feed, 1, 20);
+  bring_back (&feed, ticket);
+  g_assert_cmpuint (feed.n_items, ==, 1);
+  bring_back (&feed, other);
+  g_assert_cmpuint (feed.n_items, ==, 4);
+  feed_assert_log (&feed);
+
+  feed_clear (&feed);
+}
+
+/* What was set aside is the oldest, so that it is discarded first. */
+static void
+test_set_aside_and_discarded (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (4 << 20);
+  guint64 before;
+  guint   ticket;
+  Feed    feed;
+
+  feed_init (&feed, budget);
+  feed_fill (&feed, 10000, 200);
+  g_assert_cmpuint (sonde_message_log_get_discarded (feed.log), ==, 0);
+  ticket = sonde_message_log_set_aside (feed.log);
+  feed_fill (&feed, 12000, 200);
+  g_assert_cmpuint (feed.n_items, ==, 12000);
+  g_assert_cmpuint (sonde_budget_get_used (budget), <=, 4 << 20);
+  before = sonde_message_log_get_kept (feed.log);
+
+  bring_back (&feed, ticket);
+  g_assert_cmpuint (feed.n_items, >, before);
+  g_assert_cmpuint (sonde_message_log_get_discarded (feed.log), >, 0);
+  g_assert_cmpuint (sonde_message_log_get_received (feed.log), ==,
+                    sonde_message_log_get_kept (feed.log) + sonde_message_log_get_discarded (feed.log));
+  feed_assert_log (&feed);
+
+  ticket = sonde_message_log_set_aside (feed.log);
+  feed_fill (&feed, 40000, 200);
+  before = sonde_message_log_get_kept (feed.log);
+  bring_back (&feed, ticket);
+  g_assert_cmpuint (feed.n_items, ==, before);
+  g_assert_cmpuint (sonde_message_log_get_received (feed.log), ==,
+                    sonde_message_log_get_kept (feed.log) + sonde_message_log_get_discarded (feed.log));
+
+  feed_clear (&feed);
+}
+
+static void
 test_acknowledgements (void)
 {
   static const guint64 order[] = { 3, 1, 2, 4000, 0, 700 };
@@ -260,10 +385,58 @@ acknowledge_at_random (Feed *feed)
   g_assert_cmpint (ack.round_trip, ==, serial);
 }
 
+/* The rows that were cleared, for good or so that they may come back */
+typedef struct
+{
+  guint   ticket;
+  guint64 aside;
+  guint64 cleared;
+} Cleared;
+
+static void
+clear_at_random (Feed    *feed,
+                 Cleared *cleared)
+{
+  guint n_items = feed->n_items;
+  guint ticket;
+
+  switch (g_test_rand_int_range (0, 4))
+    {
+    case 0:
+      sonde_message_log_clear (feed->log);
+      cleared->cleared += cleared->aside + n_items;
+      cleared->aside = 0;
+      g_assert_cmpuint (feed->n_items, ==, 0);
+      break;
+
+    case 1:
+      ticket = sonde_message_log_set_aside (feed->log);
+      g_assert_cmpint (ticket > 0, ==, n_items > 0);
+      g_assert_cmpuint (feed->n_items, ==, 0);
+      if (ticket == 0)
+        break;
+      cleared->cleared += cleared->aside;
+      cleared->aside = n_items;
+      cleared->ticket = ticket;
+      break;
+
+    case 2:
+      bring_back (feed, cleared->ticket);
+      cleared->aside = 0;
+      break;
+
+    default:
+      sonde_message_log_let_go (feed->log, cleared->ticket);
+      cleared->cleared += cleared->aside;
+      cleared->aside = 0;
+    }
+}
+
 static void
 do_anything (Feed        *feed,
              SondeBudget *budget,
-             Held        *held)
+             Held        *held,
+             Cleared     *cleared)
 {
   gsize size = g_test_rand_int_range (0, 20) == 0 ? g_test_rand_int_range (1, 300000)
                                                   : g_test_rand_int_range (1, 400);
@@ -271,8 +444,7 @@ do_anything (Feed        *feed,
   switch (g_test_rand_int_range (0, 24))
     {
     case 0:
-      sonde_message_log_clear (feed->log);
-      g_assert_cmpuint (feed->n_items, ==, 0);
+      clear_at_random (feed, cleared);
       break;
 
     case 1:
@@ -299,18 +471,23 @@ static void
 test_random (void)
 {
   g_autoptr (SondeBudget) budget = sonde_budget_new (4 << 20);
-  Feed feeds[2];
-  Held held[N_HELD] = { 0 };
+  Feed    feeds[2];
+  Held    held[N_HELD] = { 0 };
+  Cleared cleared[G_N_ELEMENTS (feeds)] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (feeds); i++)
     feed_init (&feeds[i], budget);
 
   for (guint turn = 0; turn < 4000; turn++)
     {
-      Feed *feed = &feeds[g_test_rand_bit ()];
+      guint which = g_test_rand_bit ();
+      Feed *feed = &feeds[which];
 
-      do_anything (feed, budget, &held[g_test_rand_int_range (0, N_HELD)]);
+      do_anything (feed, budget, &held[g_test_rand_int_range (0, N_HELD)], &cleared[which]);
       feed_assert_log (feed);
+      g_assert_cmpuint (sonde_message_log_get_received (feed->log), ==,
+                        sonde_message_log_get_kept (feed->log) + sonde_message_log_get_discarded (feed->log) +
+                          cleared[which].cleared + cleared[which].aside);
       g_assert_cmpuint (sonde_budget_get_used (budget), ==,
                         sonde_message_log_get_cost (feeds[0].log) + sonde_message_log_get_cost (feeds[1].log));
     }
@@ -337,6 +514,9 @@ main (int   argc,
   g_test_add_func ("/message-log/one-object-per-row", test_one_object_per_row);
   g_test_add_func ("/message-log/items-outlive-the-log", test_items_outlive_the_log);
   g_test_add_func ("/message-log/clear", test_clear);
+  g_test_add_func ("/message-log/set-aside", test_set_aside);
+  g_test_add_func ("/message-log/let-go", test_let_go);
+  g_test_add_func ("/message-log/set-aside-and-discarded", test_set_aside_and_discarded);
   g_test_add_func ("/message-log/acknowledgements", test_acknowledgements);
   g_test_add_func ("/message-log/early-acknowledgement", test_early_acknowledgement);
   g_test_add_func ("/message-log/clear-in-a-handler", test_clear_in_a_handler);

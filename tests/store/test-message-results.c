@@ -206,6 +206,8 @@ static void
 test_random (Fixture      *fixture,
              gconstpointer limit)
 {
+  guint ticket = 0;
+
   for (guint round = 0; round < 600; round++)
     {
       int what = g_test_rand_int_range (0, 100);
@@ -216,8 +218,12 @@ test_random (Fixture      *fixture,
         set_query (fixture, queries[g_test_rand_int_range (0, G_N_ELEMENTS (queries))]);
       else if (what < 72)
         set_query (fixture, NULL);
-      else if (what < 75)
+      else if (what < 73)
         sonde_message_log_clear (fixture->log);
+      else if (what < 75)
+        ticket = sonde_message_log_set_aside (fixture->log);
+      else if (what < 78)
+        sonde_message_log_bring_back (fixture->log, ticket);
       else if (what < 95)
         g_main_context_iteration (NULL, FALSE);
       else

@@ -298,6 +298,10 @@ class Program:
         """The pointer presses it, in the middle or at another part of its width."""
         self.desktop.run('xdotool', 'mousemove', *self._place(control, across), 'click', 1)
 
+    def hover(self, control):
+        """The pointer rests on it: a toast waits meanwhile."""
+        self.desktop.run('xdotool', 'mousemove', *self._place(control))
+
     def drag(self, control, target, down):
         """The pointer takes it to that part of the target's height, in steps as a hand does: the
         first are too short to begin a drag."""

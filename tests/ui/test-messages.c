@@ -139,6 +139,7 @@ test_count_without_events (void)
   g_autoptr (SondeMessageLog) log = sonde_message_log_new (budget);
   g_autoptr (SondeSegmentWriter) writer = sonde_segment_writer_new ();
   g_autoptr (SondeMessageCount) count = sonde_message_count_new ();
+  guint ticket;
 
   assert_count (count, 0, "0 messages");
   append (log, writer, SONDE_MESSAGE_EVENT, 1);
@@ -157,6 +158,16 @@ test_count_without_events (void)
   append (log, writer, SONDE_MESSAGE_EVENT, 1);
   append (log, writer, SONDE_MESSAGE_RECEIVED, 3);
   assert_count (count, 3, "3 messages");
+
+  /* What comes back comes in at the head, its events before those that came meanwhile. */
+  ticket = sonde_message_log_set_aside (log);
+  assert_count (count, 0, "0 messages");
+  append (log, writer, SONDE_MESSAGE_EVENT, 1);
+  append (log, writer, SONDE_MESSAGE_RECEIVED, 1);
+  sonde_message_log_bring_back (log, ticket);
+  assert_count (count, 4, "4 messages");
+  sonde_message_log_clear (log);
+  assert_count (count, 0, "0 messages");
 
   sonde_message_count_set_log (count, NULL);
   assert_count (count, 0, "0 messages");

@@ -15,6 +15,7 @@
 #include "sonde-match-bar.h"
 #include "sonde-message-count.h"
 #include "sonde-message-list.h"
+#include "sonde-notice.h"
 #include "sonde-statistics-button.h"
 
 #include <sonde-format.h>
@@ -31,6 +32,7 @@ struct _SondeLogView
   GSignalGroup      *filter_signals;
   gboolean           inspector_visible;
   gboolean           log_only;
+  AdwToast          *undo_toast; /* weak: of the log that was cleared last */
 
   SondeMessageList *list;
   SondeLogTitles   *titles;
@@ -126,15 +128,61 @@ filter_done_cb (SondeLogView *self)
   gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
+typedef struct
+{
+  SondeMessageLog *log;
+  guint            ticket;
+} Clearing;
+
+/* With the toast goes the last chance to undo. */
+static void
+clearing_free (gpointer data)
+{
+  Clearing *clearing = data;
+
+  sonde_message_log_let_go (clearing->log, clearing->ticket);
+  g_object_unref (clearing->log);
+  g_free (clearing);
+}
+
+static void
+undo_clear_cb (Clearing *clearing)
+{
+  sonde_message_log_bring_back (clearing->log, clearing->ticket);
+}
+
+/* In the place of the offer before: one at a time, as everywhere. */
+static void
+offer_undo (SondeLogView *self,
+            guint         ticket)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  AdwToast  *toast = sonde_notice_new_undo (_ ("Log cleared"));
+  Clearing  *clearing = g_new0 (Clearing, 1);
+
+  clearing->log = g_object_ref (sonde_connection_get_log (self->connection));
+  clearing->ticket = ticket;
+  g_object_set_data_full (G_OBJECT (toast), "clearing", clearing, clearing_free);
+  g_signal_connect_swapped (toast, "button-clicked", G_CALLBACK (undo_clear_cb), clearing);
+
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_set_weak_pointer (&self->undo_toast, toast);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
 static void
 clear_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
   SondeLogView *self = SONDE_LOG_VIEW (widget);
+  guint         ticket;
 
   gtk_widget_activate_action (GTK_WIDGET (self->list), "messages.unselect", NULL);
-  sonde_connection_clear_log (self->connection);
+  ticket = sonde_message_log_set_aside (sonde_connection_get_log (self->connection));
+  if (ticket != 0)
+    offer_undo (self, ticket);
   update_actions (self);
 }
 
@@ -241,6 +289,7 @@ sonde_log_view_dispose (GObject *object)
   SondeLogView *self = SONDE_LOG_VIEW (object);
 
   g_clear_pointer ((GtkWidget **) &self->titles_menu, gtk_widget_unparent);
+  g_clear_weak_pointer (&self->undo_toast);
   g_clear_object (&self->connection);
   g_clear_object (&self->count);
   g_clear_object (&self->filter_signals);

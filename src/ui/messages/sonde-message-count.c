@@ -32,12 +32,28 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SondeMessageCount, sonde_message_count, G_TYPE_OBJECT)
 
+/* Mostly at the end; at the head when the log brings back what was set aside. */
+static void
+insert_events (SondeMessageCount *self,
+               const GArray      *events)
+{
+  guint at = self->events->len;
+
+  if (events->len == 0)
+    return;
+
+  while (at > 0 && g_array_index (self->events, guint64, at - 1) > g_array_index (events, guint64, 0))
+    at--;
+  g_array_insert_vals (self->events, at, events->data, events->len);
+}
+
 /* Reads the new records where they lie, a segment at a time: no object a row. */
 static void
 add_events (SondeMessageCount *self,
             guint              position,
             guint              n_items)
 {
+  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (guint64));
   guint end = position + n_items;
 
   while (position < end)
@@ -53,12 +69,14 @@ add_events (SondeMessageCount *self,
           {
             guint64 event = segment->first_serial + i;
 
-            g_array_append_val (self->events, event);
+            g_array_append_val (events, event);
           }
 
       g_return_if_fail (last > first);
       position += last - first;
     }
+
+  insert_events (self, events);
 }
 
 static void
