@@ -150,6 +150,23 @@ sonde_connection_get_subscriptions (SondeConnection *self)
   return self->subscriptions;
 }
 
+SondeRecentStore *
+sonde_connection_get_recent (SondeConnection *self,
+                             gboolean         filters)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return filters ? sonde_services_get_recent_filters (self->services) : sonde_services_get_recent_topics (self->services);
+}
+
+const GPtrArray *
+sonde_connection_list_topics (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return sonde_topic_set_list (sonde_subscriptions_get_topics (self->subscriptions));
+}
+
 SondeDraft *
 sonde_connection_get_draft (SondeConnection *self)
 {

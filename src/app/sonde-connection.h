@@ -83,6 +83,11 @@ SondeSubscriptions    *sonde_connection_get_subscriptions (SondeConnection *self
 SondeWaitingList      *sonde_connection_get_waiting (SondeConnection *self);       /* borrowed */
 SondeDraft            *sonde_connection_get_draft (SondeConnection *self);         /* borrowed, writable */
 
+/* What was typed before, and topics received: to offer while typing. Borrowed. */
+SondeRecentStore *sonde_connection_get_recent (SondeConnection *self,
+                                               gboolean         filters);
+const GPtrArray  *sonde_connection_list_topics (SondeConnection *self); /* as of sonde_topic_set_list() */
+
 /* What is to know of it, in the order to show: of SondePair, a name and a value each. */
 GPtrArray *sonde_connection_list_facts (SondeConnection *self);
 

@@ -585,6 +585,8 @@ sonde_connections_shut_down (SondeConnections *self)
   if (!sonde_profile_store_flush (sonde_services_get_profiles (self->services), &error))
     g_warning ("%s", error->message);
   g_clear_error (&error);
+  sonde_recent_store_flush (sonde_services_get_recent_filters (self->services));
+  sonde_recent_store_flush (sonde_services_get_recent_topics (self->services));
   if (!sonde_waiting_store_close (sonde_services_get_waiting (self->services), &error))
     g_warning ("%s", error->message);
 }

@@ -18,6 +18,8 @@ struct _SondeServices
   SondeLocalBroker  *local_broker;
   char              *data_folder;
   SondeWaitingStore *waiting;
+  SondeRecentStore  *recent_filters;
+  SondeRecentStore  *recent_topics;
 };
 
 G_DEFINE_FINAL_TYPE (SondeServices, sonde_services, G_TYPE_OBJECT)
@@ -27,6 +29,8 @@ sonde_services_dispose (GObject *object)
 {
   SondeServices *self = SONDE_SERVICES (object);
 
+  g_clear_object (&self->recent_topics);
+  g_clear_object (&self->recent_filters);
   g_clear_object (&self->waiting);
   g_clear_object (&self->local_broker);
   g_clear_object (&self->secrets);
@@ -65,6 +69,8 @@ sonde_services_new (const char *config_folder,
   g_autofree char *profiles_path = g_build_filename (config_folder, "profiles.json", NULL);
   g_autofree char *broker_folder = g_build_filename (data_folder, "local-broker", NULL);
   g_autofree char *waiting_path = g_build_filename (data_folder, "waiting.jsonl", NULL);
+  g_autofree char *filters_path = g_build_filename (data_folder, "recent-filters.jsonl", NULL);
+  g_autofree char *topics_path = g_build_filename (data_folder, "recent-topics.jsonl", NULL);
 
   self->network = sonde_network_new ();
   self->budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
@@ -73,6 +79,8 @@ sonde_services_new (const char *config_folder,
   self->local_broker = sonde_local_broker_new (broker_folder);
   self->data_folder = g_strdup (data_folder);
   self->waiting = sonde_waiting_store_new (waiting_path);
+  self->recent_filters = sonde_recent_store_new (filters_path, TRUE);
+  self->recent_topics = sonde_recent_store_new (topics_path, FALSE);
   return self;
 }
 
@@ -130,4 +138,20 @@ sonde_services_get_waiting (SondeServices *self)
   g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
 
   return self->waiting;
+}
+
+SondeRecentStore *
+sonde_services_get_recent_filters (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->recent_filters;
+}
+
+SondeRecentStore *
+sonde_services_get_recent_topics (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->recent_topics;
 }

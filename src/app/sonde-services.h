@@ -9,6 +9,7 @@
 #include <sonde-local-broker.h>
 #include <sonde-network.h>
 #include <sonde-profile-store.h>
+#include <sonde-recent-store.h>
 #include <sonde-secret-store.h>
 #include <sonde-waiting-store.h>
 
@@ -30,5 +31,7 @@ SondeSecretStore  *sonde_services_get_secrets (SondeServices *self);
 SondeLocalBroker  *sonde_services_get_local_broker (SondeServices *self);
 const char        *sonde_services_get_data_folder (SondeServices *self);
 SondeWaitingStore *sonde_services_get_waiting (SondeServices *self);
+SondeRecentStore  *sonde_services_get_recent_filters (SondeServices *self);
+SondeRecentStore  *sonde_services_get_recent_topics (SondeServices *self);
 
 G_END_DECLS

@@ -32,6 +32,7 @@ struct _SondeSubscriptions
   SondeSession     *session;
   GPtrArray        *items; /* of SondeSubscription */
   SondeDifferences *differences;
+  SondeTopicSet    *topics; /* received */
 
   guint64    segment_serial; /* of the segment that set_of_topic speaks of */
   gboolean   has_segment;

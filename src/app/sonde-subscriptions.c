@@ -78,6 +78,7 @@ find_set (SondeSubscriptions      *self,
         g_ptr_array_add (members, item);
     }
 
+  sonde_topic_set_add (self->topics, topic->name, topic->length);
   if (members->len == 0)
     sonde_differences_received_astray (self->differences, topic->name, topic->length);
 
@@ -299,6 +300,7 @@ sonde_subscriptions_finalize (GObject *object)
 
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_clear_pointer (&self->set_of_topic, g_array_unref);
+  g_clear_pointer (&self->topics, sonde_topic_set_free);
   g_clear_pointer (&self->differences, sonde_differences_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->scope, sonde_scope_unref);
@@ -359,6 +361,7 @@ sonde_subscriptions_init (SondeSubscriptions *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->differences = sonde_differences_new (self->items);
+  self->topics = sonde_topic_set_new ();
   self->set_of_topic = g_array_new (FALSE, TRUE, sizeof (guint));
   self->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) match_set_free);
   sonde_subscriptions_forget (self);
@@ -439,6 +442,14 @@ sonde_subscriptions_remove (SondeSubscriptions *self,
   sonde_subscriptions_forget (self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   sonde_subscriptions_update_scope (self);
+}
+
+SondeTopicSet *
+sonde_subscriptions_get_topics (SondeSubscriptions *self)
+{
+  g_return_val_if_fail (SONDE_IS_SUBSCRIPTIONS (self), NULL);
+
+  return self->topics;
 }
 
 SondeSubscription *

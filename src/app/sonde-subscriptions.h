@@ -11,6 +11,7 @@
 #pragma once
 
 #include "sonde-subscription.h"
+#include "sonde-topic-set.h"
 
 #include <sonde-scope.h>
 #include <sonde-segment.h>
@@ -58,6 +59,9 @@ void sonde_subscriptions_count (SondeSubscriptions *self,
                                 SondeSegment       *segment,
                                 guint               first,
                                 guint               end);
+
+/* The topics received, those of segments that have left too. */
+SondeTopicSet *sonde_subscriptions_get_topics (SondeSubscriptions *self);
 
 /* Forgets what was learnt of segments that have left. */
 void sonde_subscriptions_forget (SondeSubscriptions *self);
