@@ -218,6 +218,26 @@ add_wildcards (GPtrArray   *list,
     add (list, SONDE_CANDIDATE_WILDCARD, replace_begun (self, "#"), "#", found->n_ends + found->n_longer);
 }
 
+/* A recent one may be a level, or a wildcard, too. */
+static void
+drop_repeated (GPtrArray *list)
+{
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < list->len;)
+    {
+      const SondeCandidate *candidate = g_ptr_array_index (list, i);
+
+      if (g_hash_table_contains (texts, candidate->text))
+        {
+          g_ptr_array_remove_index (list, i);
+          continue;
+        }
+      g_hash_table_add (texts, candidate->text);
+      i++;
+    }
+}
+
 GPtrArray *
 sonde_topic_completion_list (const GPtrArray *topics,
                              const GPtrArray *recent,
@@ -243,6 +263,7 @@ sonde_topic_completion_list (const GPtrArray *topics,
   g_ptr_array_extend_and_steal (list, g_steal_pointer (&levels));
   if (filters)
     add_wildcards (list, &self, &found);
+  drop_repeated (list);
   if (list->len > most)
     g_ptr_array_set_size (list, most);
 

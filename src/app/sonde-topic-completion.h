@@ -41,7 +41,7 @@ void sonde_candidate_free (SondeCandidate *self);
  * and goes on it is offered twice, as `a` and as `a/`. What is typed already is not offered.
  *
  * Returns: (transfer full) (element-type SondeCandidate): recent ones first, then levels in the
- *   order of @topics, then wildcards
+ *   order of strcmp(), then wildcards; each text once
  */
 GPtrArray *sonde_topic_completion_list (const GPtrArray *topics,
                                         const GPtrArray *recent,

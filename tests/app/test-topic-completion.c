@@ -38,9 +38,9 @@ static const struct
   gboolean    filters;
   const char *wanted;
 } cases[] = {
-  { "", FALSE, "~lamp/#|~Tyler-1/motor/+/speed|~test|$SYS/ 1|/ 1|Tyler-1/ 5|lamp 1|test 1|test_2 1|温度/ 1|" },
-  { "", TRUE, "~lamp/#|~Tyler-1/motor/+/speed|~test|$SYS/ 1|/ 1|Tyler-1/ 5|lamp 1|test 1|test_2 1|温度/ 1|+ 3|+/ 7|# 10|" },
-  { "t", FALSE, "~Tyler-1/motor/+/speed|~test|Tyler-1/ 5|test 1|test_2 1|" },
+  { "", FALSE, "~lamp/#|~Tyler-1/motor/+/speed|~test|$SYS/ 1|/ 1|Tyler-1/ 5|lamp 1|test_2 1|温度/ 1|" },
+  { "", TRUE, "~lamp/#|~Tyler-1/motor/+/speed|~test|$SYS/ 1|/ 1|Tyler-1/ 5|lamp 1|test_2 1|温度/ 1|+ 3|+/ 7|# 10|" },
+  { "t", FALSE, "~Tyler-1/motor/+/speed|~test|Tyler-1/ 5|test_2 1|" },
   { "test", FALSE, "test_2 1|" },
   { "lamp", TRUE, "~lamp/#|" },
   { "lamp/", TRUE, "~lamp/#|" },
@@ -51,8 +51,8 @@ static const struct
   { "Tyler-1/motor", TRUE, "~Tyler-1/motor/+/speed|motor/ 3|" },
   { "Tyler-1/motor/", TRUE, "~Tyler-1/motor/+/speed|1/ 2|2/ 1|+/ 3|# 3|" },
   { "Tyler-1/motor/+", TRUE, "~Tyler-1/motor/+/speed|+/ 3|" },
-  { "Tyler-1/motor/+/", TRUE, "~Tyler-1/motor/+/speed|speed 2|temp 1|+ 3|# 3|" },
-  { "Tyler-1/motor/+/s", TRUE, "~Tyler-1/motor/+/speed|speed 2|" },
+  { "Tyler-1/motor/+/", TRUE, "~Tyler-1/motor/+/speed|temp 1|+ 3|# 3|" },
+  { "Tyler-1/motor/+/s", TRUE, "~Tyler-1/motor/+/speed|" },
   { "Tyler-1/motor/+/s", FALSE, "~Tyler-1/motor/+/speed|" },
   { "tyler-1/motor/", TRUE, "~Tyler-1/motor/+/speed|" },
   { "+/", TRUE, "Mode 1|motor 1|motor/ 3|slash/ 1|室内 1|+ 3|+/ 4|# 7|" },

@@ -9,6 +9,7 @@
 
 #include "sonde-accessible.h"
 #include "sonde-subscription-list.h"
+#include "sonde-topic-popover.h"
 
 #include <sonde-format.h>
 
@@ -22,6 +23,8 @@ struct _SondeSubscribePane
   GtkEditable *filter_entry;
   GtkDropDown *qos_drop_down;
   GtkLabel    *note_label;
+
+  SondeTopicPopover *popover; /* of the entry */
 
   SondeConnection *connection;
   GSignalGroup    *connection_signals;
@@ -137,7 +140,11 @@ subscribe_cb (SondeSubscribePane *self)
                                   gtk_editable_get_text (self->filter_entry),
                                   gtk_drop_down_get_selected (self->qos_drop_down),
                                   &error))
-    gtk_editable_set_text (self->filter_entry, "");
+    {
+      sonde_recent_store_add (sonde_connection_get_recent (self->connection, TRUE),
+                              gtk_editable_get_text (self->filter_entry));
+      gtk_editable_set_text (self->filter_entry, "");
+    }
   else
     set_note (self, error->message, NULL);
 
@@ -236,6 +243,7 @@ static void
 sonde_subscribe_pane_init (SondeSubscribePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->popover = sonde_topic_popover_new (self->filter_entry, TRUE);
   sonde_accessible_keep_label (GTK_WIDGET (self->qos_drop_down));
 
   self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
@@ -263,6 +271,7 @@ sonde_subscribe_pane_set_connection (SondeSubscribePane *self,
       load_draft (self);
     }
 
+  sonde_topic_popover_set_connection (self->popover, connection);
   g_signal_group_set_target (self->connection_signals, connection);
   g_signal_group_set_target (self->list_signals, subscriptions);
   gtk_widget_set_sensitive (GTK_WIDGET (self), connection != NULL);
