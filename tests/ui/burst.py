@@ -69,8 +69,12 @@ class Burst(Scenario):
 
     def numbers(self):
         """The numbers of the rows that the list holds at hand, in its order: about two hundred in
-        one piece around what is in view, and a single one elsewhere, such as the one in focus."""
-        rows = [parse_row(row.name) for row in self.program.find('Message log').children()]
+        one piece around what is in view, and a single one elsewhere, such as the one in focus. Those
+        out of view get their names a moment after the list stands still."""
+        def names():
+            found = [row.name for row in self.program.find('Message log').children()]
+            return found if all(found) else None
+        rows = [parse_row(name) for name in wait_for(names, 'a name for each row')]
         return [int(NUMBER.search(row.payload)[1]) for row in rows if row]
 
     def look_around(self):

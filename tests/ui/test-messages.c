@@ -488,17 +488,6 @@ test_extensions (void)
     }
 }
 
-static void
-test_tall (void)
-{
-  g_assert_false (sonde_message_layout_is_tall (NULL));
-  g_assert_false (sonde_message_layout_is_tall (""));
-  g_assert_false (sonde_message_layout_is_tall ("plain … ↑ é"));
-  g_assert_false (sonde_message_layout_is_tall ("\xEF\xBF\xBD\xEF\xBF\xBD"));
-  g_assert_true (sonde_message_layout_is_tall ("a 你好"));
-  g_assert_true (sonde_message_layout_is_tall ("\xEF\xBF\xBD，"));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -519,6 +508,5 @@ main (int    argc,
   g_test_add_func ("/view-pins/choice", test_pins);
   g_test_add_func ("/view-pins/kept", test_pinning);
   g_test_add_func ("/view-kind/extensions", test_extensions);
-  g_test_add_func ("/messages/tall-lines", test_tall);
   return g_test_run ();
 }

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A layout manager for a row and for the titles above the rows: both have one
- * child a column, in this order, so that they line up without a size group.
- * Widths follow the font of the row and the width it gets, never its text.
+ * Rows and the titles above them compute their columns alike, so that they line up
+ * without a size group: widths follow the font and the width there is, never a text.
+ * The layout manager is that of the titles, one child a column, in this order.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ typedef enum
   SONDE_COLUMN_TOPIC,
   SONDE_COLUMN_QOS,
   SONDE_COLUMN_PACKET_ID,
-  SONDE_COLUMN_PAYLOAD, /* gets the place of those that are not visible */
+  SONDE_COLUMN_PAYLOAD, /* gets the place of those that a row does not have */
   SONDE_COLUMN_ACK,     /* as wide as its text, at the end of the payload */
   SONDE_COLUMN_FLAGS,   /* the same */
   SONDE_COLUMN_SIZE,
@@ -33,6 +33,9 @@ typedef struct
 {
   int x, width;
 } SondeSpan;
+
+/* Digits that the narrowest row has place for. */
+#define SONDE_LOG_MIN_DIGITS 46
 
 /* ‰ of what topic and payload have together */
 #define SONDE_TOPIC_SHARE_MIN 150
@@ -58,11 +61,8 @@ void sonde_message_layout_compute (int                     width,
 void sonde_message_layout_set_shape (SondeMessageLayout     *self,
                                      const SondeColumnShape *shape);
 
-/* Where it was put last, left to right; of the payload without the marks at its end. */
+/* Where it was put last, left to right. */
 SondeSpan sonde_message_layout_get_span (SondeMessageLayout *self,
                                          SondeColumn         column);
-
-/* Whether a line of @text (may be %NULL) is laid out higher than one of Latin letters. */
-gboolean sonde_message_layout_is_tall (const char *text);
 
 G_END_DECLS

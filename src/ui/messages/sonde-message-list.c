@@ -17,6 +17,7 @@
 #include "sonde-message-row.h"
 #include "sonde-message-rows.h"
 #include "sonde-payload-copy.h"
+#include "sonde-row-filler.h"
 #include "sonde-tail.h"
 
 #include <sonde-format.h>
@@ -33,6 +34,7 @@ struct _SondeMessageList
   GSignalGroup     *subscription_signals;
   GSignalGroup     *filter_signals;
   SondeTail        *tail;
+  SondeRowFiller   *filler;
   gboolean          is_switching; /* to another model: what happens to the selection is no choice */
 
   GtkListView        *view;
@@ -473,8 +475,9 @@ sonde_message_list_dispose (GObject *object)
 {
   SondeMessageList *self = SONDE_MESSAGE_LIST (object);
 
-  /* The tail goes before the view it scrolls. */
+  /* What works on the view goes before it. */
   g_clear_object (&self->tail);
+  g_clear_object (&self->filler);
   g_clear_object (&self->subscription_signals);
   g_clear_object (&self->filter_signals);
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
@@ -543,6 +546,7 @@ sonde_message_list_init (SondeMessageList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
 
+  self->filler = sonde_row_filler_new (self->view);
   self->tail = sonde_tail_new (self->view);
   g_signal_connect_object (self->tail, "notify::live", G_CALLBACK (live_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tail, "notify::n-new", G_CALLBACK (n_new_changed_cb), self, G_CONNECT_SWAPPED);

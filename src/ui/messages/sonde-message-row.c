@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Rows are bound again a thousand times a second while messages stream in, so
- * everything is compared before it is set: GTK then has nothing to do for what
- * stayed the same.
+ * Rows are bound again a thousand times a second while messages stream in, most of
+ * them out of view. So a row that is bound is but stale; it is filled when it comes
+ * into view, or when there is time for it (SondeRowFiller).
  */
 
 #define G_LOG_DOMAIN "sonde-message-row"
@@ -12,8 +12,9 @@
 #include "sonde-message-row.h"
 
 #include "sonde-log-filter.h"
-#include "sonde-message-layout.h"
 #include "sonde-message-text.h"
+#include "sonde-row-cells.h"
+#include "sonde-row-style.h"
 
 #include <sonde-format.h>
 #include <sonde-payload.h>
@@ -22,7 +23,6 @@
 
 #define TOPIC_CHARS 256
 #define PAYLOAD_CHARS 400
-#define NO_COLOR G_MAXUINT
 
 struct _SondeMessageRow
 {
@@ -32,115 +32,34 @@ struct _SondeMessageRow
   SondeConnection  *connection;
   SondeMessageItem *item;
   gulong            changed_id; /* of @item */
-  guint             color;
-  SondeMessageKind  kind;
-  gboolean          refused;
+  char             *answer;     /* of the broker, in words; nullable */
+  SondeRowCells     cells;
+  gboolean          stale; /* @cells is of another item, or of other columns */
+  gboolean          in_view;
+  gboolean          named;
   gboolean          marked;
-
-  GtkInscription *time;
-  GtkInscription *direction;
-  GtkWidget      *stripe;
-  GtkInscription *subscription;
-  GtkInscription *topic;
-  GtkInscription *qos;
-  GtkInscription *packet_id;
-  GtkInscription *payload;
-  GtkLabel       *ack;
-  GtkLabel       *flags;
-  GtkInscription *size;
 };
 
 G_DEFINE_FINAL_TYPE (SondeMessageRow, sonde_message_row, GTK_TYPE_WIDGET)
 
-static void
-set_text (GtkInscription *cell,
-          const char     *text)
+static gboolean
+is_event (SondeMessageRow *self)
 {
-  const char *old = gtk_inscription_get_text (cell);
-
-  if (g_strcmp0 (old, text) == 0)
-    return;
-
-  /* An inscription draws where it was put: a line of another height wants another place. */
-  if (sonde_message_layout_is_tall (old) != sonde_message_layout_is_tall (text))
-    gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (cell)));
-  gtk_inscription_set_text (cell, text);
+  return self->item != NULL && sonde_message_item_get_kind (self->item) == SONDE_MESSAGE_EVENT;
 }
 
-/* Shown only when it has something to say. */
-static void
-set_mark (GtkLabel   *mark,
-          const char *text)
+static gboolean
+is_hidden (SondeMessageRow *self,
+           SondeColumn      column)
 {
-  if (text != NULL && strcmp (gtk_label_get_label (mark), text) != 0)
-    gtk_label_set_label (mark, text);
-  gtk_widget_set_visible (GTK_WIDGET (mark), text != NULL);
+  return sonde_log_columns_get_shape (self->columns)->hidden[column];
 }
 
 static void
-set_color (SondeMessageRow *self,
-           guint            color)
+set_stale (SondeMessageRow *self)
 {
-  char name[32];
-
-  if (self->color == color)
-    return;
-  if (self->color != NO_COLOR)
-    {
-      g_snprintf (name, sizeof name, "sonde-color-%u", self->color);
-      gtk_widget_remove_css_class (self->stripe, name);
-    }
-  if (color != NO_COLOR)
-    {
-      g_snprintf (name, sizeof name, "sonde-color-%u", color);
-      gtk_widget_add_css_class (self->stripe, name);
-    }
-  self->color = color;
-}
-
-static void
-show_cell (SondeMessageRow *self,
-           gpointer         cell,
-           SondeColumn      column,
-           gboolean         has_it)
-{
-  gtk_widget_set_visible (cell, has_it && !sonde_log_columns_get_shape (self->columns)->hidden[column]);
-}
-
-/* An event has but a time and a text. */
-static void
-show_cells (SondeMessageRow *self)
-{
-  gboolean event = self->kind == SONDE_MESSAGE_EVENT;
-
-  show_cell (self, self->time, SONDE_COLUMN_TIME, TRUE);
-  show_cell (self, self->direction, SONDE_COLUMN_DIRECTION, TRUE);
-  show_cell (self, self->stripe, SONDE_COLUMN_STRIPE, !event);
-  show_cell (self, self->subscription, SONDE_COLUMN_SUBSCRIPTION, !event);
-  show_cell (self, self->topic, SONDE_COLUMN_TOPIC, !event);
-  show_cell (self, self->qos, SONDE_COLUMN_QOS, !event);
-  show_cell (self, self->packet_id, SONDE_COLUMN_PACKET_ID, !event);
-  show_cell (self, self->size, SONDE_COLUMN_SIZE, !event);
-}
-
-/* What differs between an event and a message but not between two messages. */
-static void
-set_kind (SondeMessageRow *self,
-          SondeMessageKind kind)
-{
-  gboolean event = kind == SONDE_MESSAGE_EVENT;
-
-  if (self->kind == kind)
-    return;
-  self->kind = kind;
-
-  show_cells (self);
-  set_text (self->direction, event ? "·" : kind == SONDE_MESSAGE_SENT ? "↑"
-                                                                      : "↓");
-  if (event)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "event");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "event");
+  self->stale = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 /* The list item has the focus, so it must have the name; GtkListItem:accessible-label came with 4.12. */
@@ -150,59 +69,65 @@ set_name (SondeMessageRow *self,
 {
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
 
+  self->named = list_item != NULL;
   if (list_item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
 }
 
+/* Rather no name than that of another item. */
 static void
-show_event (SondeMessageRow *self,
+clear_name (SondeMessageRow *self)
+{
+  GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (self->named && list_item != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  self->named = FALSE;
+}
+
+static void
+fill_event (SondeMessageRow *self,
             const char      *time)
 {
   g_autofree char *text = sonde_message_dup_event (self->item);
   g_autofree char *sentence = g_strconcat (time, " ", text, NULL);
 
-  set_text (self->payload, text);
-  set_mark (self->ack, NULL);
-  set_mark (self->flags, NULL);
+  for (guint i = SONDE_COLUMN_STRIPE; i < SONDE_N_COLUMNS; i++)
+    sonde_row_cells_set (&self->cells, i, i == SONDE_COLUMN_PAYLOAD ? text : NULL);
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_DIRECTION, "·");
   set_name (self, sentence);
 }
 
 /* A tick when all is well, the broker's reason when it refused. */
 static void
-show_answer (SondeMessageRow          *self,
-             const SondeMessageAnswer *answer)
+fill_answer (SondeMessageRow *self)
 {
-  gboolean refused = answer != NULL && answer->refused;
+  SondeMessageAnswer answer = { 0 };
 
-  set_mark (self->ack, answer == NULL ? NULL : refused ? answer->text
-                                                       : "✓");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->ack), answer != NULL ? answer->text : NULL);
-
-  if (self->refused == refused)
-    return;
-  self->refused = refused;
-  if (refused)
-    gtk_widget_add_css_class (GTK_WIDGET (self->ack), "refused");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->ack), "refused");
+  g_clear_pointer (&self->answer, g_free);
+  if (sonde_message_get_answer (self->item, self->connection, &answer))
+    self->answer = answer.text;
+  self->cells.refused = answer.refused;
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_ACK, answer.refused ? answer.text : self->answer != NULL ? "✓"
+                                                                                                           : NULL);
 }
 
 /* QoS 0 has none (3.1.1 and 5.0, 2.2.1). */
 static void
-show_packet_id (SondeMessageRow *self)
+fill_packet_id (SondeMessageRow *self)
 {
   guint16 id = sonde_message_item_get_packet_id (self->item);
   char    text[8] = "";
 
-  if (sonde_log_columns_get_shape (self->columns)->hidden[SONDE_COLUMN_PACKET_ID])
+  if (is_hidden (self, SONDE_COLUMN_PACKET_ID))
     return;
   if (id != 0)
     g_snprintf (text, sizeof text, "%u", id);
-  set_text (self->packet_id, text);
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_PACKET_ID, text);
 }
 
 static void
-show_message (SondeMessageRow *self,
+fill_message (SondeMessageRow *self,
               const char      *time)
 {
   static const char *const qos_texts[] = { "0", "1", "2", "3" };
@@ -212,22 +137,19 @@ show_message (SondeMessageRow *self,
   g_autofree char         *topic = sonde_payload_preview ((const guint8 *) topic_bytes, topic_length, TOPIC_CHARS);
   g_autofree char         *payload = sonde_payload_preview (payload_bytes, payload_size, PAYLOAD_CHARS);
   g_autofree char         *size = sonde_format_size (payload_size);
-  SondeMessageAnswer       answer = { 0 };
-  gboolean                 answered = sonde_message_get_answer (self->item, self->connection, &answer);
-  g_autofree char         *answer_text = answer.text;
   g_autofree char         *sentence = NULL;
+  gboolean                 sent = sonde_message_item_get_kind (self->item) == SONDE_MESSAGE_SENT;
 
-  set_text (self->topic, topic);
-  set_text (self->qos, qos_texts[sonde_message_item_get_qos (self->item) & 3]);
-  set_text (self->payload, payload);
-  set_text (self->size, size);
-  show_packet_id (self);
-  set_mark (self->flags, sonde_log_columns_get_shape (self->columns)->hidden[SONDE_COLUMN_FLAGS]
-                           ? NULL
-                           : sonde_message_get_flags (self->item));
-  show_answer (self, answered ? &answer : NULL);
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_DIRECTION, sent ? "↑" : "↓");
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_TOPIC, topic);
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_QOS, qos_texts[sonde_message_item_get_qos (self->item) & 3]);
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_PAYLOAD, payload);
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_FLAGS, sonde_message_get_flags (self->item));
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_SIZE, size);
+  fill_packet_id (self);
+  fill_answer (self);
 
-  sentence = sonde_message_dup_sentence (self->item, time, topic, payload, size, answer_text);
+  sentence = sonde_message_dup_sentence (self->item, time, topic, payload, size, self->answer);
   set_name (self, sentence);
   sonde_message_row_update_color (self);
 }
@@ -246,7 +168,7 @@ get_time_before (SondeMessageRow *self)
 }
 
 static void
-show_time (SondeMessageRow *self,
+fill_time (SondeMessageRow *self,
            const char      *absolute)
 {
   SondeLogTime     time = sonde_log_columns_get_time (self->columns);
@@ -255,7 +177,7 @@ show_time (SondeMessageRow *self,
 
   if (time == SONDE_LOG_TIME_ABSOLUTE || self->connection == NULL)
     {
-      set_text (self->time, absolute);
+      sonde_row_cells_set (&self->cells, SONDE_COLUMN_TIME, absolute);
       return;
     }
 
@@ -265,22 +187,7 @@ show_time (SondeMessageRow *self,
     since = get_time_before (self);
   if (since != 0)
     elapsed = sonde_format_elapsed (sonde_message_item_get_time (self->item) - since);
-  set_text (self->time, elapsed != NULL ? elapsed : "");
-}
-
-static void
-sonde_message_row_update (SondeMessageRow *self)
-{
-  g_autofree char *time = sonde_format_time (sonde_message_item_get_time (self->item));
-  SondeMessageKind kind = sonde_message_item_get_kind (self->item);
-
-  show_time (self, time);
-  set_kind (self, kind);
-  if (kind == SONDE_MESSAGE_EVENT)
-    show_event (self, time);
-  else
-    show_message (self, time);
-  sonde_message_row_update_mark (self);
+  sonde_row_cells_set (&self->cells, SONDE_COLUMN_TIME, elapsed);
 }
 
 /* What does not fit, or is not shown of it. */
@@ -292,18 +199,46 @@ sonde_message_row_query_tooltip (GtkWidget  *widget,
                                  GtkTooltip *tooltip)
 {
   SondeMessageRow *self = SONDE_MESSAGE_ROW (widget);
-  GtkWidget       *at = gtk_widget_pick (widget, x, y, GTK_PICK_INSENSITIVE);
+  SondeColumn      column = sonde_row_cells_pick (&self->cells, widget, x);
   g_autofree char *text = NULL;
 
   if (keyboard || self->item == NULL)
     return FALSE;
 
-  if (at == GTK_WIDGET (self->time))
+  if (column == SONDE_COLUMN_TIME)
     text = sonde_format_full_time (sonde_message_item_get_time (self->item));
-  else if (at == GTK_WIDGET (self->topic) || at == GTK_WIDGET (self->subscription))
-    text = g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (at)));
+  else if (column == SONDE_COLUMN_ACK)
+    text = g_strdup (self->answer);
+  else if (column == SONDE_COLUMN_TOPIC || column == SONDE_COLUMN_SUBSCRIPTION)
+    text = g_strdup (self->cells.texts[column]);
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
+}
+
+static void
+sonde_message_row_measure (GtkWidget     *widget,
+                           GtkOrientation orientation,
+                           int            for_size,
+                           int           *minimum,
+                           int           *natural,
+                           int           *minimum_baseline,
+                           int           *natural_baseline)
+{
+  int digits = SONDE_LOG_MIN_DIGITS * sonde_row_style_get_digit (widget);
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? digits : sonde_row_cells_measure_height (widget);
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 2 * digits : *minimum;
+}
+
+/* What is out of view is not laid out: GTK asks for it all the same. */
+static void
+sonde_message_row_snapshot (GtkWidget   *widget,
+                            GtkSnapshot *snapshot)
+{
+  SondeMessageRow *self = SONDE_MESSAGE_ROW (widget);
+
+  if (self->in_view && !self->stale && self->item != NULL)
+    sonde_row_cells_snapshot (&self->cells, widget, snapshot, sonde_log_columns_get_shape (self->columns));
 }
 
 static void
@@ -312,8 +247,9 @@ sonde_message_row_dispose (GObject *object)
   SondeMessageRow *self = SONDE_MESSAGE_ROW (object);
 
   sonde_message_row_bind (self, NULL, NULL);
+  sonde_row_cells_clear (&self->cells);
+  g_clear_pointer (&self->answer, g_free);
   g_clear_object (&self->columns);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_MESSAGE_ROW);
 
   G_OBJECT_CLASS (sonde_message_row_parent_class)->dispose (object);
 }
@@ -325,32 +261,18 @@ sonde_message_row_class_init (SondeMessageRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sonde_message_row_dispose;
 
+  widget_class->measure = sonde_message_row_measure;
   widget_class->query_tooltip = sonde_message_row_query_tooltip;
+  widget_class->snapshot = sonde_message_row_snapshot;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-message-row.ui");
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
-  gtk_widget_class_set_layout_manager_type (widget_class, SONDE_TYPE_MESSAGE_LAYOUT);
-
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, time);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, direction);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, stripe);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, subscription);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, topic);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, qos);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, packet_id);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, payload);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, ack);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, flags);
-  gtk_widget_class_bind_template_child (widget_class, SondeMessageRow, size);
 }
 
 static void
 sonde_message_row_init (SondeMessageRow *self)
 {
-  self->color = NO_COLOR;
-  self->kind = SONDE_MESSAGE_RECEIVED; /* as in the template */
-  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cells.color = SONDE_ROW_NO_COLOR;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
@@ -360,7 +282,6 @@ sonde_message_row_new (SondeLogColumns *columns)
   SondeMessageRow *self = g_object_new (SONDE_TYPE_MESSAGE_ROW, NULL);
 
   self->columns = g_object_ref (columns);
-  sonde_message_row_update_columns (self);
   return self;
 }
 
@@ -379,13 +300,14 @@ sonde_message_row_bind (SondeMessageRow  *self,
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_set_object (&self->item, item);
+  clear_name (self);
   if (item == NULL)
     return;
 
   /* Only what was sent can be acknowledged. */
   if (sonde_message_item_get_kind (item) == SONDE_MESSAGE_SENT)
-    self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (sonde_message_row_update), self);
-  sonde_message_row_update (self);
+    self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (set_stale), self);
+  set_stale (self);
 }
 
 SondeMessageItem *
@@ -394,6 +316,42 @@ sonde_message_row_get_item (SondeMessageRow *self)
   g_return_val_if_fail (SONDE_IS_MESSAGE_ROW (self), NULL);
 
   return self->item;
+}
+
+gboolean
+sonde_message_row_fill (SondeMessageRow *self)
+{
+  g_autofree char *time = NULL;
+
+  g_return_val_if_fail (SONDE_IS_MESSAGE_ROW (self), FALSE);
+
+  if (!self->stale || self->item == NULL)
+    return FALSE;
+
+  self->stale = FALSE;
+  self->cells.event = is_event (self);
+  time = sonde_format_time (sonde_message_item_get_time (self->item));
+  fill_time (self, time);
+  if (self->cells.event)
+    fill_event (self, time);
+  else
+    fill_message (self, time);
+  sonde_message_row_update_mark (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return TRUE;
+}
+
+void
+sonde_message_row_set_in_view (SondeMessageRow *self,
+                               gboolean         in_view)
+{
+  g_return_if_fail (SONDE_IS_MESSAGE_ROW (self));
+
+  if (in_view && !self->in_view)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->in_view = in_view;
+  if (in_view)
+    sonde_message_row_fill (self);
 }
 
 void
@@ -405,15 +363,16 @@ sonde_message_row_update_color (SondeMessageRow *self)
 
   g_return_if_fail (SONDE_IS_MESSAGE_ROW (self));
 
-  if (self->item == NULL || self->kind == SONDE_MESSAGE_EVENT)
+  if (self->item == NULL || self->stale || self->cells.event)
     return;
 
   topic = sonde_message_item_get_topic (self->item, &length);
   if (self->connection != NULL)
     subscription = sonde_subscriptions_match (sonde_connection_get_subscriptions (self->connection), topic, length);
-  set_color (self, subscription != NULL ? sonde_subscription_get_color (subscription) : NO_COLOR);
-  if (!sonde_log_columns_get_shape (self->columns)->hidden[SONDE_COLUMN_SUBSCRIPTION])
-    set_text (self->subscription, subscription != NULL ? sonde_subscription_get_filter (subscription) : "");
+  self->cells.color = subscription != NULL ? sonde_subscription_get_color (subscription) : SONDE_ROW_NO_COLOR;
+  if (!is_hidden (self, SONDE_COLUMN_SUBSCRIPTION))
+    sonde_row_cells_set (&self->cells, SONDE_COLUMN_SUBSCRIPTION, subscription != NULL ? sonde_subscription_get_filter (subscription) : "");
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -424,6 +383,8 @@ sonde_message_row_update_mark (SondeMessageRow *self)
 
   g_return_if_fail (SONDE_IS_MESSAGE_ROW (self));
 
+  if (self->stale)
+    return;
   marked = self->item != NULL && self->connection != NULL &&
            sonde_log_filter_is_marked (sonde_log_filter_get_for (self->connection),
                                        sonde_message_item_get_serial (self->item));
@@ -444,13 +405,7 @@ sonde_message_row_update_mark (SondeMessageRow *self)
 void
 sonde_message_row_update_columns (SondeMessageRow *self)
 {
-  GtkLayoutManager *layout;
-
   g_return_if_fail (SONDE_IS_MESSAGE_ROW (self));
 
-  layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-  sonde_message_layout_set_shape (SONDE_MESSAGE_LAYOUT (layout), sonde_log_columns_get_shape (self->columns));
-  show_cells (self);
-  if (self->item != NULL)
-    sonde_message_row_update (self);
+  set_stale (self);
 }

@@ -7,9 +7,8 @@
 
 #include "sonde-message-rows.h"
 
-/* A widget of the view may be waiting for a row. */
-static SondeMessageRow *
-get_row (GtkWidget *widget)
+SondeMessageRow *
+sonde_message_rows_get (GtkWidget *widget)
 {
   GtkWidget *child = gtk_widget_get_first_child (widget);
 
@@ -33,8 +32,8 @@ sonde_message_rows_foreach (GtkListView        *view,
   GtkWidget *widget = gtk_widget_get_first_child (GTK_WIDGET (view));
 
   for (; widget != NULL; widget = gtk_widget_get_next_sibling (widget))
-    if (get_row (widget) != NULL)
-      func (get_row (widget));
+    if (sonde_message_rows_get (widget) != NULL)
+      func (sonde_message_rows_get (widget));
 }
 
 GtkWidget *
@@ -46,7 +45,7 @@ sonde_message_rows_find_focus (GtkListView      *view,
 
   for (; widget != NULL; widget = gtk_widget_get_prev_sibling (widget))
     {
-      SondeMessageRow *row = get_row (widget);
+      SondeMessageRow *row = sonde_message_rows_get (widget);
 
       if (row == NULL || !is_whole (GTK_WIDGET (view), widget))
         continue;

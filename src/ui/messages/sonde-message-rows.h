@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 
 typedef void (*SondeMessageRowFunc) (SondeMessageRow *row);
 
+/* That of a child of the view; %NULL while it waits for one. */
+SondeMessageRow *sonde_message_rows_get (GtkWidget *widget);
+
 void sonde_message_rows_foreach (GtkListView        *view,
                                  SondeMessageRowFunc func);
 
