@@ -517,6 +517,8 @@ sonde_connections_forget (SondeConnections *self,
 
   sonde_connection_secrets_forget (self->secrets, sonde_connection_get_profile (connection));
   sonde_waiting_list_clear (sonde_connection_get_waiting (connection));
+  sonde_template_store_release_profile (sonde_services_get_templates (self->services),
+                                        sonde_connection_get_profile (connection)->id);
   g_hash_table_remove (self->removed, connection);
 }
 
@@ -589,4 +591,5 @@ sonde_connections_shut_down (SondeConnections *self)
   sonde_recent_store_flush (sonde_services_get_recent_topics (self->services));
   if (!sonde_waiting_store_close (sonde_services_get_waiting (self->services), &error))
     g_warning ("%s", error->message);
+  sonde_services_flush (self->services);
 }

@@ -11,15 +11,17 @@ struct _SondeServices
 {
   GObject parent_instance;
 
-  SondeNetwork      *network;
-  SondeBudget       *budget;
-  SondeProfileStore *profiles;
-  SondeSecretStore  *secrets;
-  SondeLocalBroker  *local_broker;
-  char              *data_folder;
-  SondeWaitingStore *waiting;
-  SondeRecentStore  *recent_filters;
-  SondeRecentStore  *recent_topics;
+  SondeNetwork       *network;
+  SondeBudget        *budget;
+  SondeProfileStore  *profiles;
+  SondeSecretStore   *secrets;
+  SondeLocalBroker   *local_broker;
+  char               *data_folder;
+  SondeWaitingStore  *waiting;
+  SondeRecentStore   *recent_filters;
+  SondeRecentStore   *recent_topics;
+  SondeTemplateStore *templates;
+  SondeHistoryStore  *history;
 };
 
 G_DEFINE_FINAL_TYPE (SondeServices, sonde_services, G_TYPE_OBJECT)
@@ -32,6 +34,8 @@ sonde_services_dispose (GObject *object)
   g_clear_object (&self->recent_topics);
   g_clear_object (&self->recent_filters);
   g_clear_object (&self->waiting);
+  g_clear_object (&self->templates);
+  g_clear_object (&self->history);
   g_clear_object (&self->local_broker);
   g_clear_object (&self->secrets);
   g_clear_object (&self->profiles);
@@ -71,6 +75,8 @@ sonde_services_new (const char *config_folder,
   g_autofree char *waiting_path = g_build_filename (data_folder, "waiting.jsonl", NULL);
   g_autofree char *filters_path = g_build_filename (data_folder, "recent-filters.jsonl", NULL);
   g_autofree char *topics_path = g_build_filename (data_folder, "recent-topics.jsonl", NULL);
+  g_autofree char *templates_path = g_build_filename (data_folder, "templates.jsonl", NULL);
+  g_autofree char *history_path = g_build_filename (data_folder, "history.jsonl", NULL);
 
   self->network = sonde_network_new ();
   self->budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
@@ -81,6 +87,8 @@ sonde_services_new (const char *config_folder,
   self->waiting = sonde_waiting_store_new (waiting_path);
   self->recent_filters = sonde_recent_store_new (filters_path, TRUE);
   self->recent_topics = sonde_recent_store_new (topics_path, FALSE);
+  self->templates = sonde_template_store_new (templates_path);
+  self->history = sonde_history_store_new (history_path);
   return self;
 }
 
@@ -154,4 +162,34 @@ sonde_services_get_recent_topics (SondeServices *self)
   g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
 
   return self->recent_topics;
+}
+
+SondeTemplateStore *
+sonde_services_get_templates (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->templates;
+}
+
+SondeHistoryStore *
+sonde_services_get_history (SondeServices *self)
+{
+  g_return_val_if_fail (SONDE_IS_SERVICES (self), NULL);
+
+  return self->history;
+}
+
+void
+sonde_services_flush (SondeServices *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (SONDE_IS_SERVICES (self));
+
+  if (!sonde_template_store_flush (self->templates, &error))
+    g_warning ("%s", error->message);
+  g_clear_error (&error);
+  if (!sonde_history_store_flush (self->history, &error))
+    g_warning ("%s", error->message);
 }

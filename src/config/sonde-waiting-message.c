@@ -8,15 +8,15 @@
 #include "sonde-waiting-message.h"
 
 #include "sonde-fields.h"
+#include "sonde-json-line.h"
 
 #include <sonde-base64.h>
-#include <sonde-json-scanner.h>
 #include <sonde-topic.h>
 
 #include <string.h>
 #include <time.h>
 
-/* A line is flat, and json-glib recurses. */
+/* A line is flat. */
 #define MAX_DEPTH 4
 
 enum
@@ -187,8 +187,7 @@ sonde_waiting_message_get_size (SondeWaitingMessage *self)
 char *
 sonde_waiting_message_to_line (SondeWaitingMessage *self)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject      *object = json_object_new ();
+  g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *payload = NULL;
   gsize            size;
   const guchar    *data;
@@ -208,36 +207,8 @@ sonde_waiting_message_to_line (SondeWaitingMessage *self)
   json_object_set_string_member (object, "state", state_names[self->state]);
   if (*self->fault != '\0')
     json_object_set_string_member (object, "fault", self->fault);
-  json_node_take_object (node, object);
 
-  return json_to_string (node, FALSE);
-}
-
-static gboolean
-is_shallow (const char *line,
-            gsize       length)
-{
-  g_autoptr (SondeJsonScanner) scanner = sonde_json_scanner_new (line, length, MAX_DEPTH);
-  SondeJsonTokenType type;
-  SondeJsonToken     token;
-
-  do
-    type = sonde_json_scanner_next (scanner, &token);
-  while (type != SONDE_JSON_TOKEN_END && type != SONDE_JSON_TOKEN_ERROR);
-
-  return type == SONDE_JSON_TOKEN_END;
-}
-
-static JsonNode *
-parse (const char *line,
-       gsize       length)
-{
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-
-  if (!is_shallow (line, length) || !json_parser_load_from_data (parser, line, length, NULL))
-    return NULL;
-
-  return json_parser_steal_root (parser);
+  return sonde_json_line_write (object);
 }
 
 /* A payload that lost a byte must not be sent: an empty one, retained, would even clear what the
@@ -302,11 +273,11 @@ SondeWaitingMessage *
 sonde_waiting_message_from_line (const char *line,
                                  gsize       length)
 {
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (JsonObject) object = NULL;
 
   g_return_val_if_fail (line != NULL || length == 0, NULL);
 
-  root = parse (line, length);
+  object = sonde_json_line_read (line, length, MAX_DEPTH);
 
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? read_object (json_node_get_object (root)) : NULL;
+  return object != NULL ? read_object (object) : NULL;
 }
