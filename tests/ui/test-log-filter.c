@@ -245,6 +245,92 @@ test_highlights (Fixture      *fixture,
   assert_shown (fixture, TRUE, 10);
 }
 
+/* ---- In a scope ---- */
+
+static void
+settle_shown (Fixture *fixture,
+              guint    n_items)
+{
+  guint give_up = g_timeout_add_seconds (PATIENCE_S, give_up_cb, NULL);
+
+  settle (fixture);
+  while (g_list_model_get_n_items (sonde_log_filter_get_model (fixture->filter)) != n_items)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (give_up);
+}
+
+static SondeScope *
+make_scope (const char *solo,
+            const char *muted)
+{
+  const char *const solos[] = { solo, NULL };
+  const char *const mutes[] = { muted, NULL };
+  const char *const none[] = { NULL };
+
+  return sonde_scope_new (solos, mutes, none);
+}
+
+static void
+append_to_other (Fixture *fixture)
+{
+  SondeMessage message = { .topic = "other", .topic_length = 5, .payload = "needle", .payload_size = 6 };
+
+  sonde_segment_writer_append (fixture->writer, &message);
+  sonde_segment_writer_flush (fixture->writer, append_cb, fixture->log);
+}
+
+/* 10 × hay and 2 × needle on “t”, 1 × needle on “other” */
+static void
+test_scope (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr (SondeScope) mute = make_scope (NULL, "t");
+  g_autoptr (SondeScope) solo = make_scope ("t", "t");
+  g_autoptr (SondeQuery) shown = NULL;
+
+  append_to_other (fixture);
+  sonde_log_filter_set_scope (fixture->filter, mute);
+  assert_shown (fixture, FALSE, 13);
+  settle_shown (fixture, 1);
+  assert_shown (fixture, TRUE, 1);
+  g_assert_null (sonde_log_filter_get_query (fixture->filter));
+
+  /* It keeps up with what comes. */
+  append (fixture, "hay", 3);
+  append_to_other (fixture);
+  settle_shown (fixture, 2);
+
+  /* A text looks within it; without the text it is as before, and never all in between. */
+  sonde_log_filter_set_text (fixture->filter, "hay");
+  settle_shown (fixture, 0);
+  sonde_log_filter_set_text (fixture->filter, "needle");
+  settle_shown (fixture, 2);
+  sonde_log_filter_set_text (fixture->filter, "");
+  assert_shown (fixture, TRUE, 2);
+  sonde_log_filter_set_scope (fixture->filter, solo);
+  settle_shown (fixture, 15);
+  assert_shown (fixture, TRUE, 15);
+
+  /* What matches is marked among what is in it. */
+  sonde_log_filter_set_highlights (fixture->filter, TRUE);
+  sonde_log_filter_set_text (fixture->filter, "needle");
+  settle_shown (fixture, 15);
+  g_assert_cmpuint (sonde_log_filter_get_n_matches (fixture->filter), ==, 2);
+  g_assert_true (sonde_log_filter_is_marked (fixture->filter, 10));
+  g_assert_false (sonde_log_filter_is_marked (fixture->filter, 12));
+
+  shown = sonde_log_filter_dup_shown_query (fixture->filter);
+  g_assert_cmpuint (sonde_query_get_n_terms (shown), ==, 0);
+  sonde_log_filter_set_highlights (fixture->filter, FALSE);
+  settle_shown (fixture, 2);
+
+  sonde_log_filter_set_scope (fixture->filter, NULL);
+  settle_shown (fixture, 4);
+  sonde_log_filter_set_text (fixture->filter, "");
+  assert_shown (fixture, FALSE, 17);
+  g_assert_null (sonde_log_filter_dup_shown_query (fixture->filter));
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -257,6 +343,7 @@ main (int   argc,
   ADD ("/log-filter/shows-that-nothing-matches", test_shows_that_nothing_matches);
   ADD ("/log-filter/keeps-the-last-good-one", test_keeps_last_good);
   ADD ("/log-filter/highlights", test_highlights);
+  ADD ("/log-filter/scope", test_scope);
 
   return g_test_run ();
 }

@@ -56,10 +56,10 @@ list_scopes (SondeExportDialog *self)
   adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (titles));
   if (sonde_log_filter_get_filtered (filter))
     {
-      guint            n_matches = sonde_log_filter_get_n_matches (filter);
+      guint            n_matches = g_list_model_get_n_items (sonde_log_filter_get_model (filter));
       g_autofree char *count = sonde_format_count (n_matches);
       g_autofree char *title =
-        g_strdup_printf (g_dngettext (NULL, "%s that matches the filter", "%s that match the filter", n_matches), count);
+        g_strdup_printf (g_dngettext (NULL, "%s that is shown", "%s that are shown", n_matches), count);
 
       add_scope (self, SCOPE_FILTERED, title);
     }
@@ -128,13 +128,13 @@ make_export (const Choice *choice)
 {
   SondeExportDialog *self = choice->dialog;
   SondeMessageLog   *log = sonde_connection_get_log (self->connection);
-  SondeQuery        *query = NULL;
-  GArray            *stretches = sonde_stretches_new ();
-  guint              position = 0;
-  guint              n = g_list_model_get_n_items (G_LIST_MODEL (log));
+  g_autoptr (SondeQuery) query = NULL;
+  GArray *stretches = sonde_stretches_new ();
+  guint   position = 0;
+  guint   n = g_list_model_get_n_items (G_LIST_MODEL (log));
 
   if (choice->scope == SCOPE_FILTERED)
-    query = sonde_log_filter_get_query (sonde_log_filter_get_for (self->connection));
+    query = sonde_log_filter_dup_shown_query (sonde_log_filter_get_for (self->connection));
 
   /* It may have left the log meanwhile. */
   if (choice->scope == SCOPE_SELECTED)

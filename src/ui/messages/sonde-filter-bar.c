@@ -131,7 +131,8 @@ update_note (SondeFilterBar *self)
     fault = describe_fault (self->filter);
 
   note = fault;
-  if (note == NULL && self->filter != NULL && sonde_log_filter_get_filtered (self->filter) &&
+  if (note == NULL && self->filter != NULL && sonde_log_filter_get_query (self->filter) != NULL &&
+      sonde_log_filter_get_filtered (self->filter) &&
       !sonde_log_filter_get_scanning (self->filter) && sonde_log_filter_get_n_matches (self->filter) == 0)
     note = _ ("No message matches.");
 

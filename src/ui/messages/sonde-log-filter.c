@@ -2,25 +2,39 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   text ── SondeQuery ── SondeMessageResults ┐
- *                          SondeMessageLog ───┴── model
+ *   text ── SondeQuery ┬─ SondeMessageResults ┐
+ *   SondeScope ────────┴─ SondeMessageResults ┼─ model
+ *                         SondeMessageLog ────┘
+ *
+ * Within a scope the text's results are those in it. The scope has results of its own
+ * only while they are shown.
  */
 
 #define G_LOG_DOMAIN "sonde-log-filter"
 
 #include "sonde-log-filter.h"
 
+typedef enum
+{
+  SHOWN_LOG,
+  SHOWN_SCOPE,
+  SHOWN_MATCHES,
+} Shown;
+
 struct _SondeLogFilter
 {
   GObject parent_instance;
 
   SondeMessageLog     *log;
-  SondeMessageResults *results;
+  SondeMessageResults *results; /* of the text */
+  SondeMessageResults *scoped;  /* of the scope alone */
+  SondeQuery          *query;   /* of the text, or NULL */
+  SondeScope          *scope;   /* NULL: all */
   char                *text;
   char                *query_text; /* of the query in force, or NULL */
   char                *fault;      /* NULL: none */
   SondeQuerySpan       fault_span;
-  gboolean             is_filtered; /* the model is the results */
+  Shown                shown;
   gboolean             highlights;
 };
 
@@ -31,6 +45,7 @@ enum
   PROP_FAULT,
   PROP_MODEL,
   PROP_N_MATCHES,
+  PROP_N_SHOWN,
   PROP_SCANNING,
   PROP_HIGHLIGHTS,
   N_PROPS,
@@ -49,24 +64,67 @@ G_DEFINE_FINAL_TYPE (SondeLogFilter, sonde_log_filter, G_TYPE_OBJECT)
 
 #define FILTER "sonde-log-filter"
 
-static void
-set_filtered (SondeLogFilter *self,
-              gboolean        is_filtered)
+static Shown
+find_wanted (SondeLogFilter *self)
 {
-  if (self->is_filtered == is_filtered)
-    return;
+  if (self->query != NULL && !self->highlights)
+    return SHOWN_MATCHES;
 
-  self->is_filtered = is_filtered;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  return self->scope != NULL ? SHOWN_SCOPE : SHOWN_LOG;
 }
 
-/* The log stays in view until there is an answer: no frame shows an empty list between. */
+static gboolean
+is_answered (SondeMessageResults *results)
+{
+  return sonde_message_results_get_n_matches (results) > 0 || !sonde_message_results_get_scanning (results);
+}
+
+static SondeQuery *
+make_query (SondeQuery *query,
+            SondeScope *scope)
+{
+  if (scope != NULL)
+    return sonde_query_new_scoped (query, scope);
+
+  return query != NULL ? sonde_query_ref (query) : NULL;
+}
+
+static void
+set_shown (SondeLogFilter *self,
+           Shown           shown)
+{
+  if (self->shown == shown)
+    return;
+
+  self->shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SHOWN]);
+}
+
+/* What is in view stays until there is an answer: no frame shows an empty list between. */
 static void
 show_answer (SondeLogFilter *self)
 {
-  if (sonde_log_filter_get_query (self) != NULL && !self->highlights &&
-      (sonde_log_filter_get_n_matches (self) > 0 || !sonde_log_filter_get_scanning (self)))
-    set_filtered (self, TRUE);
+  Shown wanted = find_wanted (self);
+
+  if (wanted == SHOWN_LOG ||
+      is_answered (wanted == SHOWN_MATCHES ? self->results : self->scoped))
+    set_shown (self, wanted);
+
+  /* The view leaves them before they are emptied. */
+  if (self->shown != SHOWN_SCOPE && wanted != SHOWN_SCOPE)
+    sonde_message_results_set_query (self->scoped, NULL);
+  if (self->shown != SHOWN_MATCHES && self->query == NULL)
+    sonde_message_results_set_query (self->results, NULL);
+}
+
+static void
+start_scope (SondeLogFilter *self)
+{
+  g_autoptr (SondeQuery) query = self->scope != NULL ? make_query (NULL, self->scope) : NULL;
+
+  if (find_wanted (self) == SHOWN_SCOPE && sonde_message_results_get_query (self->scoped) == NULL)
+    sonde_message_results_set_query (self->scoped, query);
 }
 
 static void
@@ -74,6 +132,8 @@ n_matches_changed_cb (SondeLogFilter *self)
 {
   show_answer (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MATCHES]);
+  if (self->shown == SHOWN_MATCHES)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SHOWN]);
 }
 
 static void
@@ -84,16 +144,57 @@ scanning_changed_cb (SondeLogFilter *self)
 }
 
 static void
+scoped_changed_cb (SondeLogFilter *self)
+{
+  show_answer (self);
+  if (self->shown == SHOWN_SCOPE)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SHOWN]);
+}
+
+/* What is shown of another scope or text stays until there is something of this one. */
+static void
+start_matches (SondeLogFilter *self)
+{
+  g_autoptr (SondeQuery) query = self->query != NULL ? make_query (self->query, self->scope) : NULL;
+
+  if (query != NULL)
+    sonde_message_results_set_query (self->results, query);
+}
+
+static void
 set_query (SondeLogFilter *self,
            SondeQuery     *query)
 {
-  /* The view leaves the results before they are emptied. */
-  if (query == NULL)
-    set_filtered (self, FALSE);
+  g_clear_pointer (&self->query, sonde_query_unref);
+  if (query != NULL)
+    self->query = sonde_query_ref (query);
 
-  sonde_message_results_set_query (self->results, query);
+  start_matches (self);
+  start_scope (self);
   show_answer (self);
   g_signal_emit (self, signals[QUERY_CHANGED], 0);
+}
+
+void
+sonde_log_filter_set_scope (SondeLogFilter *self,
+                            SondeScope     *scope)
+{
+  g_return_if_fail (SONDE_IS_LOG_FILTER (self));
+
+  if (sonde_scope_equal (scope, self->scope))
+    return;
+
+  g_clear_pointer (&self->scope, sonde_scope_unref);
+  self->scope = scope != NULL ? sonde_scope_ref (scope) : NULL;
+
+  start_matches (self);
+  if (scope != NULL && (find_wanted (self) == SHOWN_SCOPE || self->shown == SHOWN_SCOPE))
+    {
+      g_autoptr (SondeQuery) query = make_query (NULL, scope);
+
+      sonde_message_results_set_query (self->scoped, query);
+    }
+  show_answer (self);
 }
 
 static void
@@ -106,6 +207,10 @@ sonde_log_filter_constructed (GObject *object)
   self->results = sonde_message_results_new (self->log);
   g_signal_connect_object (self->results, "notify::n-matches", G_CALLBACK (n_matches_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->results, "notify::scanning", G_CALLBACK (scanning_changed_cb), self, G_CONNECT_SWAPPED);
+
+  self->scoped = sonde_message_results_new (self->log);
+  g_signal_connect_object (self->scoped, "notify::n-matches", G_CALLBACK (scoped_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scoped, "notify::scanning", G_CALLBACK (scoped_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -114,6 +219,9 @@ sonde_log_filter_finalize (GObject *object)
   SondeLogFilter *self = SONDE_LOG_FILTER (object);
 
   g_clear_object (&self->results);
+  g_clear_object (&self->scoped);
+  g_clear_pointer (&self->query, sonde_query_unref);
+  g_clear_pointer (&self->scope, sonde_scope_unref);
   g_clear_object (&self->log);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->query_text, g_free);
@@ -143,6 +251,9 @@ sonde_log_filter_get_property (GObject    *object,
       break;
     case PROP_N_MATCHES:
       g_value_set_uint (value, sonde_log_filter_get_n_matches (self));
+      break;
+    case PROP_N_SHOWN:
+      g_value_set_uint (value, g_list_model_get_n_items (sonde_log_filter_get_model (self)));
       break;
     case PROP_SCANNING:
       g_value_set_boolean (value, sonde_log_filter_get_scanning (self));
@@ -201,6 +312,8 @@ sonde_log_filter_class_init (SondeLogFilterClass *klass)
     g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_MATCHES] =
     g_param_spec_uint ("n-matches", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_SHOWN] =
+    g_param_spec_uint ("n-shown", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SCANNING] =
     g_param_spec_boolean ("scanning", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_HIGHLIGHTS] =
@@ -226,10 +339,19 @@ sonde_log_filter_new (SondeMessageLog *log)
   return g_object_new (SONDE_TYPE_LOG_FILTER, "log", log, NULL);
 }
 
+static void
+scope_changed_cb (SondeLogFilter     *self,
+                  GParamSpec         *pspec,
+                  SondeSubscriptions *subscriptions)
+{
+  sonde_log_filter_set_scope (self, sonde_subscriptions_get_scope (subscriptions));
+}
+
 SondeLogFilter *
 sonde_log_filter_get_for (SondeConnection *connection)
 {
-  SondeLogFilter *self;
+  SondeLogFilter     *self;
+  SondeSubscriptions *subscriptions;
 
   g_return_val_if_fail (SONDE_IS_CONNECTION (connection), NULL);
 
@@ -238,6 +360,9 @@ sonde_log_filter_get_for (SondeConnection *connection)
     {
       self = sonde_log_filter_new (sonde_connection_get_log (connection));
       g_object_set_data_full (G_OBJECT (connection), FILTER, self, g_object_unref);
+      subscriptions = sonde_connection_get_subscriptions (connection);
+      g_signal_connect_object (subscriptions, "notify::scope", G_CALLBACK (scope_changed_cb), self, G_CONNECT_SWAPPED);
+      scope_changed_cb (self, NULL, subscriptions);
     }
 
   return self;
@@ -309,7 +434,23 @@ sonde_log_filter_get_query (SondeLogFilter *self)
 {
   g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
 
-  return sonde_message_results_get_query (self->results);
+  return self->query;
+}
+
+SondeScope *
+sonde_log_filter_get_scope (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
+
+  return self->scope;
+}
+
+SondeQuery *
+sonde_log_filter_dup_shown_query (SondeLogFilter *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
+
+  return make_query (self->highlights ? NULL : self->query, self->scope);
 }
 
 const char *
@@ -325,7 +466,16 @@ sonde_log_filter_get_model (SondeLogFilter *self)
 {
   g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), NULL);
 
-  return self->is_filtered ? G_LIST_MODEL (self->results) : G_LIST_MODEL (self->log);
+  switch (self->shown)
+    {
+    case SHOWN_MATCHES:
+      return G_LIST_MODEL (self->results);
+    case SHOWN_SCOPE:
+      return G_LIST_MODEL (self->scoped);
+    case SHOWN_LOG:
+    default:
+      return G_LIST_MODEL (self->log);
+    }
 }
 
 gboolean
@@ -333,7 +483,7 @@ sonde_log_filter_get_filtered (SondeLogFilter *self)
 {
   g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
 
-  return self->is_filtered;
+  return self->shown != SHOWN_LOG;
 }
 
 guint
@@ -359,8 +509,10 @@ sonde_log_filter_get_position (SondeLogFilter *self,
 {
   g_return_val_if_fail (SONDE_IS_LOG_FILTER (self), FALSE);
 
-  return self->is_filtered ? sonde_message_results_get_position (self->results, serial, position)
-                           : sonde_message_log_get_position (self->log, serial, position);
+  if (self->shown == SHOWN_LOG)
+    return sonde_message_log_get_position (self->log, serial, position);
+
+  return sonde_message_results_get_position (self->shown == SHOWN_SCOPE ? self->scoped : self->results, serial, position);
 }
 
 gboolean
@@ -381,10 +533,8 @@ sonde_log_filter_set_highlights (SondeLogFilter *self,
     return;
 
   self->highlights = highlights;
-  if (highlights)
-    set_filtered (self, FALSE);
-  else
-    show_answer (self);
+  start_scope (self);
+  show_answer (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGHLIGHTS]);
 }
 

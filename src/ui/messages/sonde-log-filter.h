@@ -13,15 +13,17 @@ G_BEGIN_DECLS
 /**
  * SondeLogFilter:
  *
- * Belongs to a connection, so that each comes back as it was left. A text at fault
- * leaves the last good one in force.
+ * Belongs to a connection, so that each comes back as it was left, and knows the scope of
+ * its subscriptions. A text at fault leaves the last good one in force.
  *
  * Properties (notify, all but "text" read-only):
  *   text (string)
  *   fault (string: one sentence, or NULL)
- *   model (GListModel): what a view shows: the log, or what matches once there is an answer
- *   n-matches (guint), scanning (gboolean)
- *   highlights (gboolean, writable): the model is the log all the same, and a view marks
+ *   model (GListModel): what a view shows: the log, or what matches or is in the scope, once
+ *     there is an answer
+ *   n-shown (guint): how many there are in a filtered model
+ *   n-matches (guint), scanning (gboolean): of the text
+ *   highlights (gboolean, writable): the model is without the text, and a view marks
  *     what matches
  * Signal: "query-changed" when another query is in force, or none.
  */
@@ -41,7 +43,15 @@ void        sonde_log_filter_set_text (SondeLogFilter *self,
 const char *sonde_log_filter_get_fault (SondeLogFilter *self,
                                         SondeQuerySpan *span);
 
-SondeQuery *sonde_log_filter_get_query (SondeLogFilter *self); /* borrowed, nullable */
+SondeQuery *sonde_log_filter_get_query (SondeLogFilter *self); /* of the text; borrowed, nullable */
+
+/* What the subscriptions leave in view: within it the text looks for matches. NULL: all. */
+void        sonde_log_filter_set_scope (SondeLogFilter *self,
+                                        SondeScope     *scope);
+SondeScope *sonde_log_filter_get_scope (SondeLogFilter *self); /* borrowed, nullable */
+
+/* Text and scope in one, as they are shown; NULL: the log. */
+SondeQuery *sonde_log_filter_dup_shown_query (SondeLogFilter *self);
 
 /* The text of that query, which is not the text of the filter where this is at fault; nullable. */
 const char *sonde_log_filter_get_query_text (SondeLogFilter *self);

@@ -16,6 +16,7 @@
 #include "sonde-message-count.h"
 #include "sonde-message-list.h"
 #include "sonde-notice.h"
+#include "sonde-scope-bar.h"
 #include "sonde-statistics-button.h"
 
 #include <sonde-format.h>
@@ -77,7 +78,7 @@ count_changed_cb (SondeLogView *self)
   if (filter != NULL && sonde_log_filter_get_filtered (filter))
     {
       g_autofree char *all = g_steal_pointer (&label);
-      g_autofree char *matches = sonde_format_count (sonde_log_filter_get_n_matches (filter));
+      g_autofree char *matches = sonde_format_count (g_list_model_get_n_items (sonde_log_filter_get_model (filter)));
 
       /* Translators: "12 of 1,204,311 messages" */
       label = g_strdup_printf (_ ("%s of %s"), matches, all);
@@ -330,6 +331,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   g_type_ensure (SONDE_TYPE_MATCH_BAR);
   g_type_ensure (SONDE_TYPE_LOG_TITLES);
   g_type_ensure (SONDE_TYPE_MESSAGE_LIST);
+  g_type_ensure (SONDE_TYPE_SCOPE_BAR);
   g_type_ensure (SONDE_TYPE_STATISTICS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-log-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, list);
@@ -368,7 +370,7 @@ sonde_log_view_init (SondeLogView *self)
   self->count = sonde_message_count_new ();
   self->filter_signals = g_signal_group_new (SONDE_TYPE_LOG_FILTER);
   g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (count_changed_cb), self);
-  g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (count_changed_cb), self);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::n-shown", G_CALLBACK (count_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_columns (self);
 

@@ -364,6 +364,7 @@ filter_model_changed_cb (SondeMessageList *self,
                          SondeLogFilter   *filter)
 {
   GListModel *model = sonde_log_filter_get_model (filter);
+  GListModel *log = G_LIST_MODEL (sonde_connection_get_log (self->connection));
 
   if (!sonde_log_filter_get_filtered (filter))
     {
@@ -371,7 +372,9 @@ filter_model_changed_cb (SondeMessageList *self,
       return;
     }
 
-  keep_place (self, SONDE_LIST_PLACE_UNFILTERED, G_LIST_MODEL (sonde_connection_get_log (self->connection)));
+  /* From one that is filtered to another the log's place is still known. */
+  if (gtk_single_selection_get_model (self->selection) == log)
+    keep_place (self, SONDE_LIST_PLACE_UNFILTERED, log);
   show_model (self, model, GTK_INVALID_LIST_POSITION);
   show_newest (self, filter);
 }
@@ -553,6 +556,7 @@ sonde_message_list_init (SondeMessageList *self)
 
   self->subscription_signals = g_signal_group_new (SONDE_TYPE_SUBSCRIPTIONS);
   g_signal_group_connect_swapped (self->subscription_signals, "items-changed", G_CALLBACK (subscriptions_changed_cb), self);
+  g_signal_group_connect_swapped (self->subscription_signals, "looks-changed", G_CALLBACK (subscriptions_changed_cb), self);
 
   self->filter_signals = g_signal_group_new (SONDE_TYPE_LOG_FILTER);
   g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (filter_model_changed_cb), self);
