@@ -7,7 +7,7 @@
 
 #include "sonde-payload-typed.h"
 
-#include "sonde-payload.h"
+#include <sonde-json-scanner.h>
 
 #include <glib/gi18n.h>
 
@@ -21,24 +21,36 @@ take_text (const char *text)
   return g_bytes_new (text, strlen (text));
 }
 
+/* Only looked at: it goes out as it is typed. */
 static GBytes *
 take_json (const char *text,
+           gsize      *place,
            char      **fault)
 {
-  g_autoptr (SondeDisplay) display = NULL;
+  g_autoptr (SondeJsonScanner) scanner = sonde_json_scanner_new (text, strlen (text), 0);
+  SondeJsonToken token;
+  const char    *error;
+  guint          line, column;
 
   /* No payload is none that could be wrong. */
-  if (*text != '\0')
-    {
-      display = sonde_payload_to_json ((const guint8 *) text, strlen (text), 0);
-      *fault = g_steal_pointer (&display->fault);
-    }
+  if (*text == '\0')
+    return take_text (text);
 
-  return *fault == NULL ? take_text (text) : NULL;
+  while (sonde_json_scanner_next (scanner, &token) > SONDE_JSON_TOKEN_ERROR)
+    ;
+  if (token.type == SONDE_JSON_TOKEN_END)
+    return take_text (text);
+
+  error = sonde_json_scanner_get_error (scanner, &line, &column);
+  *place = token.start - text;
+  /* Translators: where a text breaks the rules of JSON, then a sentence that tells how */
+  *fault = g_strdup_printf (_ ("Not JSON, line %u, column %u: %s"), line, column, error);
+  return NULL;
 }
 
 static GBytes *
 take_hex (const char *text,
+          gsize      *place,
           char      **fault)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
@@ -51,6 +63,7 @@ take_hex (const char *text,
 
       if (g_ascii_isspace (*p) && high < 0)
         continue;
+      *place = p - text;
       if (digit < 0)
         {
           *fault = g_strdup (_ ("Type each byte as two digits from 0 to 9 and a to f."));
@@ -74,34 +87,71 @@ take_hex (const char *text,
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
+static gboolean
+is_base64_digit (char c)
+{
+  return g_ascii_isalnum (c) || c == '+' || c == '/';
+}
+
 /* GLib skips what is no Base64 in silence: so it is looked at first. */
 static GBytes *
 take_base64 (const char *text,
+             gsize      *place,
              char      **fault)
 {
-  g_autoptr (GString) packed = g_string_new (NULL);
-  gsize   length;
+  gsize   n_digits = 0, n_filled = 0, length;
   guchar *bytes;
 
   for (const char *p = text; *p != '\0'; p++)
-    if (!g_ascii_isspace (*p))
-      g_string_append_c (packed, *p);
-
-  length = strspn (packed->str, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-  if (length < packed->len && packed->str[length] != '=')
     {
-      *fault = g_strdup (_ ("Base64 holds letters, digits, + and / only."));
-      return NULL;
+      if (g_ascii_isspace (*p))
+        continue;
+      *place = p - text;
+      if (!is_base64_digit (*p) && *p != '=')
+        {
+          *fault = g_strdup (_ ("Base64 holds letters, digits, + and / only."));
+          return NULL;
+        }
+      if (*p != '=' && n_filled > 0)
+        break;
+      if (*p == '=')
+        n_filled++;
+      else
+        n_digits++;
     }
-  if (packed->len % 4 != 0 || packed->len - length > 2 ||
-      strspn (packed->str + length, "=") != packed->len - length)
+
+  if ((n_digits + n_filled) % 4 != 0 || n_filled > 2 || (n_filled > 0 && is_base64_digit (text[*place])))
     {
       *fault = g_strdup (_ ("This Base64 is not complete: its length is a multiple of four, filled up with =."));
       return NULL;
     }
 
-  bytes = g_base64_decode (packed->str, &length);
+  bytes = g_base64_decode (text, &length);
   return g_bytes_new_take (bytes, length);
+}
+
+GBytes *
+sonde_typed_parse (SondeTypedFormat format,
+                   const char      *text,
+                   gsize           *place,
+                   char           **fault)
+{
+  g_return_val_if_fail (text != NULL && place != NULL && fault != NULL, NULL);
+
+  *fault = NULL;
+  *place = 0;
+  switch (format)
+    {
+    case SONDE_TYPED_JSON:
+      return take_json (text, place, fault);
+    case SONDE_TYPED_HEX:
+      return take_hex (text, place, fault);
+    case SONDE_TYPED_BASE64:
+      return take_base64 (text, place, fault);
+    case SONDE_TYPED_TEXT:
+    default:
+      return take_text (text);
+    }
 }
 
 GBytes *
@@ -109,21 +159,9 @@ sonde_typed_to_bytes (SondeTypedFormat format,
                       const char      *text,
                       char           **fault)
 {
-  g_return_val_if_fail (text != NULL && fault != NULL, NULL);
+  gsize place;
 
-  *fault = NULL;
-  switch (format)
-    {
-    case SONDE_TYPED_JSON:
-      return take_json (text, fault);
-    case SONDE_TYPED_HEX:
-      return take_hex (text, fault);
-    case SONDE_TYPED_BASE64:
-      return take_base64 (text, fault);
-    case SONDE_TYPED_TEXT:
-    default:
-      return take_text (text);
-    }
+  return sonde_typed_parse (format, text, &place, fault);
 }
 
 static char *
@@ -165,4 +203,19 @@ sonde_typed_from_bytes (SondeTypedFormat format,
         return g_strdup ("");
       return g_utf8_validate_len ((const char *) data, size, NULL) ? g_strndup ((const char *) data, size) : NULL;
     }
+}
+
+char *
+sonde_typed_convert (SondeTypedFormat from,
+                     SondeTypedFormat to,
+                     const char      *text)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *fault = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  /* JSON that is not right is text. */
+  bytes = sonde_typed_to_bytes (from == SONDE_TYPED_JSON ? SONDE_TYPED_TEXT : from, text, &fault);
+  return bytes != NULL ? sonde_typed_from_bytes (to, bytes) : g_strdup (text);
 }
