@@ -388,6 +388,7 @@ sonde_connection_finalize (GObject *object)
   g_clear_pointer (&self->status, g_free);
   g_clear_pointer (&self->draft.filter, g_free);
   g_clear_pointer (&self->draft.form, sonde_publish_form_free);
+  g_clear_pointer (&self->draft.beneath, sonde_publish_form_free);
 
   G_OBJECT_CLASS (sonde_connection_parent_class)->finalize (object);
 }
@@ -430,6 +431,7 @@ sonde_connection_init (SondeConnection *self)
 {
   self->draft.filter = g_strdup ("");
   self->draft.form = sonde_publish_form_new ();
+  self->draft.beneath = sonde_publish_form_new ();
   self->draft.live = TRUE;
 }
 

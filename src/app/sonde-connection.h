@@ -25,7 +25,8 @@ typedef struct
 {
   char             *filter;
   guint             subscription_qos;
-  SondePublishForm *form; /* never NULL */
+  SondePublishForm *form;    /* never NULL */
+  SondePublishForm *beneath; /* never NULL: format and payload of the text that a file was chosen over */
   gboolean          live;
 } SondeDraft;
 

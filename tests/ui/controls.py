@@ -384,6 +384,27 @@ class Program:
         self.point(control)
         self.desktop.press(*keys)
 
+    def answer_dialog(self, title, path, *keys):
+        """GTK's own file dialog: the keys bring the focus to the entry for a path."""
+        dialog = wait_for(lambda: next((window for window in self.windows() if window.name == title), None),
+                          'the file dialog')
+        self.give_keys(dialog)
+        self.desktop.press(*keys)
+        self.desktop.type(str(path))
+        self.finish_dialog(title)
+
+    def finish_dialog(self, title):
+        """While GTK reads the folder it does not hear the key; one too many would go to the window behind."""
+        for _attempt in range(5):
+            self.desktop.press('Return')
+            try:
+                wait_for(lambda: title not in [window.name for window in self.windows()],
+                         'the file dialog to close', 4)
+                return
+            except Failure as failure:
+                fault = failure
+        raise fault
+
     def rows(self, list_name, **where):
         """What each shown row of a list says, from the top."""
         rows = [row for row in self.find(list_name, **where).children() if row.shown]

@@ -8,7 +8,7 @@ in the keyring and nowhere else. Exports it again, without and with passwords.""
 import json
 import sys
 
-from desktop import Failure, wait_for
+from desktop import wait_for
 from names import expect_all_named
 from scenario import Scenario, play
 from steps import expect, expect_equal
@@ -64,27 +64,6 @@ class Imports(Scenario):
         self.program.click('Main menu')
         self.program.click(item)
 
-    def answer_dialog(self, title, path, *keys):
-        """GTK's own file dialog: the keys bring the focus to the entry for a path."""
-        dialog = wait_for(lambda: next((window for window in self.program.windows() if window.name == title), None),
-                          'the file dialog')
-        self.program.give_keys(dialog)
-        self.desktop.press(*keys)
-        self.desktop.type(str(path))
-        self.finish_dialog(title)
-
-    def finish_dialog(self, title):
-        """While GTK reads the folder it does not hear the key; one too many would go to the window behind."""
-        for _attempt in range(5):
-            self.desktop.press('Return')
-            try:
-                wait_for(lambda: title not in [window.name for window in self.program.windows()],
-                         'the file dialog to close', 4)
-                return
-            except Failure as failure:
-                fault = failure
-        raise fault
-
     def begin(self):
         with self.steps.step('Open Sonde, and the import window', vital=True):
             self.user.open()
@@ -98,7 +77,7 @@ class Imports(Scenario):
         path = self.folder / name
         path.write_text(text, encoding='utf-8')
         self.program.click('Choose file…')
-        self.answer_dialog('Choose a file to import', path, 'ctrl+l')
+        self.program.answer_dialog('Choose a file to import', path, 'ctrl+l')
 
     def refuse(self):
         with self.steps.step('A damaged file: one sentence, and one can choose another'):
@@ -151,7 +130,7 @@ class Imports(Scenario):
                  'the toast to go')
         expect_all_named(self.program)
         self.program.click('Save as…')
-        self.answer_dialog('Save connections', path, 'ctrl+a')
+        self.program.answer_dialog('Save connections', path, 'ctrl+a')
         self.program.wait_says('3 connections exported')
         wait_for(lambda: not self.program.has('Include passwords'), 'the window to close')
         return json.loads(path.read_text(encoding='utf-8'))

@@ -8,10 +8,10 @@
 #include "sonde-publish-pane.h"
 
 #include "sonde-accessible.h"
+#include "sonde-payload-editor.h"
 #include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
 #include "sonde-publisher.h"
-#include "sonde-source-style.h"
 
 #include <sonde-topic.h>
 
@@ -34,9 +34,8 @@ struct _SondePublishPane
   GtkToggleButton    *qos_toggles[N_QOS];
   GtkToggleButton    *retain;
   SondePublishLimits *limits;
-  GtkSourceView      *payload;
-  GtkTextBuffer      *buffer; /* of @payload */
-  GtkWidget          *placeholder;
+  GtkDropDown        *format;
+  SondePayloadEditor *payload;
   SondePublishStatus *status;
 };
 
@@ -88,30 +87,6 @@ topic_changed_cb (SondePublishPane *self)
   show_topic_fault (self, fault != SONDE_TOPIC_FAULT_EMPTY ? sonde_topic_fault_to_string (fault) : NULL);
 }
 
-static char *
-dup_payload (SondePublishPane *self)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
-}
-
-/* Colours for what begins as an object or an array; a word for where to type when there is nothing. */
-static void
-payload_changed_cb (SondePublishPane *self)
-{
-  GtkTextIter at;
-  gunichar    first;
-
-  gtk_text_buffer_get_start_iter (self->buffer, &at);
-  while (g_unichar_isspace (gtk_text_iter_get_char (&at)) && gtk_text_iter_forward_char (&at))
-    ;
-  first = gtk_text_iter_get_char (&at);
-  sonde_source_style_set_json (GTK_SOURCE_BUFFER (self->buffer), first == '{' || first == '[');
-  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0);
-}
-
 static guint
 get_qos (SondePublishPane *self)
 {
@@ -132,10 +107,41 @@ fault_cb (SondePublishPane *self,
       show_topic_fault (self, sentence);
       gtk_widget_grab_focus (GTK_WIDGET (self->topic));
     }
+  else if (part == SONDE_COMPOSER_PAYLOAD)
+    {
+      sonde_payload_editor_point_out (self->payload, sentence);
+    }
   else
     {
       sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, sentence);
     }
+}
+
+static void format_chosen_cb (SondePublishPane *self);
+
+/* What is shown already is not chosen. */
+static void
+show_format (SondePublishPane *self)
+{
+  g_signal_handlers_block_by_func (self->format, format_chosen_cb, self);
+  gtk_drop_down_set_selected (self->format, sonde_payload_editor_get_format (self->payload));
+  g_signal_handlers_unblock_by_func (self->format, format_chosen_cb, self);
+}
+
+static void
+format_chosen_cb (SondePublishPane *self)
+{
+  SondeFormFormat format = gtk_drop_down_get_selected (self->format);
+
+  if (sonde_payload_editor_choose_format (self->payload, format))
+    {
+      sonde_publish_status_clear (self->status);
+      return;
+    }
+
+  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR,
+                            _ ("These bytes are no UTF-8 text: they can be shown as Hex or Base64 only."));
+  show_format (self);
 }
 
 static void
@@ -165,6 +171,8 @@ save_draft (SondePublishPane *self)
 
   sonde_publish_form_free (draft->form);
   draft->form = sonde_publish_pane_dup_form (self);
+  sonde_publish_form_free (draft->beneath);
+  draft->beneath = sonde_payload_editor_dup_beneath (self->payload);
 }
 
 static void
@@ -179,7 +187,12 @@ sonde_publish_pane_set_connection (SondePublishPane *self,
   g_set_object (&self->connection, connection);
   sonde_publisher_set_connection (self->publisher, connection);
   if (connection != NULL)
-    sonde_publish_pane_set_form (self, sonde_connection_get_draft (connection)->form, FALSE);
+    {
+      const SondeDraft *draft = sonde_connection_get_draft (connection);
+
+      sonde_publish_pane_set_form (self, draft->form, FALSE);
+      sonde_payload_editor_set_beneath (self->payload, draft->beneath);
+    }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
@@ -253,7 +266,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SONDE_TYPE_PAYLOAD_EDITOR);
   g_type_ensure (SONDE_TYPE_PUBLISH_LIMITS);
   g_type_ensure (SONDE_TYPE_PUBLISH_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-publish-pane.ui");
@@ -264,12 +277,11 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "qos_2", FALSE, G_STRUCT_OFFSET (SondePublishPane, qos_toggles[2]));
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, retain);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, limits);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, format);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
-  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, buffer);
-  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, placeholder);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
   gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, payload_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_later_cb);
 
   gtk_widget_class_install_action (widget_class, "publish.send", NULL, send_action);
@@ -285,7 +297,7 @@ sonde_publish_pane_init (SondePublishPane *self)
   for (int qos = 0; qos < N_QOS; qos++)
     sonde_accessible_keep_label (GTK_WIDGET (self->qos_toggles[qos]));
 
-  sonde_source_style_set_up (GTK_SOURCE_BUFFER (self->buffer));
+  sonde_accessible_keep_label (GTK_WIDGET (self->format));
   sonde_publish_limits_watch (self->limits, self->qos_toggles, self->retain);
 }
 
@@ -299,24 +311,10 @@ sonde_publish_pane_dup_form (SondePublishPane *self)
   form = sonde_publish_form_copy (self->form);
   g_free (form->topic);
   form->topic = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic)));
-  g_free (form->payload);
-  form->payload = dup_payload (self);
+  sonde_payload_editor_save (self->payload, form);
   form->qos = get_qos (self);
   form->retain = gtk_toggle_button_get_active (self->retain);
   return form;
-}
-
-static void
-replace_payload (SondePublishPane *self,
-                 const char       *payload)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_begin_user_action (self->buffer);
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  gtk_text_buffer_delete (self->buffer, &start, &end);
-  gtk_text_buffer_insert (self->buffer, &start, payload, -1);
-  gtk_text_buffer_end_user_action (self->buffer);
 }
 
 void
@@ -332,15 +330,8 @@ sonde_publish_pane_set_form (SondePublishPane       *self,
   gtk_editable_set_text (GTK_EDITABLE (self->topic), form->topic);
   gtk_toggle_button_set_active (self->qos_toggles[MIN (form->qos, N_QOS - 1)], TRUE);
   gtk_toggle_button_set_active (self->retain, form->retain);
-  if (undoable)
-    {
-      replace_payload (self, form->payload);
-      return;
-    }
-
-  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
-  gtk_text_buffer_set_text (self->buffer, form->payload, -1);
-  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
+  sonde_payload_editor_load (self->payload, form, undoable);
+  show_format (self);
 }
 
 void

@@ -17,6 +17,7 @@ struct _SondePublisher
 
   SondePublishStatus *status;
   SondeConnection    *connection;
+  GCancellable       *composing;   /* for this connection */
   GtkWindow          *question;    /* weak */
   guint64             n_published; /* numbers the attempts: an older answer does not hide a newer one */
 };
@@ -55,7 +56,7 @@ static void
 attempt_free (Attempt *attempt)
 {
   g_object_unref (attempt->publisher);
-  sonde_publish_free (attempt->publish);
+  g_clear_pointer (&attempt->publish, sonde_publish_free);
   g_free (attempt);
 }
 
@@ -176,20 +177,11 @@ ask_to_clear (Attempt *attempt)
 /* ---- The way of a form ---- */
 
 static void
-send_form (SondePublisher         *self,
-           const SondePublishForm *form,
-           guint                   lifetime)
+send_composed (SondePublisher *self,
+               SondePublish   *composed,
+               guint           lifetime)
 {
-  g_autofree char  *fault = NULL;
-  SondeComposerPart part;
-  SondePublish     *composed = sonde_composer_compose (form, &part, &fault);
-  Attempt          *attempt;
-
-  if (composed == NULL)
-    {
-      g_signal_emit (self, signals[FAULT], 0, part, fault);
-      return;
-    }
+  Attempt *attempt;
 
   if (lifetime == 0 && (self->connection == NULL || !sonde_connection_get_online (self->connection)))
     {
@@ -203,6 +195,41 @@ send_form (SondePublisher         *self,
     ask_to_clear (attempt);
   else
     go (attempt);
+}
+
+static void
+composed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Attempt) asked = user_data;
+  g_autofree char  *fault = NULL;
+  SondePublisher   *self = asked->publisher;
+  SondeComposerPart part;
+  SondePublish     *composed = sonde_composer_compose_finish (result, &part, &fault);
+
+  if (composed != NULL)
+    {
+      send_composed (self, composed, asked->lifetime);
+    }
+  else if (fault != NULL)
+    {
+      sonde_publish_status_clear (self->status);
+      g_signal_emit (self, signals[FAULT], 0, part, fault);
+    }
+}
+
+static void
+send_form (SondePublisher         *self,
+           const SondePublishForm *form,
+           guint                   lifetime)
+{
+  const SondeLimits *limits = self->connection != NULL ? sonde_connection_get_limits (self->connection) : NULL;
+
+  if (form->format == SONDE_FORM_FILE)
+    sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Reading the file…"));
+  sonde_composer_compose_async (form, limits != NULL ? limits->maximum_packet_size : G_MAXSIZE, self->composing,
+                                composed_cb, attempt_new (self, NULL, lifetime));
 }
 
 void
@@ -234,7 +261,13 @@ sonde_publisher_set_connection (SondePublisher  *self,
   g_return_if_fail (SONDE_IS_PUBLISHER (self));
 
   /* A URI may bring another connection meanwhile, and the question is not about its broker. */
-  if (g_set_object (&self->connection, connection) && self->question != NULL)
+  if (!g_set_object (&self->connection, connection))
+    return;
+
+  g_cancellable_cancel (self->composing);
+  g_object_unref (self->composing);
+  self->composing = g_cancellable_new ();
+  if (self->question != NULL)
     gtk_window_close (self->question);
 }
 
@@ -244,6 +277,7 @@ sonde_publisher_dispose (GObject *object)
   SondePublisher *self = SONDE_PUBLISHER (object);
 
   g_clear_weak_pointer (&self->question);
+  g_clear_object (&self->composing);
   g_clear_object (&self->connection);
   g_clear_object (&self->status);
 
@@ -262,6 +296,7 @@ sonde_publisher_class_init (SondePublisherClass *klass)
 static void
 sonde_publisher_init (SondePublisher *self)
 {
+  self->composing = g_cancellable_new ();
 }
 
 SondePublisher *

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+# publish.py: what is typed in the publish pane is what the broker gets, byte for byte
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each format, a file, JSON with its faults, the properties of MQTT 5: typed in the window, and
+read by a mosquitto_sub that records every byte."""
+
+import os
+import re
+import sys
+
+from desktop import wait_for
+from outside import Broker
+from scenario import Scenario, play
+from steps import expect, expect_equal
+
+UNFORMATTED = '{"n":18446744073709551615,"list":[0.10,1E+2],"名":"\\u00e9"}'
+FORMATTED = '{\n  "n": 18446744073709551615,\n  "list": [\n    0.10,\n    1E+2\n  ],\n  "名": "\\u00e9"\n}'
+
+
+class Recorder:
+    """A mosquitto_sub that writes payloads in hexadecimal digits, and the properties."""
+
+    FORMAT = 'MESSAGE %t|%q|%r|%x|C=%C|D=%D|E=%E|F=%F|R=%R|P=%P'
+    LINE = re.compile(r'^MESSAGE (.*?)\|(\d)\|(\d)\|([0-9a-f]*)\|(.*)$', re.M)
+
+    def __init__(self, desktop, port, topic_filter):
+        self.desktop = desktop
+        self.log = 'recorder.log'
+        desktop.start(['stdbuf', '-oL', 'mosquitto_sub', '-d', '-V', '5', '-h', '127.0.0.1', '-p', port,
+                       '-q', 2, '-F', self.FORMAT, '-t', topic_filter], log=self.log)
+        wait_for(lambda: 'Subscribed' in desktop.read_log(self.log), 'mosquitto_sub to subscribe')
+
+    def messages(self, topic):
+        """(payload, QoS, retain, properties) of each."""
+        return [(bytes.fromhex(payload), int(qos), retain == '1', properties)
+                for name, qos, retain, payload, properties in self.LINE.findall(self.desktop.read_log(self.log))
+                if name == topic]
+
+    def wait_last(self, topic, count):
+        wait_for(lambda: len(self.messages(topic)) >= count, f'message {count} on {topic}')
+        found = self.messages(topic)
+        expect_equal(len(found), count, f'messages on {topic}')
+        return found[-1]
+
+
+class Publish(Scenario):
+    def parts(self):
+        self.counts = {}
+        self.broker = Broker(self.desktop)
+        self.recorder = Recorder(self.desktop, self.broker.port, '#')
+        yield self.open
+        yield self.formats
+        yield self.conversions
+        yield self.json
+        yield self.file
+
+    # --- what a user does --------------------------------------------------------------------
+
+    def type_payload(self, text):
+        self.program.set_text('Payload', text)
+
+    def send(self, topic):
+        """Publishes what stands there; what the broker got of it."""
+        self.program.set_text('Topic', topic)
+        self.program.click('Publish')
+        self.counts[topic] = self.counts.get(topic, 0) + 1
+        return self.recorder.wait_last(topic, self.counts[topic])
+
+    def expect_sent(self, topic, payload, qos=0, retain=False):
+        expect_equal(self.send(topic)[:3], (payload, qos, retain), f'received on {topic}')
+
+    def payload(self):
+        return self.program.find('Payload').text
+
+    def format(self):
+        return next(label for label in self.program._whole(self.program.find('Format')).labels())
+
+    # --- the parts ---------------------------------------------------------------------------
+
+    def open(self):
+        with self.steps.step('Connect to a broker', vital=True):
+            self.user.write_profiles({'name': 'Lab', 'host': '127.0.0.1', 'port': self.broker.port,
+                                      'mqtt-version': '5', 'client-id': 'pane'},
+                                     {'name': 'Other', 'host': '127.0.0.1', 'port': self.broker.port})
+            self.user.open()
+            self.user.select('Lab')
+            self.user.connect()
+
+    def formats(self):
+        with self.steps.step('Text: the bytes shown are the bytes sent'):
+            for text in ('hello', 'two\nlines\n', '你好 {{ value_json.temp }}', '\ttab '):
+                self.type_payload(text)
+                self.expect_sent('format/text', text.encode())
+            self.program.wait_says('5 B')
+        with self.steps.step('QoS and Retain'):
+            self.program.click('QoS 2')
+            self.program.toggle('Retain', True)
+            self.type_payload('kept')
+            self.expect_sent('format/kept', b'kept', 2)
+            self.program.toggle('Retain', False)
+            self.program.click('QoS 0')
+        with self.steps.step('Hex'):
+            self.type_payload('')
+            self.program.choose('Format', 'Hex')
+            self.type_payload('00 ff\n7B0d')
+            self.program.wait_says('4 B')
+            self.expect_sent('format/hex', b'\0\xff\x7b\r')
+        with self.steps.step('Hex that is none: said while one types, and not sent'):
+            self.type_payload('00 fx')
+            self.program.wait_says('Type each byte as two digits')
+            self.program.click('Publish')
+            self.type_payload('00 f')
+            self.program.wait_says('The last byte has one digit')
+            self.program.click('Publish')
+            self.type_payload('00 f0')
+            wait_for(lambda: not self.program.says('The last byte has'), 'the fault to go')
+            self.expect_sent('format/hex', b'\0\xf0')
+        with self.steps.step('Base64'):
+            self.type_payload('')
+            self.program.choose('Format', 'Base64')
+            self.type_payload('AP8=')
+            self.expect_sent('format/base64', b'\0\xff')
+            self.type_payload('AP8')
+            self.program.wait_says('This Base64 is not complete')
+
+    def conversions(self):
+        with self.steps.step('Another format shows the same bytes'):
+            self.type_payload('aGkg5L2g')
+            self.program.choose('Format', 'Hex')
+            wait_for(lambda: self.payload() == '68 69 20 e4 bd a0', 'the bytes in Hex')
+            self.program.choose('Format', 'Text')
+            wait_for(lambda: self.payload() == 'hi 你', 'the bytes as text')
+            self.expect_sent('format/converted', 'hi 你'.encode())
+        with self.steps.step('Bytes that are no text stay as they are, and it says so'):
+            self.program.choose('Format', 'Hex')
+            self.type_payload('ff')
+            self.program.press(self.program.find('Format'), 'Home', 'Return')
+            self.program.wait_says('These bytes are no UTF-8 text')
+            expect_equal((self.format(), self.payload()), ('Hex', 'ff'), 'format and payload')
+        with self.steps.step('What is wrong in one format is kept for the next'):
+            self.type_payload('no hex')
+            self.program.choose('Format', 'Text')
+            expect_equal(self.payload(), 'no hex', 'payload')
+            self.expect_sent('format/converted', b'no hex')
+
+    def json(self):
+        with self.steps.step('JSON: goes out as typed, numbers unchanged'):
+            self.type_payload(UNFORMATTED)
+            self.program.choose('Format', 'JSON')
+            self.expect_sent('format/json', UNFORMATTED.encode())
+        with self.steps.step('Format JSON: numbers and text unchanged, and Ctrl+Z brings it back'):
+            self.program.click('Format JSON')
+            wait_for(lambda: self.payload() == FORMATTED, 'the JSON laid out')
+            self.expect_sent('format/json', FORMATTED.encode())
+            self.program.press(self.program.find('Payload'), 'ctrl+z')
+            wait_for(lambda: self.payload() == UNFORMATTED, 'what was typed')
+        with self.steps.step('A fault: line and column, its place selected, nothing sent'):
+            self.type_payload('{\n  "a": 1,\n  "b": 07\n}')
+            self.program.click('Publish')
+            self.program.wait_says('Not JSON, line 3, column 8: A number does not begin with a needless 0.')
+            self.program.give_keys(self.program.find('Payload'))
+            self.desktop.press('BackSpace')
+            wait_for(lambda: self.payload() == '{\n  "a": 1,\n  "b": 7\n}', 'the place to be selected')
+            wait_for(lambda: not self.program.says('Not JSON'), 'the fault to go')
+            self.expect_sent('format/json', b'{\n  "a": 1,\n  "b": 7\n}')
+
+    def file(self):
+        path = self.desktop.path('payload.bin')
+        content = bytes(range(256)) * 5
+        path.write_bytes(content)
+        with self.steps.step('A file: its name and size, and its bytes are sent'):
+            self.program.choose('Format', 'File')
+            self.program.click('Publish')
+            self.program.wait_says('No file is chosen: choose the one to send.')
+            self.choose_file(path)
+            self.program.wait_says('payload.bin')
+            self.program.wait_says('1.3 kB')
+            self.expect_sent('format/file', content)
+        with self.steps.step('A file that changed is read anew'):
+            path.write_bytes(b'')
+            self.expect_sent('format/file', b'')
+        with self.steps.step('What is no regular file is refused at once'):
+            path.unlink()
+            self.program.click('Publish')
+            self.program.wait_says('“payload.bin” is not there: choose another file.')
+            os.mkfifo(path)
+            self.program.click('Publish')
+            self.program.wait_says('“payload.bin” is a device or a pipe: choose a regular file.')
+            path.unlink()
+        with self.steps.step('The text beneath comes back, also from another connection'):
+            self.user.select('Other')
+            self.user.select('Lab')
+            self.program.find('Choose payload file…')
+            self.program.choose('Format', 'JSON')
+            expect_equal(self.payload(), '{\n  "a": 1,\n  "b": 7\n}', 'payload')
+
+    def choose_file(self, path):
+        self.program.click('Choose payload file…')
+        self.program.answer_dialog('Choose the file to send', path, 'ctrl+l')
+
+
+if __name__ == '__main__':
+    sys.exit(play(Publish, __doc__))
