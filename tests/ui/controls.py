@@ -350,6 +350,13 @@ class Program:
         control = self._whole(self.find(name))
         if option in control.labels():
             return
+        self.ask(name, option)
+        wait_for(lambda: not self._list_options(control) and option in control.labels(),
+                 f'“{option}” in “{name}”')
+
+    def ask(self, name, option):
+        """The same, where it may be refused."""
+        control = self._whole(self.find(name))
         self.give_keys(control)
         self.reveal(control)
         self.click(name)
@@ -357,8 +364,6 @@ class Program:
         if option not in options:
             raise Failure(f'“{name}” offers {options}, not “{option}”')
         self.desktop.press('Home', *['Down'] * options.index(option), 'Return')
-        wait_for(lambda: not self._list_options(control) and option in control.labels(),
-                 f'“{option}” in “{name}”')
 
     def _whole(self, control):
         """GTK 4.18 gives the button in a drop-down the name of the whole, which holds the list too."""

@@ -135,7 +135,7 @@ class Publish(Scenario):
         with self.steps.step('Bytes that are no text stay as they are, and it says so'):
             self.program.choose('Format', 'Hex')
             self.type_payload('ff')
-            self.program.press(self.program.find('Format'), 'Home', 'Return')
+            self.program.ask('Format', 'Text')
             self.program.wait_says('These bytes are no UTF-8 text')
             expect_equal((self.format(), self.payload()), ('Hex', 'ff'), 'format and payload')
         with self.steps.step('What is wrong in one format is kept for the next'):
