@@ -59,7 +59,7 @@ sonde_connection_change_subscription (SondeConnection   *self,
   if (was_listening && !is_listening (self, item))
     sonde_session_unsubscribe (self->session, wanted->filter);
   else if (is_listening (self, item) && (asks_anew || !was_listening))
-    sonde_session_subscribe (self->session, wanted->filter, wanted->options.qos);
+    sonde_session_subscribe (self->session, wanted->filter, &wanted->options);
 }
 
 void

@@ -461,7 +461,7 @@ sonde_connection_new (SondeServices      *services,
       const SondeWanted *wanted = g_ptr_array_index (profile->subscriptions, i);
 
       if (!wanted->by_hand)
-        sonde_session_subscribe (self->session, wanted->filter, wanted->options.qos);
+        sonde_session_subscribe (self->session, wanted->filter, &wanted->options);
     }
   for (guint i = 0; i < profile->dropped->len; i++)
     sonde_session_unsubscribe (self->session, g_ptr_array_index (profile->dropped, i));

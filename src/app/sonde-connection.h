@@ -133,14 +133,24 @@ const char *sonde_connection_check_filter (SondeConnection *self,
                                            const char      *filter);
 
 /* Adds or changes a subscription; subscribed at once when online, else on connect, where
- * the profile wishes to resubscribe.
+ * the profile wishes to resubscribe. Alias, colour and the like of one that there is stay.
  * Returns: %FALSE with a sentence for the field when @filter breaks the rules */
-gboolean sonde_connection_subscribe (SondeConnection *self,
-                                     const char      *filter,
-                                     guint            qos,
-                                     GError         **error);
-void     sonde_connection_unsubscribe (SondeConnection *self,
-                                       const char      *filter);
+gboolean sonde_connection_subscribe (SondeConnection             *self,
+                                     const char                  *filter,
+                                     const SondeSubscribeOptions *options,
+                                     GError                     **error);
+/* Likewise, and all in one packet where that is not too large.
+ * Returns: %FALSE with a sentence that names the filter; then none is taken */
+gboolean sonde_connection_subscribe_many (SondeConnection             *self,
+                                          GStrv                        filters,
+                                          const SondeSubscribeOptions *options,
+                                          GError                     **error);
+
+/* The rows leave too. */
+void sonde_connection_unsubscribe (SondeConnection *self,
+                                   const char      *filter);
+void sonde_connection_unsubscribe_many (SondeConnection *self,
+                                        GStrv            filters);
 
 /* Makes the subscription of its filter as @wanted says, in the row and in the profile. Where the
  * options are others and it is subscribed to, subscribes anew: the row keeps its count. */
@@ -157,10 +167,7 @@ void sonde_connection_unmute_all (SondeConnection *self);
 
 /* As sonde_session_publish_async(); the row in the log gets its acknowledgement. */
 void     sonde_connection_publish_async (SondeConnection    *self,
-                                         const char         *topic,
-                                         GBytes             *payload,
-                                         guint               qos,
-                                         gboolean            retain,
+                                         const SondePublish *publish,
                                          GCancellable       *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer            user_data);

@@ -187,11 +187,11 @@ static void
 publish (SondeWaitingList    *self,
          SondeWaitingMessage *message)
 {
+  g_autoptr (SondePublish) sent = sonde_publish_new (message->topic, message->payload, message->qos, message->retain);
   Batch *batch = batch_new (self);
 
   g_ptr_array_add (batch->messages, g_object_ref (message));
-  sonde_connection_publish_async (self->connection, message->topic, message->payload, message->qos, message->retain,
-                                  NULL, published_cb, batch);
+  sonde_connection_publish_async (self->connection, sent, NULL, published_cb, batch);
 }
 
 /* The file says that they are being sent: now they may be. */

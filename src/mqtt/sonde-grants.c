@@ -7,29 +7,37 @@
 
 #include "sonde-grants.h"
 
-/* Sent, and not answered before the connection ended */
-#define QOS_UNKNOWN 0xff
+#include <string.h>
 
 #define FIRST_FAILURE 0x80
+#define UNSPECIFIED_ERROR 0x80
+
+/* Type and Remaining Length, packet id, Property Length; a filter's length and options (3.8, 3.10) */
+#define PACKET_OVERHEAD (5 + 2 + 4)
+#define FILTER_OVERHEAD (2 + 1)
 
 typedef struct
 {
-  char      *filter;
-  gboolean   wanted;
-  guint8     wanted_qos;
-  gboolean   held;     /* by the broker's session, perhaps */
-  guint8     held_qos; /* as asked for, or QOS_UNKNOWN */
-  guint      token;    /* of the last command, 0 when it is answered */
-  guint8     sent_qos;
-  SondeGrant state;
-  guint8     code;
-  guint      order; /* filters are sent in the order they were wanted */
+  char                 *filter;
+  gboolean              wanted;
+  SondeSubscribeOptions options; /* wanted, or wanted last */
+  gboolean              held;    /* by the broker's session, perhaps */
+  gboolean              held_known;
+  SondeSubscribeOptions held_options; /* as asked for, where held_known */
+  guint                 token;        /* of the last command, 0 when it is answered */
+  guint                 place;        /* among the filters of that packet */
+  SondeSubscribeOptions sent_options;
+  SondeGrant            state;
+  guint8                code;
+  guint                 order; /* filters are sent in the order they were wanted */
 } Grant;
 
 struct _SondeGrants
 {
   GHashTable *by_filter; /* owns them */
   guint       n_ever;
+  gboolean    only_qos; /* MQTT 3 knows no other options */
+  gsize       packet_size;
 };
 
 static void
@@ -38,6 +46,9 @@ grant_free (gpointer data)
   Grant *grant = data;
 
   g_free (grant->filter);
+  sonde_subscribe_options_clear (&grant->options);
+  sonde_subscribe_options_clear (&grant->held_options);
+  sonde_subscribe_options_clear (&grant->sent_options);
   g_free (grant);
 }
 
@@ -46,7 +57,8 @@ step_free (gpointer data)
 {
   SondeGrantStep *step = data;
 
-  g_free (step->filter);
+  g_ptr_array_unref (step->filters);
+  sonde_subscribe_options_clear (&step->options);
   g_free (step);
 }
 
@@ -56,6 +68,7 @@ sonde_grants_new (void)
   SondeGrants *self = g_new0 (SondeGrants, 1);
 
   self->by_filter = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, grant_free);
+  self->packet_size = G_MAXSIZE;
 
   return self;
 }
@@ -70,6 +83,26 @@ sonde_grants_free (SondeGrants *self)
   g_free (self);
 }
 
+void
+sonde_grants_set_limits (SondeGrants     *self,
+                         SondeMqttVersion version,
+                         gsize            packet_size)
+{
+  g_return_if_fail (self != NULL);
+
+  self->only_qos = version != SONDE_MQTT_5;
+  self->packet_size = packet_size;
+}
+
+/* Whether one SUBSCRIBE could be for both. */
+static gboolean
+are_same (SondeGrants                 *self,
+          const SondeSubscribeOptions *a,
+          const SondeSubscribeOptions *b)
+{
+  return self->only_qos ? a->qos == b->qos : sonde_subscribe_options_equal (a, b);
+}
+
 static Grant *
 ensure_grant (SondeGrants *self,
               const char  *filter)
@@ -81,6 +114,9 @@ ensure_grant (SondeGrants *self,
 
   grant = g_new0 (Grant, 1);
   grant->filter = g_strdup (filter);
+  sonde_subscribe_options_init (&grant->options, 0);
+  sonde_subscribe_options_init (&grant->held_options, 0);
+  sonde_subscribe_options_init (&grant->sent_options, 0);
   grant->order = self->n_ever++;
   g_hash_table_insert (self->by_filter, grant->filter, grant);
 
@@ -88,9 +124,9 @@ ensure_grant (SondeGrants *self,
 }
 
 void
-sonde_grants_want (SondeGrants *self,
-                   const char  *filter,
-                   guint8       qos)
+sonde_grants_want (SondeGrants                 *self,
+                   const char                  *filter,
+                   const SondeSubscribeOptions *options)
 {
   Grant *grant;
 
@@ -99,26 +135,7 @@ sonde_grants_want (SondeGrants *self,
 
   grant = ensure_grant (self, filter);
   grant->wanted = TRUE;
-  grant->wanted_qos = qos;
-}
-
-void
-sonde_grants_unwant (SondeGrants *self,
-                     const char  *filter)
-{
-  Grant *grant;
-
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (filter != NULL);
-
-  grant = g_hash_table_lookup (self->by_filter, filter);
-  if (grant == NULL)
-    return;
-
-  grant->wanted = FALSE;
-  grant->state = SONDE_GRANT_NONE;
-  if (!grant->held && grant->token == 0)
-    g_hash_table_remove (self->by_filter, filter);
+  sonde_subscribe_options_set (&grant->options, options);
 }
 
 void
@@ -134,7 +151,7 @@ sonde_grants_drop (SondeGrants *self,
   grant->wanted = FALSE;
   grant->state = SONDE_GRANT_NONE;
   grant->held = TRUE;
-  grant->held_qos = QOS_UNKNOWN;
+  grant->held_known = FALSE;
 }
 
 gboolean
@@ -191,17 +208,55 @@ list_in_order (SondeGrants *self)
   return grants;
 }
 
-static void
-add_step (GPtrArray   *plan,
-          const Grant *grant,
-          gboolean     subscribe)
+static SondeGrantStep *
+find_step (SondeGrants *self,
+           GPtrArray   *plan,
+           const Grant *grant,
+           gboolean     subscribe,
+           gsize        size)
 {
-  SondeGrantStep *step = g_new0 (SondeGrantStep, 1);
+  for (guint i = 0; i < plan->len; i++)
+    {
+      SondeGrantStep *step = g_ptr_array_index (plan, i);
 
-  step->filter = g_strdup (grant->filter);
-  step->qos = grant->wanted_qos;
-  step->subscribe = subscribe;
-  g_ptr_array_add (plan, step);
+      if (step->subscribe == subscribe && step->size + size <= self->packet_size &&
+          (!subscribe || are_same (self, &step->options, &grant->options)))
+        return step;
+    }
+
+  return NULL;
+}
+
+static void
+add_to_plan (SondeGrants *self,
+             GPtrArray   *plan,
+             const Grant *grant,
+             gboolean     subscribe)
+{
+  gsize           size = FILTER_OVERHEAD + strlen (grant->filter);
+  SondeGrantStep *step = find_step (self, plan, grant, subscribe, size);
+
+  if (step == NULL)
+    {
+      step = g_new0 (SondeGrantStep, 1);
+      step->filters = g_ptr_array_new_with_free_func (g_free);
+      step->subscribe = subscribe;
+      step->size = PACKET_OVERHEAD;
+      sonde_subscribe_options_set (&step->options, &grant->options);
+      if (subscribe && !self->only_qos)
+        step->size += sonde_subscribe_options_get_properties_size (&grant->options);
+      g_ptr_array_add (plan, step);
+    }
+
+  step->size += size;
+  g_ptr_array_add (step->filters, g_strdup (grant->filter));
+}
+
+static gboolean
+lacks (SondeGrants *self,
+       const Grant *grant)
+{
+  return !grant->held || !grant->held_known || !are_same (self, &grant->held_options, &grant->options);
 }
 
 GPtrArray *
@@ -222,117 +277,158 @@ sonde_grants_plan (SondeGrants *self,
       const Grant *grant = grants->pdata[i];
 
       if (!grant->wanted && grant->held)
-        add_step (plan, grant, FALSE);
+        add_to_plan (self, plan, grant, FALSE);
     }
   for (guint i = 0; i < grants->len; i++)
     {
       const Grant *grant = grants->pdata[i];
 
-      if (grant->wanted && (!grant->held || grant->held_qos != grant->wanted_qos))
-        add_step (plan, grant, TRUE);
+      if (grant->wanted && lacks (self, grant))
+        add_to_plan (self, plan, grant, TRUE);
+    }
+
+  return plan;
+}
+
+GPtrArray *
+sonde_grants_plan_for (SondeGrants *self,
+                       GStrv        filters)
+{
+  GPtrArray *plan = g_ptr_array_new_with_free_func (step_free);
+
+  g_return_val_if_fail (self != NULL, plan);
+
+  for (guint i = 0; filters[i] != NULL; i++)
+    {
+      const Grant *grant = g_hash_table_lookup (self->by_filter, filters[i]);
+
+      if (grant != NULL)
+        add_to_plan (self, plan, grant, grant->wanted);
     }
 
   return plan;
 }
 
 void
-sonde_grants_get_step (SondeGrants    *self,
-                       const char     *filter,
-                       SondeGrantStep *step)
+sonde_grants_sent (SondeGrants                 *self,
+                   GStrv                        filters,
+                   const SondeSubscribeOptions *options,
+                   guint                        token)
 {
-  const Grant *grant;
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; filters[i] != NULL; i++)
+    {
+      Grant *grant = g_hash_table_lookup (self->by_filter, filters[i]);
+
+      if (grant == NULL)
+        continue;
+
+      grant->token = token;
+      grant->place = i;
+      grant->held = TRUE;
+      grant->held_known = FALSE;
+      if (options != NULL)
+        {
+          sonde_subscribe_options_set (&grant->sent_options, options);
+          grant->state = SONDE_GRANT_PENDING;
+        }
+    }
+}
+
+void
+sonde_grants_refused (SondeGrants *self,
+                      const char  *filter,
+                      guint8       code)
+{
+  Grant *grant;
 
   g_return_if_fail (self != NULL);
 
   grant = g_hash_table_lookup (self->by_filter, filter);
-  step->filter = (char *) filter;
-  step->subscribe = grant != NULL && grant->wanted;
-  step->qos = grant != NULL ? grant->wanted_qos : 0;
-}
-
-void
-sonde_grants_sent (SondeGrants          *self,
-                   const SondeGrantStep *step,
-                   guint                 token)
-{
-  Grant *grant;
-
-  g_return_if_fail (self != NULL);
-
-  grant = g_hash_table_lookup (self->by_filter, step->filter);
   if (grant == NULL)
     return;
 
-  grant->token = token;
-  grant->held = TRUE;
-  grant->held_qos = QOS_UNKNOWN;
-  if (step->subscribe)
-    {
-      grant->sent_qos = step->qos;
-      grant->state = SONDE_GRANT_PENDING;
-    }
-}
-
-static Grant *
-find_token (SondeGrants *self,
-            guint        token)
-{
-  GHashTableIter iter;
-  gpointer       value;
-
-  g_hash_table_iter_init (&iter, self->by_filter);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((Grant *) value)->token == token)
-      return value;
-
-  return NULL;
-}
-
-char *
-sonde_grants_subscribed (SondeGrants *self,
-                         guint        token,
-                         guint8       code)
-{
-  Grant *grant;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (token != 0, NULL);
-
-  grant = find_token (self, token);
-  if (grant == NULL)
-    return NULL;
-
   grant->token = 0;
   grant->code = code;
-  grant->held = code < FIRST_FAILURE;
-  grant->held_qos = grant->sent_qos;
-  grant->state = grant->held ? SONDE_GRANT_GRANTED : SONDE_GRANT_REFUSED;
-
-  return g_strdup (grant->filter);
+  grant->state = SONDE_GRANT_REFUSED;
 }
 
-char *
-sonde_grants_unsubscribed (SondeGrants *self,
-                           guint        token,
-                           guint8       code)
+static GPtrArray *
+list_of_token (SondeGrants *self,
+               guint        token)
 {
-  Grant *grant;
-  char  *filter;
+  GPtrArray *grants = list_in_order (self);
+
+  for (guint i = grants->len; i > 0; i--)
+    if (((Grant *) grants->pdata[i - 1])->token != token)
+      g_ptr_array_remove_index (grants, i - 1);
+
+  return grants;
+}
+
+static void
+note_subscribed (Grant        *grant,
+                 const guint8 *codes,
+                 gsize         n_codes)
+{
+  grant->token = 0;
+  /* An answer without a word for it is none that one may trust. */
+  grant->code = grant->place < n_codes ? codes[grant->place] : UNSPECIFIED_ERROR;
+  grant->held = grant->code < FIRST_FAILURE;
+  grant->held_known = TRUE;
+  sonde_subscribe_options_set (&grant->held_options, &grant->sent_options);
+  grant->state = grant->held ? SONDE_GRANT_GRANTED : SONDE_GRANT_REFUSED;
+}
+
+GStrv
+sonde_grants_subscribed (SondeGrants  *self,
+                         guint         token,
+                         const guint8 *codes,
+                         gsize         n_codes)
+{
+  g_autoptr (GPtrArray) grants = NULL;
+  g_autoptr (GStrvBuilder) filters = g_strv_builder_new ();
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (token != 0, NULL);
 
-  grant = find_token (self, token);
-  if (grant == NULL)
-    return NULL;
+  grants = list_of_token (self, token);
+  for (guint i = 0; i < grants->len; i++)
+    {
+      note_subscribed (grants->pdata[i], codes, n_codes);
+      g_strv_builder_add (filters, ((Grant *) grants->pdata[i])->filter);
+    }
 
-  filter = g_strdup (grant->filter);
-  grant->token = 0;
-  grant->held = code >= FIRST_FAILURE;
-  if (!grant->held && !grant->wanted)
-    g_hash_table_remove (self->by_filter, filter);
+  return g_strv_builder_end (filters);
+}
 
-  return filter;
+GStrv
+sonde_grants_unsubscribed (SondeGrants  *self,
+                           guint         token,
+                           const guint8 *codes,
+                           gsize         n_codes)
+{
+  g_autoptr (GPtrArray) grants = NULL;
+  g_autoptr (GStrvBuilder) filters = g_strv_builder_new ();
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (token != 0, NULL);
+
+  grants = list_of_token (self, token);
+  for (guint i = 0; i < grants->len; i++)
+    {
+      Grant *grant = grants->pdata[i];
+
+      g_strv_builder_add (filters, grant->filter);
+      grant->token = 0;
+      /* MQTT 3's UNSUBACK has no codes: it can only succeed (3.11). */
+      grant->held = grant->place < n_codes && codes[grant->place] >= FIRST_FAILURE;
+      if (!grant->held && !grant->wanted)
+        g_hash_table_remove (self->by_filter, grant->filter);
+    }
+
+  return g_strv_builder_end (filters);
 }
 
 void
@@ -352,7 +448,7 @@ sonde_grants_disconnected (SondeGrants *self,
       grant->token = 0;
       if (!session_lasts)
         grant->held = FALSE;
-      if (!grant->held || grant->held_qos == QOS_UNKNOWN)
+      if (!grant->held || !grant->held_known)
         grant->state = SONDE_GRANT_NONE;
       if (!grant->held && !grant->wanted)
         g_hash_table_iter_remove (&iter);

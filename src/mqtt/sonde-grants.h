@@ -18,11 +18,14 @@ typedef struct _SondeGrants SondeGrants;
 SondeGrants *sonde_grants_new (void);
 void         sonde_grants_free (SondeGrants *self);
 
-void sonde_grants_want (SondeGrants *self,
-                        const char  *filter,
-                        guint8       qos);
-void sonde_grants_unwant (SondeGrants *self,
-                          const char  *filter);
+/* How large a packet may be, and what @version has words for. */
+void sonde_grants_set_limits (SondeGrants     *self,
+                              SondeMqttVersion version,
+                              gsize            packet_size);
+
+void sonde_grants_want (SondeGrants                 *self,
+                        const char                  *filter,
+                        const SondeSubscribeOptions *options);
 
 /* Not wanted, and perhaps held: by a session of which only the broker knows. */
 void sonde_grants_drop (SondeGrants *self,
@@ -37,12 +40,13 @@ SondeGrant sonde_grants_get (SondeGrants *self,
                              const char  *filter,
                              guint8      *code);
 
-/* A command to send: SUBSCRIBE, or UNSUBSCRIBE. */
+/* A packet to send: SUBSCRIBE, or UNSUBSCRIBE. */
 typedef struct
 {
-  char    *filter;
-  guint8   qos;
-  gboolean subscribe;
+  GPtrArray            *filters; /* of char *, with equal options */
+  SondeSubscribeOptions options;
+  gboolean              subscribe;
+  gsize                 size; /* bytes, at most */
 } SondeGrantStep;
 
 /**
@@ -50,29 +54,37 @@ typedef struct
  * @session_present: whether the broker still holds what it held (3.2.2.2)
  *
  * Returns: (transfer full) (element-type SondeGrantStep): what to send after
- *   CONNACK so that it holds what is wanted and nothing else; unsubscribes first
+ *   CONNACK so that it holds what is wanted and nothing else; unsubscribes first.
+ *   A filter too long for a packet has one of its own.
  */
 GPtrArray *sonde_grants_plan (SondeGrants *self,
                               gboolean     session_present);
 
-/* @step was sent with @token. */
-void sonde_grants_sent (SondeGrants          *self,
-                        const SondeGrantStep *step,
-                        guint                 token);
+/* … and for these @filters now, whatever the broker holds. */
+GPtrArray *sonde_grants_plan_for (SondeGrants *self,
+                                  GStrv        filters);
 
-/* What a single command for @filter would be now. */
-void sonde_grants_get_step (SondeGrants    *self,
-                            const char     *filter,
-                            SondeGrantStep *step);
+/* @filters were sent with @token; @options %NULL: in an UNSUBSCRIBE */
+void sonde_grants_sent (SondeGrants                 *self,
+                        GStrv                        filters,
+                        const SondeSubscribeOptions *options,
+                        guint                        token);
 
-/* Each returns (transfer full) the filter the answer was for, or %NULL when a
- * later command has made the answer moot. @code: of SUBACK or UNSUBACK */
-char *sonde_grants_subscribed (SondeGrants *self,
-                               guint        token,
-                               guint8       code);
-char *sonde_grants_unsubscribed (SondeGrants *self,
-                                 guint        token,
-                                 guint8       code);
+/* @filter was not sent: the broker would have answered with @code. */
+void sonde_grants_refused (SondeGrants *self,
+                           const char  *filter,
+                           guint8       code);
+
+/* Each returns (transfer full) the filters the answer was for, none when later
+ * commands have made the answer moot. @codes: of SUBACK or UNSUBACK */
+GStrv sonde_grants_subscribed (SondeGrants  *self,
+                               guint         token,
+                               const guint8 *codes,
+                               gsize         n_codes);
+GStrv sonde_grants_unsubscribed (SondeGrants  *self,
+                                 guint         token,
+                                 const guint8 *codes,
+                                 gsize         n_codes);
 
 /* The connection ended. @session_lasts: whether the broker keeps the session. */
 void sonde_grants_disconnected (SondeGrants *self,

@@ -8,18 +8,23 @@
 #include "sonde-limits.h"
 
 #include "sonde-properties.h"
+#include "sonde-topic.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define REASON_PROTOCOL_ERROR 0x82
+#define REASON_PACKET_TOO_LARGE 0x95
 #define REASON_SHARED_NOT_SUPPORTED 0x9e
+#define REASON_IDS_NOT_SUPPORTED 0xa1
 #define REASON_WILDCARD_NOT_SUPPORTED 0xa2
 
 /* The longest Remaining Length (2.2.3; 1.5.5 in 5.0) and the fixed header before it. */
 #define LARGEST_PACKET (268435455u + 5)
 
-/* Type and Remaining Length, topic length, packet id, Property Length */
-#define PUBLISH_OVERHEAD (5 + 2 + 2 + 1)
+/* Type and Remaining Length, packet id, Property Length; a filter's length and options (3.8) */
+#define SUBSCRIBE_OVERHEAD (5 + 2 + 4)
+#define FILTER_OVERHEAD (2 + 1)
 
 /* MQTT 3 has no words for it: mosquitto takes 20, and ends a connection that sends more of QoS 2. */
 #define V3_RECEIVE_MAXIMUM 20
@@ -44,6 +49,8 @@ sonde_limits_init (SondeLimits     *self,
   self->receive_maximum = version == SONDE_MQTT_5 ? V5_RECEIVE_MAXIMUM : V3_RECEIVE_MAXIMUM;
   self->wildcard_available = TRUE;
   self->shared_available = TRUE;
+  self->subscription_id_available = TRUE;
+  self->topic_alias_maximum = 0;
 
   sonde_property_iter_init (&iter, properties, size);
   while (sonde_property_iter_next (&iter, &property))
@@ -62,6 +69,10 @@ sonde_limits_init (SondeLimits     *self,
         self->wildcard_available = property.number != 0;
       else if (property.id == SONDE_PROPERTY_SHARED_AVAILABLE)
         self->shared_available = property.number != 0;
+      else if (property.id == SONDE_PROPERTY_SUBSCRIPTION_ID_AVAILABLE)
+        self->subscription_id_available = property.number != 0;
+      else if (property.id == SONDE_PROPERTY_TOPIC_ALIAS_MAXIMUM)
+        self->topic_alias_maximum = property.number;
     }
 }
 
@@ -71,6 +82,18 @@ sonde_limits_dup_qos_text (const SondeLimits *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return g_strdup_printf (_ ("The broker takes messages up to QoS %u."), self->maximum_qos);
+}
+
+char *
+sonde_limits_dup_alias_text (const SondeLimits *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->topic_alias_maximum == 0)
+    return g_strdup (_ ("The broker takes no topic aliases: leave it out."));
+
+  return g_strdup_printf (_ ("The broker takes topic aliases up to %u: choose one of these, or none."),
+                          self->topic_alias_maximum);
 }
 
 const char *
@@ -86,7 +109,7 @@ sonde_limits_check_filter (const SondeLimits *self,
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (filter != NULL, 0);
 
-  if (!self->shared_available && g_str_has_prefix (filter, "$share/"))
+  if (!self->shared_available && sonde_topic_filter_is_shared (filter))
     return REASON_SHARED_NOT_SUPPORTED;
   if (!self->wildcard_available && strpbrk (filter, "+#") != NULL)
     return REASON_WILDCARD_NOT_SUPPORTED;
@@ -94,39 +117,74 @@ sonde_limits_check_filter (const SondeLimits *self,
   return 0;
 }
 
-gboolean
-sonde_limits_check_publish (const SondeLimits *self,
-                            gsize              topic_length,
-                            gsize              payload_size,
-                            guint8             qos,
-                            gboolean           retain,
-                            GError           **error)
+guint8
+sonde_limits_check_subscribe (const SondeLimits           *self,
+                              const char                  *filter,
+                              const SondeSubscribeOptions *options)
 {
-  gsize size = PUBLISH_OVERHEAD + topic_length + payload_size;
+  gboolean v5;
+  gsize    size;
 
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (filter != NULL, 0);
+  g_return_val_if_fail (options != NULL, 0);
+
+  v5 = self->version == SONDE_MQTT_5;
+  size = SUBSCRIBE_OVERHEAD + FILTER_OVERHEAD + strlen (filter);
+  if (v5)
+    size += sonde_subscribe_options_get_properties_size (options);
   if (size > self->maximum_packet_size)
-    {
-      g_autofree char *have = g_format_size (size);
-      g_autofree char *limit = g_format_size (self->maximum_packet_size);
+    return REASON_PACKET_TOO_LARGE;
+  if (v5 && options->id > 0 && !self->subscription_id_available)
+    return REASON_IDS_NOT_SUPPORTED;
+  if (v5 && options->no_local && sonde_topic_filter_is_shared (filter))
+    return REASON_PROTOCOL_ERROR;
 
-      g_set_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TOO_LARGE,
-                   _ ("The message is too large: %s, but the broker takes packets of at most %s."), have, limit);
-      return FALSE;
-    }
+  return sonde_limits_check_filter (self, filter);
+}
 
-  if (qos > self->maximum_qos)
-    {
-      g_autofree char *sentence = sonde_limits_dup_qos_text (self);
+static gboolean
+check_size (const SondeLimits  *self,
+            const SondePublish *publish,
+            GError            **error)
+{
+  gsize            size = sonde_publish_get_packet_size (publish, self->version);
+  g_autofree char *have = NULL;
+  g_autofree char *limit = NULL;
 
-      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sentence);
-      return FALSE;
-    }
+  if (size <= self->maximum_packet_size)
+    return TRUE;
 
-  if (retain && !self->retain_available)
-    {
-      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_limits_get_retain_text ());
-      return FALSE;
-    }
+  have = g_format_size (size);
+  limit = g_format_size (self->maximum_packet_size);
+  g_set_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_TOO_LARGE,
+               _ ("The message is too large: %s, but the broker takes packets of at most %s."), have, limit);
+  return FALSE;
+}
 
-  return TRUE;
+gboolean
+sonde_limits_check_publish (const SondeLimits  *self,
+                            const SondePublish *publish,
+                            GError            **error)
+{
+  g_autofree char *sentence = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (publish != NULL, FALSE);
+
+  if (!check_size (self, publish, error))
+    return FALSE;
+
+  if (publish->qos > self->maximum_qos)
+    sentence = sonde_limits_dup_qos_text (self);
+  else if (publish->retain && !self->retain_available)
+    sentence = g_strdup (sonde_limits_get_retain_text ());
+  else if (self->version == SONDE_MQTT_5 && publish->topic_alias > self->topic_alias_maximum)
+    sentence = sonde_limits_dup_alias_text (self);
+
+  if (sentence == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sentence);
+  return FALSE;
 }

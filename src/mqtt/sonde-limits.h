@@ -8,7 +8,7 @@
 #pragma once
 
 #include "sonde-mqtt-error.h"
-#include "sonde-profile.h"
+#include "sonde-publish.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,8 @@ typedef struct
   guint16          receive_maximum; /* QoS 1 and 2 under way at once */
   gboolean         wildcard_available;
   gboolean         shared_available;
+  gboolean         subscription_id_available;
+  guint16          topic_alias_maximum; /* 0: none are taken */
 } SondeLimits;
 
 /* What holds where the broker says nothing. */
@@ -32,25 +34,29 @@ void sonde_limits_init (SondeLimits     *self,
 
 /**
  * sonde_limits_check_publish:
- * @error: TOO_LARGE, or INVALID for a QoS or retain flag that the broker rules out
+ * @error: TOO_LARGE, or INVALID for a QoS, retain flag or topic alias that the broker rules out
  *
  * libmosquitto 2.0.11 aborts on a packet a byte too long and drops a retain
  * flag silently: so this comes first.
  */
-gboolean sonde_limits_check_publish (const SondeLimits *self,
-                                     gsize              topic_length,
-                                     gsize              payload_size,
-                                     guint8             qos,
-                                     gboolean           retain,
-                                     GError           **error);
+gboolean sonde_limits_check_publish (const SondeLimits  *self,
+                                     const SondePublish *publish,
+                                     GError            **error);
 
 /* Whether the broker takes subscriptions to @filter, a valid one. Returns: 0, or the reason code
  * that it would refuse with (5.0, 3.2.2.3.11 and 13), rather end the connection with */
 guint8 sonde_limits_check_filter (const SondeLimits *self,
                                   const char        *filter);
+/* … with @options (5.0, 3.2.2.3.12; 3.8.3.1: a shared subscription must not have No Local). */
+guint8 sonde_limits_check_subscribe (const SondeLimits           *self,
+                                     const char                  *filter,
+                                     const SondeSubscribeOptions *options);
 
 /* "The broker takes messages up to QoS 1." */
 char *sonde_limits_dup_qos_text (const SondeLimits *self);
+
+/* "The broker takes topic aliases up to 10: choose one of these, or none." */
+char *sonde_limits_dup_alias_text (const SondeLimits *self);
 
 /* The sentence for a message with the Retain flag when there is no retain_available. */
 const char *sonde_limits_get_retain_text (void);

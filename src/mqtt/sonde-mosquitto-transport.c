@@ -40,15 +40,16 @@ typedef enum
 
 typedef struct
 {
-  CommandType   type;
-  SondeLink   **link;
-  SondeProfile *profile;
-  char         *text; /* password, filter or topic */
-  GBytes       *payload;
-  guint         token;
-  guint8        qos;
-  gboolean      flag; /* again, or retain */
-  SondeGoodbye  goodbye;
+  CommandType           type;
+  SondeLink           **link;
+  SondeProfile         *profile;
+  char                 *password;
+  GStrv                 filters;
+  SondeSubscribeOptions options; /* with SUBSCRIBE only */
+  SondePublish         *publish;
+  guint                 token;
+  gboolean              again;
+  SondeGoodbye          goodbye;
 } Command;
 
 static void sonde_mosquitto_transport_iface_init (SondeTransportInterface *iface);
@@ -95,19 +96,19 @@ run_command_cb (gpointer data)
   switch (command->type)
     {
     case COMMAND_OPEN:
-      sonde_link_open (link, command->profile, command->text, command->flag);
+      sonde_link_open (link, command->profile, command->password, command->again);
       break;
     case COMMAND_CLOSE:
       sonde_link_close (link, &command->goodbye);
       break;
     case COMMAND_SUBSCRIBE:
-      sonde_sender_subscribe (sonde_link_get_sender (link), command->token, command->text, command->qos);
+      sonde_sender_subscribe (sonde_link_get_sender (link), command->token, command->filters, &command->options);
       break;
     case COMMAND_UNSUBSCRIBE:
-      sonde_sender_unsubscribe (sonde_link_get_sender (link), command->token, command->text);
+      sonde_sender_unsubscribe (sonde_link_get_sender (link), command->token, command->filters);
       break;
     case COMMAND_PUBLISH:
-      sonde_sender_publish (sonde_link_get_sender (link), command->token, command->text, command->payload, command->qos, command->flag);
+      sonde_sender_publish (sonde_link_get_sender (link), command->token, g_steal_pointer (&command->publish));
       break;
     default:
       g_assert_not_reached ();
@@ -123,24 +124,24 @@ command_free (gpointer data)
 {
   Command *command = data;
 
-  sonde_secret_free (command->text); /* a password, when it opens */
+  sonde_secret_free (command->password);
   g_clear_pointer (&command->profile, sonde_profile_free);
-  g_clear_pointer (&command->payload, g_bytes_unref);
+  g_strfreev (command->filters);
+  sonde_subscribe_options_clear (&command->options);
+  sonde_publish_free (command->publish);
   g_free (command);
 }
 
 static Command *
 command_new (SondeMosquittoTransport *self,
              CommandType              type,
-             guint                    token,
-             const char              *text)
+             guint                    token)
 {
   Command *command = g_new0 (Command, 1);
 
   command->type = type;
   command->link = self->link;
   command->token = token;
-  command->text = g_strdup (text);
 
   return command;
 }
@@ -180,10 +181,11 @@ sonde_mosquitto_transport_open (SondeTransport     *transport,
                                 gboolean            again)
 {
   SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
-  Command                 *command = command_new (self, COMMAND_OPEN, 0, password);
+  Command                 *command = command_new (self, COMMAND_OPEN, 0);
 
   command->profile = sonde_profile_copy (profile);
-  command->flag = again;
+  command->password = g_strdup (password);
+  command->again = again;
   send_command (self, command);
 }
 
@@ -192,7 +194,7 @@ sonde_mosquitto_transport_close (SondeTransport     *transport,
                                  const SondeGoodbye *goodbye)
 {
   SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
-  Command                 *command = command_new (self, COMMAND_CLOSE, 0, NULL);
+  Command                 *command = command_new (self, COMMAND_CLOSE, 0);
 
   if (goodbye != NULL)
     command->goodbye = *goodbye;
@@ -200,42 +202,40 @@ sonde_mosquitto_transport_close (SondeTransport     *transport,
 }
 
 static void
-sonde_mosquitto_transport_subscribe (SondeTransport *transport,
-                                     guint           token,
-                                     const char     *filter,
-                                     guint8          qos)
+sonde_mosquitto_transport_subscribe (SondeTransport              *transport,
+                                     guint                        token,
+                                     GStrv                        filters,
+                                     const SondeSubscribeOptions *options)
 {
   SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
-  Command                 *command = command_new (self, COMMAND_SUBSCRIBE, token, filter);
+  Command                 *command = command_new (self, COMMAND_SUBSCRIBE, token);
 
-  command->qos = qos;
+  command->filters = g_strdupv (filters);
+  sonde_subscribe_options_set (&command->options, options);
   send_command (self, command);
 }
 
 static void
 sonde_mosquitto_transport_unsubscribe (SondeTransport *transport,
                                        guint           token,
-                                       const char     *filter)
+                                       GStrv           filters)
 {
   SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+  Command                 *command = command_new (self, COMMAND_UNSUBSCRIBE, token);
 
-  send_command (self, command_new (self, COMMAND_UNSUBSCRIBE, token, filter));
+  command->filters = g_strdupv (filters);
+  send_command (self, command);
 }
 
 static void
-sonde_mosquitto_transport_publish (SondeTransport *transport,
-                                   guint           token,
-                                   const char     *topic,
-                                   GBytes         *payload,
-                                   guint8          qos,
-                                   gboolean        retain)
+sonde_mosquitto_transport_publish (SondeTransport     *transport,
+                                   guint               token,
+                                   const SondePublish *publish)
 {
   SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
-  Command                 *command = command_new (self, COMMAND_PUBLISH, token, topic);
+  Command                 *command = command_new (self, COMMAND_PUBLISH, token);
 
-  command->payload = g_bytes_ref (payload);
-  command->qos = qos;
-  command->flag = retain;
+  command->publish = sonde_publish_copy (publish);
   send_command (self, command);
 }
 

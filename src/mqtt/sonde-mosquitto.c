@@ -11,6 +11,7 @@
 #include "sonde-mqtt-error.h"
 #include "sonde-packet.h"
 #include "sonde-private-socket.h"
+#include "sonde-property-writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -113,45 +114,62 @@ set_local_error (GError **error,
 }
 
 static int
-add_user_properties (mosquitto_property **properties,
-                     const GPtrArray     *pairs)
+add_property (mosquitto_property **list,
+              const SondeProperty *property)
 {
-  int result = MOSQ_ERR_SUCCESS;
+  g_autofree char *text = g_strndup ((const char *) property->bytes, property->size);
+  g_autofree char *value = NULL;
 
-  for (guint i = 0; i < pairs->len && result == MOSQ_ERR_SUCCESS; i++)
+  switch (property->id)
     {
-      const SondePair *pair = g_ptr_array_index (pairs, i);
-
-      if (*pair->name != '\0')
-        result = mosquitto_property_add_string_pair (properties, MQTT_PROP_USER_PROPERTY, pair->name, pair->value);
+    case MQTT_PROP_PAYLOAD_FORMAT_INDICATOR:
+      return mosquitto_property_add_byte (list, property->id, property->number);
+    case MQTT_PROP_TOPIC_ALIAS:
+      return mosquitto_property_add_int16 (list, property->id, property->number);
+    case MQTT_PROP_MESSAGE_EXPIRY_INTERVAL:
+    case MQTT_PROP_WILL_DELAY_INTERVAL:
+      return mosquitto_property_add_int32 (list, property->id, property->number);
+    case MQTT_PROP_SUBSCRIPTION_IDENTIFIER:
+      return mosquitto_property_add_varint (list, property->id, property->number);
+    case MQTT_PROP_CORRELATION_DATA:
+      return mosquitto_property_add_binary (list, property->id, property->bytes, property->size);
+    case MQTT_PROP_USER_PROPERTY:
+      value = g_strndup ((const char *) property->value, property->value_size);
+      return mosquitto_property_add_string_pair (list, property->id, text, value);
+    default:
+      return mosquitto_property_add_string (list, property->id, text);
     }
+}
+
+/* @wire: of our own making */
+static int
+add_properties (mosquitto_property **list,
+                GBytes              *wire)
+{
+  gsize             size;
+  const guint8     *bytes = g_bytes_get_data (wire, &size);
+  SondePropertyIter iter;
+  SondeProperty     property;
+  int               result = MOSQ_ERR_SUCCESS;
+
+  sonde_property_iter_init (&iter, bytes, size);
+  while (result == MOSQ_ERR_SUCCESS && sonde_property_iter_next (&iter, &property))
+    result = add_property (list, &property);
 
   return result;
 }
 
-/* 5.0, 3.1.3.2 */
 static int
-add_will_properties (mosquitto_property **properties,
-                     const SondeWill     *will)
+add_user_properties (mosquitto_property **list,
+                     const GPtrArray     *pairs)
 {
-  gsize       size;
-  const void *data = g_bytes_get_data (will->correlation_data, &size);
-  int         result = MOSQ_ERR_SUCCESS;
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr (GBytes) wire = NULL;
 
-  if (will->delay > 0)
-    result = mosquitto_property_add_int32 (properties, MQTT_PROP_WILL_DELAY_INTERVAL, will->delay);
-  if (result == MOSQ_ERR_SUCCESS && will->is_utf8)
-    result = mosquitto_property_add_byte (properties, MQTT_PROP_PAYLOAD_FORMAT_INDICATOR, 1);
-  if (result == MOSQ_ERR_SUCCESS && will->message_expiry > 0)
-    result = mosquitto_property_add_int32 (properties, MQTT_PROP_MESSAGE_EXPIRY_INTERVAL, will->message_expiry);
-  if (result == MOSQ_ERR_SUCCESS && *will->content_type != '\0')
-    result = mosquitto_property_add_string (properties, MQTT_PROP_CONTENT_TYPE, will->content_type);
-  if (result == MOSQ_ERR_SUCCESS && *will->response_topic != '\0')
-    result = mosquitto_property_add_string (properties, MQTT_PROP_RESPONSE_TOPIC, will->response_topic);
-  if (result == MOSQ_ERR_SUCCESS && size > 0)
-    result = mosquitto_property_add_binary (properties, MQTT_PROP_CORRELATION_DATA, data, size);
+  sonde_property_put_pairs (bytes, pairs);
+  wire = g_byte_array_free_to_bytes (bytes);
 
-  return result == MOSQ_ERR_SUCCESS ? add_user_properties (properties, will->user_properties) : result;
+  return add_properties (list, wire);
 }
 
 static int
@@ -167,7 +185,11 @@ set_will (SondeMosquitto *self)
     return MOSQ_ERR_SUCCESS;
 
   if (self->profile->version == SONDE_MQTT_5)
-    result = add_will_properties (&properties, will);
+    {
+      g_autoptr (GBytes) wire = sonde_will_dup_properties (will);
+
+      result = add_properties (&properties, wire);
+    }
   if (result == MOSQ_ERR_SUCCESS)
     result = mosquitto_will_set_v5 (self->mosq, will->topic, size, payload, will->qos, will->retain, properties);
   if (result != MOSQ_ERR_SUCCESS)
@@ -478,17 +500,17 @@ reason_of (int result,
 }
 
 gboolean
-sonde_mosquitto_publish (SondeMosquitto *self,
-                         const char     *topic,
-                         GBytes         *payload,
-                         guint8          qos,
-                         gboolean        retain,
-                         guint16        *packet_id,
-                         guint8         *reason)
+sonde_mosquitto_publish (SondeMosquitto     *self,
+                         const SondePublish *publish,
+                         GBytes             *wire,
+                         guint16            *packet_id,
+                         guint8             *reason)
 {
-  gsize       size;
-  const void *data = g_bytes_get_data (payload, &size);
-  int         result, mid = 0;
+  mosquitto_property *properties = NULL;
+  gsize               size;
+  const void         *data = g_bytes_get_data (publish->payload, &size);
+  int                 result = MOSQ_ERR_SUCCESS;
+  int                 mid = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -501,7 +523,11 @@ sonde_mosquitto_publish (SondeMosquitto *self,
       return FALSE;
     }
 
-  result = mosquitto_publish (self->mosq, &mid, topic, size, data, qos, retain);
+  if (wire != NULL)
+    result = add_properties (&properties, wire);
+  if (result == MOSQ_ERR_SUCCESS)
+    result = mosquitto_publish_v5 (self->mosq, &mid, publish->topic, size, data, publish->qos, publish->retain, properties);
+  mosquitto_property_free_all (&properties);
   *packet_id = mid;
   if (result == MOSQ_ERR_SUCCESS)
     return TRUE;
@@ -512,21 +538,42 @@ sonde_mosquitto_publish (SondeMosquitto *self,
 
   /* The write failed, but QoS 1 and 2 are kept and go out after a reconnect. */
   note_result (self, result);
-  return qos > 0 && mid != 0;
+  return publish->qos > 0 && mid != 0;
+}
+
+/* 5.0, 3.8.3.1 */
+static int
+options_of (const SondeSubscribeOptions *options)
+{
+  static const int retain_handling[] = { MQTT_SUB_OPT_SEND_RETAIN_ALWAYS, MQTT_SUB_OPT_SEND_RETAIN_NEW, MQTT_SUB_OPT_SEND_RETAIN_NEVER };
+
+  return (options->no_local ? MQTT_SUB_OPT_NO_LOCAL : 0) |
+         (options->retain_as_published ? MQTT_SUB_OPT_RETAIN_AS_PUBLISHED : 0) |
+         retain_handling[options->retain_handling];
 }
 
 gboolean
-sonde_mosquitto_subscribe (SondeMosquitto *self,
-                           const char     *filter,
-                           guint8          qos,
-                           guint16        *packet_id,
-                           guint8         *reason)
+sonde_mosquitto_subscribe (SondeMosquitto              *self,
+                           GStrv                        filters,
+                           const SondeSubscribeOptions *options,
+                           guint16                     *packet_id,
+                           guint8                      *reason)
 {
-  int result, mid = 0;
+  mosquitto_property *properties = NULL;
+  gboolean            v5 = self->profile->version == SONDE_MQTT_5;
+  int                 result = MOSQ_ERR_SUCCESS;
+  int                 mid = 0;
 
-  g_return_val_if_fail (self != NULL, FALSE);
+  if (v5)
+    {
+      g_autoptr (GBytes) wire = sonde_subscribe_options_dup_properties (options);
 
-  result = mosquitto_subscribe (self->mosq, &mid, filter, qos);
+      result = add_properties (&properties, wire);
+    }
+  if (result == MOSQ_ERR_SUCCESS)
+    result = mosquitto_subscribe_multiple (self->mosq, &mid, g_strv_length (filters), filters, options->qos,
+                                           v5 ? options_of (options) : 0, properties);
+  mosquitto_property_free_all (&properties);
   *packet_id = mid;
   *reason = reason_of (result, MQTT_RC_TOPIC_FILTER_INVALID);
 
@@ -535,7 +582,7 @@ sonde_mosquitto_subscribe (SondeMosquitto *self,
 
 gboolean
 sonde_mosquitto_unsubscribe (SondeMosquitto *self,
-                             const char     *filter,
+                             GStrv           filters,
                              guint16        *packet_id,
                              guint8         *reason)
 {
@@ -543,7 +590,7 @@ sonde_mosquitto_unsubscribe (SondeMosquitto *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  result = mosquitto_unsubscribe (self->mosq, &mid, filter);
+  result = mosquitto_unsubscribe_multiple (self->mosq, &mid, g_strv_length (filters), filters, NULL);
   *packet_id = mid;
   *reason = reason_of (result, MQTT_RC_TOPIC_FILTER_INVALID);
 

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "sonde-goodbye.h"
-#include "sonde-profile.h"
+#include "sonde-publish.h"
 
 #include <gio/gio.h>
 
@@ -81,21 +81,21 @@ void     sonde_mosquitto_disconnect (SondeMosquitto     *self,
 gboolean sonde_mosquitto_is_leaving (SondeMosquitto *self);
 
 /* Each returns %TRUE with the packet id, or %FALSE: with the MQTT 5 reason why it
- * cannot be sent, or with 0 when the connection is gone. */
-gboolean sonde_mosquitto_publish (SondeMosquitto *self,
-                                  const char     *topic,
-                                  GBytes         *payload,
-                                  guint8          qos,
-                                  gboolean        retain,
-                                  guint16        *packet_id,
-                                  guint8         *reason);
-gboolean sonde_mosquitto_subscribe (SondeMosquitto *self,
-                                    const char     *filter,
-                                    guint8          qos,
-                                    guint16        *packet_id,
-                                    guint8         *reason);
+ * cannot be sent, or with 0 when the connection is gone.
+ * @wire: (nullable): the properties of @publish as on the wire, %NULL in MQTT 3 */
+gboolean sonde_mosquitto_publish (SondeMosquitto     *self,
+                                  const SondePublish *publish,
+                                  GBytes             *wire,
+                                  guint16            *packet_id,
+                                  guint8             *reason);
+/* All of @filters, at least one, in one packet. */
+gboolean sonde_mosquitto_subscribe (SondeMosquitto              *self,
+                                    GStrv                        filters,
+                                    const SondeSubscribeOptions *options,
+                                    guint16                     *packet_id,
+                                    guint8                      *reason);
 gboolean sonde_mosquitto_unsubscribe (SondeMosquitto *self,
-                                      const char     *filter,
+                                      GStrv           filters,
                                       guint16        *packet_id,
                                       guint8         *reason);
 

@@ -32,8 +32,7 @@ struct _SondeOutbox
 static void
 outgoing_free (SondeOutgoing *outgoing)
 {
-  g_free (outgoing->topic);
-  g_bytes_unref (outgoing->payload);
+  sonde_publish_free (outgoing->publish);
   g_free (outgoing);
 }
 
@@ -72,12 +71,9 @@ sonde_outbox_set_receive_maximum (SondeOutbox *self,
 }
 
 void
-sonde_outbox_push (SondeOutbox *self,
-                   guint        token,
-                   const char  *topic,
-                   GBytes      *payload,
-                   guint8       qos,
-                   gboolean     retain)
+sonde_outbox_push (SondeOutbox  *self,
+                   guint         token,
+                   SondePublish *publish)
 {
   SondeOutgoing *outgoing;
 
@@ -85,10 +81,7 @@ sonde_outbox_push (SondeOutbox *self,
 
   outgoing = g_new0 (SondeOutgoing, 1);
   outgoing->token = token;
-  outgoing->topic = g_strdup (topic);
-  outgoing->payload = g_bytes_ref (payload);
-  outgoing->qos = qos;
-  outgoing->retain = retain;
+  outgoing->publish = publish;
   g_queue_push_tail (&self->waiting, outgoing);
 }
 
@@ -115,12 +108,12 @@ sonde_outbox_sent (SondeOutbox *self,
   outgoing = g_queue_pop_head (&self->waiting);
   g_return_if_fail (outgoing != NULL);
 
-  if (outgoing->qos > 0)
+  if (outgoing->publish->qos > 0)
     {
       flight = g_new0 (Flight, 1);
       flight->token = outgoing->token;
-      flight->size = g_bytes_get_size (outgoing->payload);
-      flight->qos = outgoing->qos;
+      flight->size = g_bytes_get_size (outgoing->publish->payload);
+      flight->qos = outgoing->publish->qos;
       self->bytes += flight->size;
       g_hash_table_insert (self->flights, GUINT_TO_POINTER (packet_id), flight);
     }

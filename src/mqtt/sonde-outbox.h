@@ -8,17 +8,14 @@
 
 #pragma once
 
-#include <glib.h>
+#include "sonde-publish.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  guint    token;
-  char    *topic;
-  GBytes  *payload;
-  guint8   qos;
-  gboolean retain;
+  guint         token;
+  SondePublish *publish;
 } SondeOutgoing;
 
 typedef struct _SondeOutbox SondeOutbox;
@@ -30,13 +27,10 @@ void         sonde_outbox_free (SondeOutbox *self);
 void sonde_outbox_set_receive_maximum (SondeOutbox *self,
                                        guint        maximum);
 
-/* Takes nothing; keeps a reference to @payload. */
-void sonde_outbox_push (SondeOutbox *self,
-                        guint        token,
-                        const char  *topic,
-                        GBytes      *payload,
-                        guint8       qos,
-                        gboolean     retain);
+/* Takes @publish. */
+void sonde_outbox_push (SondeOutbox  *self,
+                        guint         token,
+                        SondePublish *publish);
 
 /* The first that waits, when so little is under way that it may go; else %NULL. Borrowed. */
 const SondeOutgoing *sonde_outbox_peek (SondeOutbox *self);

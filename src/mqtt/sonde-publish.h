@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "sonde-pairs.h"
+#include "sonde-profile.h"
 
 #include <glib.h>
 
@@ -42,6 +42,17 @@ gboolean      sonde_publish_equal (const SondePublish *a,
 
 /* Whether MQTT 3 would leave something of it out. */
 gboolean sonde_publish_has_properties (const SondePublish *self);
+
+/* The properties as on the wire, after the Property Length; maybe empty. */
+GBytes *sonde_publish_dup_properties (const SondePublish *self);
+
+/* How many bytes the PUBLISH takes, at most. */
+gsize sonde_publish_get_packet_size (const SondePublish *self,
+                                     SondeMqttVersion    version);
+
+/* Whether it can be said in @version. Returns: %NULL, or a translated sentence */
+const char *sonde_publish_check (const SondePublish *self,
+                                 SondeMqttVersion    version);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondePublish, sonde_publish_free)
 

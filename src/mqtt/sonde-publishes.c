@@ -7,13 +7,10 @@
 
 #include "sonde-publishes.h"
 
-#include "sonde-limits.h"
 #include "sonde-mqtt-error.h"
 #include "sonde-reason.h"
-#include "sonde-topic.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define FIRST_FAILURE 0x80
 
@@ -24,12 +21,10 @@
 
 typedef struct
 {
-  GTask   *task;
-  guint    token; /* its place among all: it only grows */
-  char    *topic;
-  GBytes  *payload;
-  guint8   qos;
-  gboolean retain;
+  GTask        *task;
+  guint         token; /* its place among all: it only grows */
+  SondePublish *message;
+  gsize         size; /* of what of it takes room */
 
   gboolean sent; /* in the log, and handed to the socket */
   gint64   sent_at;
@@ -41,7 +36,7 @@ struct _SondePublishes
   SondeTransport *transport;
   GHashTable     *by_token;
   guint           last_token;
-  gsize           n_bytes; /* of payloads, in by_token */
+  gsize           n_bytes; /* of packets, in by_token */
   gboolean        connected;
   SondeLimits     limits;
 };
@@ -52,8 +47,7 @@ publish_free (gpointer data)
   Publish *publish = data;
 
   g_clear_object (&publish->task);
-  g_free (publish->topic);
-  g_bytes_unref (publish->payload);
+  sonde_publish_free (publish->message);
   g_free (publish);
 }
 
@@ -72,18 +66,15 @@ static void
 send_publish (SondePublishes *self,
               const Publish  *publish)
 {
-  sonde_transport_publish (self->transport, publish->token, publish->topic, publish->payload, publish->qos, publish->retain);
+  sonde_transport_publish (self->transport, publish->token, publish->message);
 }
 
 static gboolean
-check (SondePublishes *self,
-       const char     *topic,
-       GBytes         *payload,
-       guint8          qos,
-       gboolean        retain,
-       GError        **error)
+check (SondePublishes     *self,
+       const SondePublish *message,
+       GError            **error)
 {
-  SondeTopicFault fault;
+  const char *sentence;
 
   if (!self->connected)
     {
@@ -91,14 +82,14 @@ check (SondePublishes *self,
       return FALSE;
     }
 
-  fault = sonde_topic_name_check (topic, strlen (topic));
-  if (fault != SONDE_TOPIC_FAULT_NONE)
+  sentence = sonde_publish_check (message, self->limits.version);
+  if (sentence != NULL)
     {
-      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sonde_topic_fault_to_string (fault));
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sentence);
       return FALSE;
     }
 
-  return sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, error);
+  return sonde_limits_check_publish (&self->limits, message, error);
 }
 
 static gboolean
@@ -117,20 +108,20 @@ check_room (SondePublishes *self,
 }
 
 void
-sonde_publishes_send (SondePublishes *self,
-                      GTask          *task,
-                      const char     *topic,
-                      GBytes         *payload,
-                      guint8          qos,
-                      gboolean        retain)
+sonde_publishes_send (SondePublishes     *self,
+                      GTask              *task,
+                      const SondePublish *message)
 {
   g_autoptr (GTask) owned = task;
   g_autoptr (GError) error = NULL;
   Publish *publish;
+  gsize    size;
 
   g_return_if_fail (self != NULL);
+  g_return_if_fail (message != NULL);
 
-  if (!check (self, topic, payload, qos, retain, &error) || !check_room (self, g_bytes_get_size (payload), &error))
+  size = sonde_publish_get_packet_size (message, self->limits.version);
+  if (!check (self, message, &error) || !check_room (self, size, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -141,11 +132,9 @@ sonde_publishes_send (SondePublishes *self,
   publish = g_new0 (Publish, 1);
   publish->task = g_steal_pointer (&owned);
   publish->token = self->last_token;
-  publish->topic = g_strdup (topic);
-  publish->payload = g_bytes_ref (payload);
-  publish->qos = qos;
-  publish->retain = retain;
-  self->n_bytes += g_bytes_get_size (payload);
+  publish->message = sonde_publish_copy (message);
+  publish->size = size;
+  self->n_bytes += size;
   g_hash_table_insert (self->by_token, GUINT_TO_POINTER (publish->token), publish);
   send_publish (self, publish);
 }
@@ -157,7 +146,7 @@ steal (SondePublishes *self,
   gpointer publish = NULL;
 
   if (g_hash_table_steal_extended (self->by_token, GUINT_TO_POINTER (token), NULL, &publish))
-    self->n_bytes -= g_bytes_get_size (((Publish *) publish)->payload);
+    self->n_bytes -= ((Publish *) publish)->size;
 
   return publish;
 }
@@ -188,7 +177,7 @@ sonde_publishes_sent (SondePublishes *self,
   publish->sent = TRUE;
   publish->sent_at = time;
   publish->serial = serial;
-  if (publish->qos == 0)
+  if (publish->message->qos == 0)
     complete (steal (self, token), &(SondePublishResult){ .serial = serial, .round_trip = -1 });
 }
 
@@ -261,7 +250,7 @@ lose (SondePublishes *self,
     {
       Publish *publish = publishes->pdata[i];
 
-      if (session_goes_on && publish->qos > 0)
+      if (session_goes_on && publish->message->qos > 0)
         continue;
 
       steal (self, publish->token);
@@ -283,20 +272,16 @@ sonde_publishes_free (SondePublishes *self)
 }
 
 void
-sonde_publishes_connected (SondePublishes  *self,
-                           SondeMqttVersion version,
-                           gboolean         session_present,
-                           GBytes          *connack_properties)
+sonde_publishes_connected (SondePublishes    *self,
+                           const SondeLimits *limits,
+                           gboolean           session_present)
 {
   g_autoptr (GPtrArray) publishes = NULL;
-  const guint8 *bytes = NULL;
-  gsize         size = 0;
 
   g_return_if_fail (self != NULL);
+  g_return_if_fail (limits != NULL);
 
-  if (connack_properties != NULL)
-    bytes = g_bytes_get_data (connack_properties, &size);
-  sonde_limits_init (&self->limits, version, bytes, size);
+  self->limits = *limits;
   self->connected = TRUE;
 
   if (!session_present)

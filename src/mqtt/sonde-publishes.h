@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "sonde-limits.h"
 #include "sonde-session.h"
 
 G_BEGIN_DECLS
@@ -19,12 +20,9 @@ SondePublishes *sonde_publishes_new (SondeTransport *transport);
 void            sonde_publishes_free (SondePublishes *self);
 
 /* Checks and sends. Takes @task. */
-void sonde_publishes_send (SondePublishes *self,
-                           GTask          *task,
-                           const char     *topic,
-                           GBytes         *payload,
-                           guint8          qos,
-                           gboolean        retain);
+void sonde_publishes_send (SondePublishes     *self,
+                           GTask              *task,
+                           const SondePublish *message);
 
 /* The transport has handed it to the socket: at QoS 0 that is all there is to wait for. */
 void sonde_publishes_sent (SondePublishes *self,
@@ -41,10 +39,9 @@ gboolean sonde_publishes_acked (SondePublishes     *self,
 
 /* After CONNACK: sends what the connection before could not, when the session goes
  * on (3.2.2.2), and fails what waits when it does not. */
-void sonde_publishes_connected (SondePublishes  *self,
-                                SondeMqttVersion version,
-                                gboolean         session_present,
-                                GBytes          *connack_properties);
+void sonde_publishes_connected (SondePublishes    *self,
+                                const SondeLimits *limits,
+                                gboolean           session_present);
 
 /* About to disconnect: no more are taken. */
 void sonde_publishes_refuse (SondePublishes *self);

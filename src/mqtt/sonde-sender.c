@@ -174,78 +174,95 @@ sonde_sender_take_ack (SondeSender       *self,
 static void
 log_sent (SondeSender         *self,
           const SondeOutgoing *outgoing,
+          GBytes              *wire,
           guint16              packet_id)
 {
   SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_PUBLISHED);
+  const SondePublish  *publish = outgoing->publish;
   SondeMessage         message = {
             .kind = SONDE_MESSAGE_SENT,
-            .topic = outgoing->topic,
-            .topic_length = strlen (outgoing->topic),
-            .packet_id = outgoing->qos > 0 ? packet_id : 0,
-            .qos = outgoing->qos,
-            .retain = outgoing->retain,
+            .topic = publish->topic,
+            .topic_length = strlen (publish->topic),
+            .packet_id = publish->qos > 0 ? packet_id : 0,
+            .qos = publish->qos,
+            .retain = publish->retain,
   };
 
-  message.payload = g_bytes_get_data (outgoing->payload, &message.payload_size);
+  message.payload = g_bytes_get_data (publish->payload, &message.payload_size);
+  if (wire != NULL)
+    message.properties = g_bytes_get_data (wire, &message.properties_size);
   event->token = outgoing->token;
   event->serial = sonde_delivery_append (self->delivery, &message);
   sonde_delivery_offer (self->delivery);
   sonde_delivery_post (self->delivery, event);
 }
 
+/* Returns: %FALSE when nothing more can go now */
+static gboolean
+send_next (SondeSender         *self,
+           const SondeOutgoing *next)
+{
+  g_autoptr (GBytes) wire = NULL;
+  guint16 packet_id;
+  guint8  reason;
+
+  if (self->limits.version == SONDE_MQTT_5 && sonde_publish_has_properties (next->publish))
+    wire = sonde_publish_dup_properties (next->publish);
+
+  if (sonde_mosquitto_publish (self->mosquitto, next->publish, wire, &packet_id, &reason))
+    {
+      log_sent (self, next, wire, packet_id);
+      sonde_outbox_sent (self->outbox, packet_id);
+    }
+  else if (reason != 0)
+    {
+      post_acked (self, next->token, reason);
+      sonde_outbox_drop (self->outbox);
+    }
+  else
+    {
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 void
 sonde_sender_send_waiting (SondeSender *self)
 {
   const SondeOutgoing *next;
-  guint16              packet_id;
-  guint8               reason;
 
   g_return_if_fail (self != NULL);
 
   /* What libmosquitto cannot write at once it would queue without bound. */
   while (self->mosquitto != NULL && !sonde_mosquitto_is_congested (self->mosquitto) &&
          (next = sonde_outbox_peek (self->outbox)) != NULL)
-    {
-      if (sonde_mosquitto_publish (self->mosquitto, next->topic, next->payload, next->qos, next->retain, &packet_id, &reason))
-        {
-          log_sent (self, next, packet_id);
-          sonde_outbox_sent (self->outbox, packet_id);
-        }
-      else if (reason != 0)
-        {
-          post_acked (self, next->token, reason);
-          sonde_outbox_drop (self->outbox);
-        }
-      else
-        {
-          break;
-        }
-    }
+    if (!send_next (self, next))
+      break;
 }
 
 void
-sonde_sender_publish (SondeSender *self,
-                      guint        token,
-                      const char  *topic,
-                      GBytes      *payload,
-                      guint8       qos,
-                      gboolean     retain)
+sonde_sender_publish (SondeSender  *self,
+                      guint         token,
+                      SondePublish *publish)
 {
+  g_autoptr (SondePublish) owned = publish;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (self != NULL);
+  g_return_if_fail (publish != NULL);
 
   if (self->mosquitto == NULL)
     return;
 
   /* The session has checked this; but 2.0.11 aborts on what is too large. */
-  if (!sonde_limits_check_publish (&self->limits, strlen (topic), g_bytes_get_size (payload), qos, retain, &error))
+  if (!sonde_limits_check_publish (&self->limits, publish, &error))
     {
       post_acked (self, token, error->code == SONDE_MQTT_ERROR_TOO_LARGE ? REASON_PACKET_TOO_LARGE : REASON_QOS_NOT_SUPPORTED);
       return;
     }
 
-  sonde_outbox_push (self->outbox, token, topic, payload, qos, retain);
+  sonde_outbox_push (self->outbox, token, g_steal_pointer (&owned));
   sonde_sender_send_waiting (self);
 }
 
@@ -257,45 +274,28 @@ note_asked (SondeSender            *self,
             guint                   token,
             gboolean                sent,
             guint16                 packet_id,
-            guint8                  reason)
+            guint8                  reason,
+            guint                   n_filters)
 {
+  guint8 *codes;
+
   if (sent)
     {
       sonde_outbox_asked (self->outbox, packet_id, token);
     }
   else if (reason != 0)
     {
-      if (self->limits.version != SONDE_MQTT_5)
-        reason = V3_SUBSCRIBE_FAILURE;
-      post_answer (self, answer, token, g_bytes_new (&reason, 1), NULL);
+      codes = g_malloc (n_filters);
+      memset (codes, self->limits.version == SONDE_MQTT_5 ? reason : V3_SUBSCRIBE_FAILURE, n_filters);
+      post_answer (self, answer, token, g_bytes_new_take (codes, n_filters), NULL);
     }
 }
 
 void
-sonde_sender_subscribe (SondeSender *self,
-                        guint        token,
-                        const char  *filter,
-                        guint8       qos)
-{
-  guint16  packet_id = 0;
-  guint8   reason;
-  gboolean sent;
-
-  g_return_if_fail (self != NULL);
-
-  if (self->mosquitto == NULL)
-    return;
-
-  /* Many a broker would end the connection over it. */
-  reason = sonde_limits_check_filter (&self->limits, filter);
-  sent = reason == 0 && sonde_mosquitto_subscribe (self->mosquitto, filter, qos, &packet_id, &reason);
-  note_asked (self, SONDE_TRANSPORT_SUBACK, token, sent, packet_id, reason);
-}
-
-void
-sonde_sender_unsubscribe (SondeSender *self,
-                          guint        token,
-                          const char  *filter)
+sonde_sender_subscribe (SondeSender                 *self,
+                        guint                        token,
+                        GStrv                        filters,
+                        const SondeSubscribeOptions *options)
 {
   guint16  packet_id;
   guint8   reason;
@@ -306,6 +306,24 @@ sonde_sender_unsubscribe (SondeSender *self,
   if (self->mosquitto == NULL)
     return;
 
-  sent = sonde_mosquitto_unsubscribe (self->mosquitto, filter, &packet_id, &reason);
-  note_asked (self, SONDE_TRANSPORT_UNSUBACK, token, sent, packet_id, reason);
+  sent = sonde_mosquitto_subscribe (self->mosquitto, filters, options, &packet_id, &reason);
+  note_asked (self, SONDE_TRANSPORT_SUBACK, token, sent, packet_id, reason, g_strv_length (filters));
+}
+
+void
+sonde_sender_unsubscribe (SondeSender *self,
+                          guint        token,
+                          GStrv        filters)
+{
+  guint16  packet_id;
+  guint8   reason;
+  gboolean sent;
+
+  g_return_if_fail (self != NULL);
+
+  if (self->mosquitto == NULL)
+    return;
+
+  sent = sonde_mosquitto_unsubscribe (self->mosquitto, filters, &packet_id, &reason);
+  note_asked (self, SONDE_TRANSPORT_UNSUBACK, token, sent, packet_id, reason, g_strv_length (filters));
 }

@@ -29,19 +29,18 @@ void sonde_sender_end (SondeSender *self);
 /* … until their session is gone too. */
 void sonde_sender_forget (SondeSender *self);
 
-void sonde_sender_subscribe (SondeSender *self,
-                             guint        token,
-                             const char  *filter,
-                             guint8       qos);
+/* All of @filters in one packet. */
+void sonde_sender_subscribe (SondeSender                 *self,
+                             guint                        token,
+                             GStrv                        filters,
+                             const SondeSubscribeOptions *options);
 void sonde_sender_unsubscribe (SondeSender *self,
                                guint        token,
-                               const char  *filter);
-void sonde_sender_publish (SondeSender *self,
-                           guint        token,
-                           const char  *topic,
-                           GBytes      *payload,
-                           guint8       qos,
-                           gboolean     retain);
+                               GStrv        filters);
+/* Takes @publish. */
+void sonde_sender_publish (SondeSender  *self,
+                           guint         token,
+                           SondePublish *publish);
 
 /* There may be room again: sends what waits. */
 void sonde_sender_send_waiting (SondeSender *self);

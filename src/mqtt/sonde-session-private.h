@@ -28,6 +28,7 @@ struct _SondeSession
   SondeStage   stage;
   gboolean     session_present;
   guint32      session_expiry; /* s; as CONNACK has it, else CONNECT */
+  SondeLimits  limits;         /* as the last CONNACK has them */
   GError      *error;
   SondeChain  *chain; /* of the present or last attempt; or %NULL */
 

@@ -11,26 +11,59 @@
 
 #include <string.h>
 
+static gboolean
+are_valid (GStrv filters)
+{
+  for (guint i = 0; filters[i] != NULL; i++)
+    if (sonde_topic_filter_check (filters[i], strlen (filters[i])) != SONDE_TOPIC_FAULT_NONE)
+      return FALSE;
+
+  return TRUE;
+}
+
 void
-sonde_session_subscribe (SondeSession *self,
-                         const char   *filter,
-                         guint8        qos)
+sonde_session_subscribe (SondeSession                *self,
+                         const char                  *filter,
+                         const SondeSubscribeOptions *options)
+{
+  const char *const filters[] = { filter, NULL };
+
+  g_return_if_fail (filter != NULL);
+
+  sonde_session_subscribe_many (self, (GStrv) filters, options);
+}
+
+void
+sonde_session_subscribe_many (SondeSession                *self,
+                              GStrv                        filters,
+                              const SondeSubscribeOptions *options)
 {
   g_return_if_fail (SONDE_IS_SESSION (self));
-  g_return_if_fail (sonde_topic_filter_check (filter, strlen (filter)) == SONDE_TOPIC_FAULT_NONE);
-  g_return_if_fail (qos <= 2);
+  g_return_if_fail (filters != NULL && are_valid (filters));
+  g_return_if_fail (options != NULL && options->qos <= 2);
 
-  sonde_subscriber_want (self->subscriber, filter, qos);
+  sonde_subscriber_want (self->subscriber, filters, options);
 }
 
 void
 sonde_session_unsubscribe (SondeSession *self,
                            const char   *filter)
 {
-  g_return_if_fail (SONDE_IS_SESSION (self));
+  const char *const filters[] = { filter, NULL };
+
   g_return_if_fail (filter != NULL);
 
-  sonde_subscriber_unwant (self->subscriber, filter);
+  sonde_session_unsubscribe_many (self, (GStrv) filters);
+}
+
+void
+sonde_session_unsubscribe_many (SondeSession *self,
+                                GStrv         filters)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+  g_return_if_fail (filters != NULL);
+
+  sonde_subscriber_unwant (self->subscriber, filters);
 }
 
 gboolean
@@ -45,10 +78,7 @@ sonde_session_may_hold (SondeSession *self,
 
 void
 sonde_session_publish_async (SondeSession       *self,
-                             const char         *topic,
-                             GBytes             *payload,
-                             guint8              qos,
-                             gboolean            retain,
+                             const SondePublish *publish,
                              GCancellable       *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
@@ -56,13 +86,11 @@ sonde_session_publish_async (SondeSession       *self,
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (SONDE_IS_SESSION (self));
-  g_return_if_fail (topic != NULL);
-  g_return_if_fail (payload != NULL);
-  g_return_if_fail (qos <= 2);
+  g_return_if_fail (publish != NULL && publish->qos <= 2);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_session_publish_async);
-  sonde_publishes_send (self->publishes, g_steal_pointer (&task), topic, payload, qos, retain);
+  sonde_publishes_send (self->publishes, g_steal_pointer (&task), publish);
 }
 
 gboolean

@@ -199,6 +199,16 @@ network_changed_cb (SondeSession *self,
 /* ---- Events ---- */
 
 static void
+note_limits (SondeSession              *self,
+             const SondeTransportEvent *connack)
+{
+  gsize         size = 0;
+  const guint8 *bytes = connack->properties != NULL ? g_bytes_get_data (connack->properties, &size) : NULL;
+
+  sonde_limits_init (&self->limits, self->login->profile->version, bytes, size);
+}
+
+static void
 handle_connack (SondeSession              *self,
                 const SondeTransportEvent *event)
 {
@@ -216,8 +226,9 @@ handle_connack (SondeSession              *self,
       const SondeProfile *profile = self->login->profile;
       gboolean            hidden = sonde_login_hides_session (profile);
 
-      sonde_subscriber_connected (self->subscriber, event->session_present, hidden, profile->resubscribe);
-      sonde_publishes_connected (self->publishes, profile->version, event->session_present || hidden, event->properties);
+      note_limits (self, event);
+      sonde_subscriber_connected (self->subscriber, &self->limits, event->session_present, hidden, profile->resubscribe);
+      sonde_publishes_connected (self->publishes, &self->limits, event->session_present || hidden);
     }
 }
 

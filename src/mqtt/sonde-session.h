@@ -8,7 +8,7 @@
 #pragma once
 
 #include "sonde-machine.h"
-#include "sonde-profile.h"
+#include "sonde-publish.h"
 #include "sonde-transport.h"
 
 #include <gio/gio.h>
@@ -77,14 +77,22 @@ SondeGrant sonde_session_get_grant (SondeSession *self,
                                     const char   *filter,
                                     guint8       *code);
 
-/* Wants @filter from now on and, when online, subscribes at once. The filter must be valid. */
-void sonde_session_subscribe (SondeSession *self,
-                              const char   *filter,
-                              guint8        qos);
+/* Wants @filter so from now on and, when online, subscribes at once; where it is subscribed to
+ * already, anew (3.8.4). The filter must be valid. */
+void sonde_session_subscribe (SondeSession                *self,
+                              const char                  *filter,
+                              const SondeSubscribeOptions *options);
 /* Offline the broker may hold @filter since an earlier run: UNSUBSCRIBE is sent to a session that
  * is present. */
 void sonde_session_unsubscribe (SondeSession *self,
                                 const char   *filter);
+
+/* Likewise, each as one packet where that is not too large. No filter twice. */
+void sonde_session_subscribe_many (SondeSession                *self,
+                                   GStrv                        filters,
+                                   const SondeSubscribeOptions *options);
+void sonde_session_unsubscribe_many (SondeSession *self,
+                                     GStrv         filters);
 
 /* Whether the broker holds @filter, or may: FALSE once UNSUBACK came, or its session was gone. */
 gboolean sonde_session_may_hold (SondeSession *self,
@@ -99,18 +107,16 @@ typedef struct
 
 /**
  * sonde_session_publish_async:
+ * @publish: copied; its properties are left out in MQTT 3
  *
  * Completes when QoS 0 was handed to the socket, QoS 1 and 2 when acknowledged
  * (also after a reconnect). Fails with SONDE_MQTT_ERROR: OFFLINE at once when not
- * online, INVALID for a bad topic name, TOO_LARGE, BUSY when too many wait for
+ * online, INVALID for what cannot be said, or is ruled out by the broker, TOO_LARGE, BUSY when too many wait for
  * their answer, LOST when the session ended first, so that it may have been sent, REFUSED with
  * the reason code named.
  */
 void     sonde_session_publish_async (SondeSession       *self,
-                                      const char         *topic,
-                                      GBytes             *payload,
-                                      guint8              qos,
-                                      gboolean            retain,
+                                      const SondePublish *publish,
                                       GCancellable       *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);

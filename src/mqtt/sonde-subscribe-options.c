@@ -7,6 +7,8 @@
 
 #include "sonde-subscribe-options.h"
 
+#include "sonde-property-writer.h"
+
 void
 sonde_subscribe_options_init (SondeSubscribeOptions *self,
                               guint8                 qos)
@@ -58,4 +60,26 @@ sonde_subscribe_options_are_special (const SondeSubscribeOptions *self)
 
   return self->no_local || self->retain_as_published || self->retain_handling != SONDE_RETAIN_SEND || self->id > 0 ||
          self->user_properties->len > 0;
+}
+
+GBytes *
+sonde_subscribe_options_dup_properties (const SondeSubscribeOptions *self)
+{
+  GByteArray *bytes;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  bytes = g_byte_array_new ();
+  sonde_property_put_varint (bytes, SONDE_PROPERTY_SUBSCRIPTION_ID, self->id);
+  sonde_property_put_pairs (bytes, self->user_properties);
+
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+gsize
+sonde_subscribe_options_get_properties_size (const SondeSubscribeOptions *self)
+{
+  g_autoptr (GBytes) properties = sonde_subscribe_options_dup_properties (self);
+
+  return g_bytes_get_size (properties);
 }

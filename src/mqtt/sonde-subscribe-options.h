@@ -45,6 +45,10 @@ gboolean sonde_subscribe_options_equal (const SondeSubscribeOptions *a,
 /* Whether it is more than a QoS. */
 gboolean sonde_subscribe_options_are_special (const SondeSubscribeOptions *self);
 
+/* The properties of the SUBSCRIBE as on the wire (5.0, 3.8.2.1), after their length; maybe empty. */
+GBytes *sonde_subscribe_options_dup_properties (const SondeSubscribeOptions *self);
+gsize   sonde_subscribe_options_get_properties_size (const SondeSubscribeOptions *self);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SondeSubscribeOptions, sonde_subscribe_options_clear)
 
 G_END_DECLS

@@ -9,12 +9,16 @@
 
 #include "sonde-grants.h"
 
+/* Larger than this no packet becomes by the number of its filters. */
+#define PACKET_SIZE 65536
+
 struct _SondeSubscriber
 {
   SondeTransport     *transport;
   SondeSubscriberFunc changed;
   gpointer            user_data;
   SondeGrants        *grants;
+  SondeLimits         limits;
   gboolean            connected;
   guint               last_token;
 };
@@ -47,63 +51,89 @@ sonde_subscriber_free (SondeSubscriber *self)
 /* Of those that were known before a change. */
 static void
 tell (SondeSubscriber *self,
-      const GStrv      filters)
+      GStrv            filters)
 {
   for (guint i = 0; filters[i] != NULL; i++)
     self->changed (filters[i], self->user_data);
+}
+
+/* Those of a SUBSCRIBE that the broker takes: over others many would end the connection. */
+static GStrv
+list_allowed (SondeSubscriber      *self,
+              const SondeGrantStep *step)
+{
+  g_autoptr (GStrvBuilder) filters = g_strv_builder_new ();
+
+  for (guint i = 0; i < step->filters->len; i++)
+    {
+      const char *filter = g_ptr_array_index (step->filters, i);
+      guint8      reason = step->subscribe ? sonde_limits_check_subscribe (&self->limits, filter, &step->options) : 0;
+
+      if (reason == 0)
+        g_strv_builder_add (filters, filter);
+      else
+        sonde_grants_refused (self->grants, filter, reason);
+    }
+
+  return g_strv_builder_end (filters);
 }
 
 static void
 send_step (SondeSubscriber      *self,
            const SondeGrantStep *step)
 {
+  g_auto (GStrv) filters = list_allowed (self, step);
+
+  if (filters[0] == NULL)
+    return;
+
   if (++self->last_token == 0)
     self->last_token = 1;
 
-  sonde_grants_sent (self->grants, step, self->last_token);
+  sonde_grants_sent (self->grants, filters, step->subscribe ? &step->options : NULL, self->last_token);
   if (step->subscribe)
-    sonde_transport_subscribe (self->transport, self->last_token, step->filter, step->qos);
+    sonde_transport_subscribe (self->transport, self->last_token, filters, &step->options);
   else
-    sonde_transport_unsubscribe (self->transport, self->last_token, step->filter);
+    sonde_transport_unsubscribe (self->transport, self->last_token, filters);
 }
 
 static void
-send_for_filter (SondeSubscriber *self,
-                 const char      *filter)
+send_for_filters (SondeSubscriber *self,
+                  GStrv            filters)
 {
-  SondeGrantStep step;
-
   if (self->connected)
     {
-      sonde_grants_get_step (self->grants, filter, &step);
-      send_step (self, &step);
+      g_autoptr (GPtrArray) plan = sonde_grants_plan_for (self->grants, filters);
+
+      for (guint i = 0; i < plan->len; i++)
+        send_step (self, g_ptr_array_index (plan, i));
     }
-  self->changed (filter, self->user_data);
+  tell (self, filters);
 }
 
 void
-sonde_subscriber_want (SondeSubscriber *self,
-                       const char      *filter,
-                       guint8           qos)
+sonde_subscriber_want (SondeSubscriber             *self,
+                       GStrv                        filters,
+                       const SondeSubscribeOptions *options)
 {
   g_return_if_fail (self != NULL);
 
-  sonde_grants_want (self->grants, filter, qos);
-  send_for_filter (self, filter);
+  for (guint i = 0; filters[i] != NULL; i++)
+    sonde_grants_want (self->grants, filters[i], options);
+  send_for_filters (self, filters);
 }
 
 void
 sonde_subscriber_unwant (SondeSubscriber *self,
-                         const char      *filter)
+                         GStrv            filters)
 {
   g_return_if_fail (self != NULL);
 
-  /* Offline nobody knows what a session of an earlier run holds. */
-  if (self->connected)
-    sonde_grants_unwant (self->grants, filter);
-  else
-    sonde_grants_drop (self->grants, filter);
-  send_for_filter (self, filter);
+  /* Offline nobody knows what a session of an earlier run holds; online what is not known is
+   * unsubscribed from all the same. */
+  for (guint i = 0; filters[i] != NULL; i++)
+    sonde_grants_drop (self->grants, filters[i]);
+  send_for_filters (self, filters);
 }
 
 gboolean
@@ -142,15 +172,18 @@ send_plan (SondeSubscriber *self,
 }
 
 void
-sonde_subscriber_connected (SondeSubscriber *self,
-                            gboolean         session_present,
-                            gboolean         hidden,
-                            gboolean         resubscribe)
+sonde_subscriber_connected (SondeSubscriber   *self,
+                            const SondeLimits *limits,
+                            gboolean           session_present,
+                            gboolean           hidden,
+                            gboolean           resubscribe)
 {
   g_auto (GStrv) filters = NULL;
 
   g_return_if_fail (self != NULL);
 
+  self->limits = *limits;
+  sonde_grants_set_limits (self->grants, limits->version, MIN (limits->maximum_packet_size, PACKET_SIZE));
   filters = sonde_grants_list (self->grants);
   self->connected = TRUE;
   /* What is not wanted leaves the session that may be there; what is wanted is subscribed all the same. */
@@ -178,20 +211,18 @@ void
 sonde_subscriber_take_answer (SondeSubscriber           *self,
                               const SondeTransportEvent *event)
 {
-  g_autofree char *filter = NULL;
-  const guint8    *codes = NULL;
-  gsize            size = 0;
+  g_auto (GStrv) filters = NULL;
+  const guint8 *codes = NULL;
+  gsize         size = 0;
 
   g_return_if_fail (self != NULL);
 
-  /* MQTT 3's UNSUBACK has no codes: it can only succeed (3.11). */
   if (event->codes != NULL)
     codes = g_bytes_get_data (event->codes, &size);
   if (event->type == SONDE_TRANSPORT_SUBACK)
-    filter = sonde_grants_subscribed (self->grants, event->token, size > 0 ? codes[0] : 0);
+    filters = sonde_grants_subscribed (self->grants, event->token, codes, size);
   else
-    filter = sonde_grants_unsubscribed (self->grants, event->token, size > 0 ? codes[0] : 0);
+    filters = sonde_grants_unsubscribed (self->grants, event->token, codes, size);
 
-  if (filter != NULL)
-    self->changed (filter, self->user_data);
+  tell (self, filters);
 }

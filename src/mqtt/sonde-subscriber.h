@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "sonde-limits.h"
 #include "sonde-session.h"
 
 G_BEGIN_DECLS
@@ -22,12 +23,12 @@ SondeSubscriber *sonde_subscriber_new (SondeTransport     *transport,
                                        gpointer            user_data);
 void             sonde_subscriber_free (SondeSubscriber *self);
 
-/* Sent at once when connected. */
-void sonde_subscriber_want (SondeSubscriber *self,
-                            const char      *filter,
-                            guint8           qos);
+/* Sent at once when connected, in as few packets as can be. */
+void sonde_subscriber_want (SondeSubscriber             *self,
+                            GStrv                        filters,
+                            const SondeSubscribeOptions *options);
 void sonde_subscriber_unwant (SondeSubscriber *self,
-                              const char      *filter);
+                              GStrv            filters);
 
 /* As sonde_session_may_hold(). */
 gboolean sonde_subscriber_may_hold (SondeSubscriber *self,
@@ -39,10 +40,11 @@ SondeGrant sonde_subscriber_get (SondeSubscriber *self,
 
 /* After CONNACK: sends what makes the difference; what is wanted, only where @resubscribe.
  * @hidden: there may be a session for all that it says */
-void sonde_subscriber_connected (SondeSubscriber *self,
-                                 gboolean         session_present,
-                                 gboolean         hidden,
-                                 gboolean         resubscribe);
+void sonde_subscriber_connected (SondeSubscriber   *self,
+                                 const SondeLimits *limits,
+                                 gboolean           session_present,
+                                 gboolean           hidden,
+                                 gboolean           resubscribe);
 void sonde_subscriber_disconnected (SondeSubscriber *self,
                                     gboolean         session_lasts);
 

@@ -168,6 +168,14 @@ sonde_topic_fault_to_string (SondeTopicFault fault)
     }
 }
 
+gboolean
+sonde_topic_filter_is_shared (const char *filter)
+{
+  g_return_val_if_fail (filter != NULL, FALSE);
+
+  return g_str_has_prefix (filter, SHARE_PREFIX);
+}
+
 const char *
 sonde_topic_filter_skip_share (const char *filter)
 {

@@ -41,6 +41,9 @@ SondeTopicFault sonde_topic_filter_check (const char *filter,
 /* One translated sentence that says what is wrong and what to do; %NULL for NONE. */
 const char *sonde_topic_fault_to_string (SondeTopicFault fault);
 
+/* "$share/NAME/FILTER" (5.0, 4.8.2) */
+gboolean sonde_topic_filter_is_shared (const char *filter);
+
 /* The filter that a shared subscription shares (4.8.2), or @filter itself. */
 const char *sonde_topic_filter_skip_share (const char *filter);
 

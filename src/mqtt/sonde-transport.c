@@ -72,43 +72,40 @@ sonde_transport_close (SondeTransport     *self,
 }
 
 void
-sonde_transport_subscribe (SondeTransport *self,
-                           guint           token,
-                           const char     *filter,
-                           guint8          qos)
+sonde_transport_subscribe (SondeTransport              *self,
+                           guint                        token,
+                           GStrv                        filters,
+                           const SondeSubscribeOptions *options)
 {
   g_return_if_fail (SONDE_IS_TRANSPORT (self));
   g_return_if_fail (token != 0);
-  g_return_if_fail (filter != NULL);
+  g_return_if_fail (filters != NULL && filters[0] != NULL);
+  g_return_if_fail (options != NULL);
 
-  SONDE_TRANSPORT_GET_IFACE (self)->subscribe (self, token, filter, qos);
+  SONDE_TRANSPORT_GET_IFACE (self)->subscribe (self, token, filters, options);
 }
 
 void
 sonde_transport_unsubscribe (SondeTransport *self,
                              guint           token,
-                             const char     *filter)
+                             GStrv           filters)
 {
   g_return_if_fail (SONDE_IS_TRANSPORT (self));
   g_return_if_fail (token != 0);
-  g_return_if_fail (filter != NULL);
+  g_return_if_fail (filters != NULL && filters[0] != NULL);
 
-  SONDE_TRANSPORT_GET_IFACE (self)->unsubscribe (self, token, filter);
+  SONDE_TRANSPORT_GET_IFACE (self)->unsubscribe (self, token, filters);
 }
 
 void
-sonde_transport_publish (SondeTransport *self,
-                         guint           token,
-                         const char     *topic,
-                         GBytes         *payload,
-                         guint8          qos,
-                         gboolean        retain)
+sonde_transport_publish (SondeTransport     *self,
+                         guint               token,
+                         const SondePublish *publish)
 {
   g_return_if_fail (SONDE_IS_TRANSPORT (self));
   g_return_if_fail (token != 0);
-  g_return_if_fail (topic != NULL);
-  g_return_if_fail (payload != NULL);
-  g_return_if_fail (qos <= 2);
+  g_return_if_fail (publish != NULL);
+  g_return_if_fail (publish->qos <= 2);
 
-  SONDE_TRANSPORT_GET_IFACE (self)->publish (self, token, topic, payload, qos, retain);
+  SONDE_TRANSPORT_GET_IFACE (self)->publish (self, token, publish);
 }

@@ -11,7 +11,7 @@
 
 #include "sonde-goodbye.h"
 #include "sonde-chain.h"
-#include "sonde-profile.h"
+#include "sonde-publish.h"
 #include "sonde-segment.h"
 
 G_BEGIN_DECLS
@@ -82,19 +82,16 @@ struct _SondeTransportInterface
                 gboolean            again);
   void (*close) (SondeTransport     *self,
                  const SondeGoodbye *goodbye);
-  void (*subscribe) (SondeTransport *self,
-                     guint           token,
-                     const char     *filter,
-                     guint8          qos);
+  void (*subscribe) (SondeTransport              *self,
+                     guint                        token,
+                     GStrv                        filters,
+                     const SondeSubscribeOptions *options);
   void (*unsubscribe) (SondeTransport *self,
                        guint           token,
-                       const char     *filter);
-  void (*publish) (SondeTransport *self,
-                   guint           token,
-                   const char     *topic,
-                   GBytes         *payload,
-                   guint8          qos,
-                   gboolean        retain);
+                       GStrv           filters);
+  void (*publish) (SondeTransport     *self,
+                   guint               token,
+                   const SondePublish *publish);
 };
 
 /* @sink %NULL: nothing is delivered any more. */
@@ -114,19 +111,17 @@ void sonde_transport_close (SondeTransport     *self,
                             const SondeGoodbye *goodbye);
 
 /* Tokens are the caller's, never 0. A command that cannot be sent is answered
- * by nothing but CLOSED; the session fails what then still waits. */
-void sonde_transport_subscribe (SondeTransport *self,
-                                guint           token,
-                                const char     *filter,
-                                guint8          qos);
+ * by nothing but CLOSED; the session fails what then still waits. Of @filters
+ * there is one at least; they go in one packet, and the answer has a code each. */
+void sonde_transport_subscribe (SondeTransport              *self,
+                                guint                        token,
+                                GStrv                        filters,
+                                const SondeSubscribeOptions *options);
 void sonde_transport_unsubscribe (SondeTransport *self,
                                   guint           token,
-                                  const char     *filter);
-void sonde_transport_publish (SondeTransport *self,
-                              guint           token,
-                              const char     *topic,
-                              GBytes         *payload,
-                              guint8          qos,
-                              gboolean        retain);
+                                  GStrv           filters);
+void sonde_transport_publish (SondeTransport     *self,
+                              guint               token,
+                              const SondePublish *publish);
 
 G_END_DECLS

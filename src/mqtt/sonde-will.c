@@ -7,6 +7,7 @@
 
 #include "sonde-will.h"
 
+#include "sonde-property-writer.h"
 #include "sonde-topic.h"
 
 #include <glib/gi18n.h>
@@ -128,4 +129,23 @@ const char *
 sonde_will_check_correlation_data (gsize size)
 {
   return size > BINARY_MAX_BYTES ? _ ("Correlation data hold at most 65,535 bytes: shorten them.") : NULL;
+}
+
+GBytes *
+sonde_will_dup_properties (const SondeWill *self)
+{
+  GByteArray *bytes;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  bytes = g_byte_array_new ();
+  sonde_property_put_int (bytes, SONDE_PROPERTY_WILL_DELAY, self->delay);
+  sonde_property_put_byte (bytes, SONDE_PROPERTY_PAYLOAD_FORMAT, self->is_utf8 ? 1 : 0);
+  sonde_property_put_int (bytes, SONDE_PROPERTY_MESSAGE_EXPIRY, self->message_expiry);
+  sonde_property_put_text (bytes, SONDE_PROPERTY_CONTENT_TYPE, self->content_type);
+  sonde_property_put_text (bytes, SONDE_PROPERTY_RESPONSE_TOPIC, self->response_topic);
+  sonde_property_put_data (bytes, SONDE_PROPERTY_CORRELATION_DATA, self->correlation_data);
+  sonde_property_put_pairs (bytes, self->user_properties);
+
+  return g_byte_array_free_to_bytes (bytes);
 }

@@ -51,6 +51,9 @@ const char *sonde_will_check_content_type (const char *content_type);
 const char *sonde_will_check_response_topic (const char *response_topic);
 const char *sonde_will_check_correlation_data (gsize size);
 
+/* The Will Properties as on the wire (5.0, 3.1.3.2), after their length. */
+GBytes *sonde_will_dup_properties (const SondeWill *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeWill, sonde_will_free)
 
 G_END_DECLS

@@ -129,6 +129,18 @@ is_answered (gpointer data)
   return grant == SONDE_GRANT_GRANTED || grant == SONDE_GRANT_REFUSED;
 }
 
+gboolean
+connection_want (SondeConnection *connection,
+                 const char      *filter,
+                 guint            qos,
+                 GError         **error)
+{
+  g_auto (SondeSubscribeOptions) options = { 0 };
+
+  sonde_subscribe_options_init (&options, qos);
+  return sonde_connection_subscribe (connection, filter, &options, error);
+}
+
 SondeSubscription *
 connection_subscribe (SondeConnection *connection,
                       const char      *filter,
@@ -137,7 +149,7 @@ connection_subscribe (SondeConnection *connection,
   g_autoptr (GError) error = NULL;
   SondeSubscription *subscription;
 
-  sonde_connection_subscribe (connection, filter, qos, &error);
+  connection_want (connection, filter, qos, &error);
   g_assert_no_error (error);
   subscription = sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), filter);
   connection_wait ("SUBACK", is_answered, subscription);
@@ -178,9 +190,10 @@ connection_publish (SondeConnection    *connection,
                     GError            **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autoptr (SondePublish) message = sonde_publish_new (topic, payload, qos, retain);
   Publish publish = { FALSE, answer, &local };
 
-  sonde_connection_publish_async (connection, topic, payload, qos, retain, NULL, published_cb, &publish);
+  sonde_connection_publish_async (connection, message, NULL, published_cb, &publish);
   connection_wait ("a publish", is_published, &publish);
   if (local == NULL)
     return TRUE;

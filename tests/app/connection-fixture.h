@@ -41,6 +41,11 @@ void connection_connect (SondeConnection *connection);
 void connection_disconnect (SondeConnection *connection);
 
 /* Until SUBACK came. */
+/* Subscribes without options, and does not wait. */
+gboolean           connection_want (SondeConnection *connection,
+                                    const char      *filter,
+                                    guint            qos,
+                                    GError         **error);
 SondeSubscription *connection_subscribe (SondeConnection *connection,
                                          const char      *filter,
                                          guint            qos);

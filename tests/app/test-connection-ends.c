@@ -191,7 +191,7 @@ test_narrow_filters (void)
   g_assert_null (sonde_connection_check_filter (connection, "a"));
   g_assert_nonnull (strstr (sonde_connection_check_filter (connection, "a/#"), "wildcard"));
   g_assert_nonnull (strstr (sonde_connection_check_filter (connection, "$share/group/a"), "$share"));
-  g_assert_false (sonde_connection_subscribe (connection, "a/#", 0, &error));
+  g_assert_false (connection_want (connection, "a/#", 0, &error));
   g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID);
   connection_disconnect (connection);
   connection_fixture_tear_down (&fixture);
@@ -214,7 +214,7 @@ test_subscribes_by_hand (void)
   connection_fixture_set_up (&fixture);
   connection = connection_fixture_add (&fixture, test_broker_get_port (broker), SONDE_MQTT_5, "sonde_lab", TRUE);
   change (connection, FALSE);
-  g_assert_true (sonde_connection_subscribe (connection, "test", 1, &error));
+  g_assert_true (connection_want (connection, "test", 1, &error));
   subscription = sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), "test");
   g_assert_cmpstr (sonde_subscription_get_grant_label (subscription), ==, "QoS 1");
   g_assert_false (sonde_subscription_can_subscribe (subscription));

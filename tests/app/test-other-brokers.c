@@ -544,10 +544,11 @@ test_own_burst (ConnectionFixture *fixture,
       SondeConnection *publisher = connect_3 (fixture);
       g_autofree char *behaviour = g_strdup_printf ("2,000 messages published by Sonde, QoS %u", qos);
       g_autoptr (GBytes) payload = g_bytes_new_static ("x", 1);
+      g_autoptr (SondePublish) message = sonde_publish_new ("own", payload, qos, FALSE);
       Tally tally = { 0 };
 
       for (guint i = 0; i < OWN_BURST; i++)
-        sonde_connection_publish_async (publisher, "own", payload, qos, FALSE, NULL, counted_cb, &tally);
+        sonde_connection_publish_async (publisher, message, NULL, counted_cb, &tally);
       connection_wait (behaviour, is_tallied, &tally);
       broker_table_check (table, behaviour, tally.failed == 0 ? "all acknowledged" : "not possible, see above");
     }

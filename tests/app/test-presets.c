@@ -54,7 +54,7 @@ add (SondeConnection *connection,
 {
   g_autoptr (GError) error = NULL;
 
-  sonde_connection_subscribe (connection, filter, qos, &error);
+  connection_want (connection, filter, qos, &error);
   g_assert_no_error (error);
 }
 

@@ -4,6 +4,7 @@
  */
 
 #include "fake-transport.h"
+#include "test-plain.h"
 #include "sonde-subscriptions.h"
 
 #include <string.h>
@@ -127,7 +128,7 @@ test_labels (Fixture      *fixture,
   SondeSubscription *item = sonde_subscriptions_find (fixture->subscriptions, "a/#");
 
   g_assert_cmpstr (sonde_subscription_get_grant_label (item), ==, "QoS 2");
-  sonde_session_subscribe (fixture->session, "a/#", 2);
+  test_plain_subscribe (fixture->session, "a/#", 2);
   sonde_session_connect (fixture->session, fixture->profile, NULL);
   fake_transport_connack (fixture->transport, 0, FALSE);
   g_assert_cmpint (sonde_subscription_get_grant (item), ==, SONDE_GRANT_PENDING);
@@ -147,7 +148,7 @@ test_refusal (Fixture      *fixture,
 {
   SondeSubscription *item = sonde_subscriptions_find (fixture->subscriptions, "a/#");
 
-  sonde_session_subscribe (fixture->session, "a/#", 2);
+  test_plain_subscribe (fixture->session, "a/#", 2);
   sonde_session_connect (fixture->session, fixture->profile, NULL);
   fake_transport_connack (fixture->transport, 0, FALSE);
   fake_transport_suback (fixture->transport, 1, 0x87);

@@ -48,6 +48,7 @@ main (int    argc,
   Count   count = { 0 };
   guint64 wanted;
   double  seconds;
+  g_auto (SondeSubscribeOptions) options = { 0 };
 
   if (argc < 3)
     {
@@ -59,7 +60,8 @@ main (int    argc,
   profile->port = atoi (argv[1]);
   profile->version = SONDE_MQTT_3_1_1;
   wanted = g_ascii_strtoull (argv[2], NULL, 10);
-  sonde_session_subscribe (session, argc > 3 ? argv[3] : "#", 0);
+  sonde_subscribe_options_init (&options, 0);
+  sonde_session_subscribe (session, argc > 3 ? argv[3] : "#", &options);
   g_signal_connect_swapped (session, "messages", G_CALLBACK (messages_cb), &count);
 
   sonde_session_connect (session, profile, NULL);

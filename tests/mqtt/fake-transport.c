@@ -80,32 +80,57 @@ fake_transport_close (SondeTransport     *transport,
     note (FAKE_TRANSPORT (transport), "close");
 }
 
-static void
-fake_transport_subscribe (SondeTransport *transport,
-                          guint           token,
-                          const char     *filter,
-                          guint8          qos)
+/* "", or ":" and what is more than a QoS: n No Local, p Retain As Published, h1 or h2 Retain
+ * Handling, #7 the identifier, u1 the number of user properties */
+static char *
+dup_options (const SondeSubscribeOptions *options)
 {
-  note (FAKE_TRANSPORT (transport), "subscribe:%u:%s:%u", token, filter, qos);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (sonde_subscribe_options_are_special (options))
+    g_string_append_c (text, ':');
+  if (options->no_local)
+    g_string_append_c (text, 'n');
+  if (options->retain_as_published)
+    g_string_append_c (text, 'p');
+  if (options->retain_handling != SONDE_RETAIN_SEND)
+    g_string_append_printf (text, "h%d", options->retain_handling);
+  if (options->id > 0)
+    g_string_append_printf (text, "#%u", options->id);
+  if (options->user_properties->len > 0)
+    g_string_append_printf (text, "u%u", options->user_properties->len);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+fake_transport_subscribe (SondeTransport              *transport,
+                          guint                        token,
+                          GStrv                        filters,
+                          const SondeSubscribeOptions *options)
+{
+  g_autofree char *names = g_strjoinv (",", filters);
+  g_autofree char *more = dup_options (options);
+
+  note (FAKE_TRANSPORT (transport), "subscribe:%u:%s:%u%s", token, names, options->qos, more);
 }
 
 static void
 fake_transport_unsubscribe (SondeTransport *transport,
                             guint           token,
-                            const char     *filter)
+                            GStrv           filters)
 {
-  note (FAKE_TRANSPORT (transport), "unsubscribe:%u:%s", token, filter);
+  g_autofree char *names = g_strjoinv (",", filters);
+
+  note (FAKE_TRANSPORT (transport), "unsubscribe:%u:%s", token, names);
 }
 
 static void
-fake_transport_publish (SondeTransport *transport,
-                        guint           token,
-                        const char     *topic,
-                        GBytes         *payload,
-                        guint8          qos,
-                        gboolean        retain)
+fake_transport_publish (SondeTransport     *transport,
+                        guint               token,
+                        const SondePublish *publish)
 {
-  note (FAKE_TRANSPORT (transport), "publish:%u:%s:%u", token, topic, qos);
+  note (FAKE_TRANSPORT (transport), "publish:%u:%s:%u", token, publish->topic, publish->qos);
 }
 
 static void
@@ -200,10 +225,19 @@ fake_transport_suback (FakeTransport *self,
                        guint          token,
                        guint8         code)
 {
+  fake_transport_suback_many (self, token, &code, 1);
+}
+
+void
+fake_transport_suback_many (FakeTransport *self,
+                            guint          token,
+                            const guint8  *codes,
+                            gsize          n_codes)
+{
   SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_SUBACK);
 
   event->token = token;
-  event->codes = g_bytes_new (&code, 1);
+  event->codes = g_bytes_new (codes, n_codes);
   send_up (self, event);
 }
 

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /*
  * Writes down each command as a word in @log: "open", "open-again", "close" (or "close:REASON",
  * "close:REASON:EXPIRY"), "drop",
- * "subscribe:1:FILTER:QOS", "unsubscribe:2:FILTER", "publish:1:TOPIC:QOS",
- * the number being the token.
+ * "subscribe:1:FILTER,FILTER:QOS" (and ":n#7" where there are more options: No Local, Retain As
+ * Published p, Retain Handling h1 or h2, identifier, number of user properties u1),
+ * "unsubscribe:2:FILTER,FILTER", "publish:1:TOPIC:QOS", the number being the token.
  */
 #define FAKE_TYPE_TRANSPORT (fake_transport_get_type ())
 G_DECLARE_FINAL_TYPE (FakeTransport, fake_transport, FAKE, TRANSPORT, GObject)
@@ -36,6 +37,10 @@ void fake_transport_connack_with_properties (FakeTransport *self,
 void fake_transport_suback (FakeTransport *self,
                             guint          token,
                             guint8         code);
+void fake_transport_suback_many (FakeTransport *self,
+                                 guint          token,
+                                 const guint8  *codes,
+                                 gsize          n_codes);
 void fake_transport_unsuback (FakeTransport *self,
                               guint          token);
 void fake_transport_published (FakeTransport *self,

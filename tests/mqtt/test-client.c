@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "test-client"
 
 #include "test-client.h"
+#include "test-plain.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -152,7 +153,7 @@ test_client_subscribe (TestClient *self,
 {
   guint8 granted;
 
-  sonde_session_subscribe (self->session, filter, qos);
+  test_plain_subscribe (self->session, filter, qos);
   while (sonde_session_get_grant (self->session, filter, &granted) == SONDE_GRANT_PENDING)
     g_main_context_iteration (NULL, TRUE);
 
@@ -181,7 +182,7 @@ test_client_publish (TestClient         *self,
   g_autoptr (GAsyncResult) answer = NULL;
   g_autoptr (GError) error = NULL;
 
-  sonde_session_publish_async (self->session, topic, bytes, qos, retain, NULL, result_cb, &answer);
+  test_plain_publish (self->session, topic, bytes, qos, retain, result_cb, &answer);
   while (answer == NULL)
     g_main_context_iteration (NULL, TRUE);
   sonde_session_publish_finish (self->session, answer, result, &error);

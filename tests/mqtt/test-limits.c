@@ -42,6 +42,21 @@ static const struct
 
 /* clang-format on */
 
+static gboolean
+check_publish (const SondeLimits *limits,
+               gsize              topic_length,
+               gsize              payload_size,
+               guint8             qos,
+               gboolean           retain,
+               GError           **error)
+{
+  g_autofree char *topic = g_strnfill (topic_length, 't');
+  g_autoptr (GBytes) payload = g_bytes_new_take (g_malloc0 (payload_size), payload_size);
+  g_autoptr (SondePublish) publish = sonde_publish_new (topic, payload, qos, retain);
+
+  return sonde_limits_check_publish (limits, publish, error);
+}
+
 static void
 test_defaults (void)
 {
@@ -51,7 +66,7 @@ test_defaults (void)
   g_assert_cmpuint (limits.maximum_qos, ==, 2);
   g_assert_cmpuint (limits.receive_maximum, ==, 65535);
   g_assert_cmpint (limits.keep_alive, ==, -1);
-  g_assert_true (sonde_limits_check_publish (&limits, 10, 200 * 1000 * 1000, 2, TRUE, NULL));
+  g_assert_true (check_publish (&limits, 10, 200 * 1000 * 1000, 2, TRUE, NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (filters); i++)
     g_assert_cmphex (sonde_limits_check_filter (&limits, filters[i].filter), ==, 0);
 }
@@ -79,8 +94,8 @@ test_narrow (void)
       g_autoptr (GError) error = NULL;
 
       g_test_message ("publish %" G_GSIZE_FORMAT, i);
-      if (sonde_limits_check_publish (&limits, publishes[i].topic_length, publishes[i].payload_size, publishes[i].qos,
-                                      publishes[i].retain, &error))
+      if (check_publish (&limits, publishes[i].topic_length, publishes[i].payload_size, publishes[i].qos,
+                         publishes[i].retain, &error))
         g_assert_cmpint (publishes[i].code, ==, -1);
       else
         g_assert_error (error, SONDE_MQTT_ERROR, publishes[i].code);

@@ -22,12 +22,21 @@ typedef struct
 } Fixture;
 
 static void
+go_online (Fixture *fixture)
+{
+  SondeLimits limits;
+
+  sonde_limits_init (&limits, SONDE_MQTT_5, NULL, 0);
+  sonde_publishes_connected (fixture->publishes, &limits, FALSE);
+}
+
+static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
   fixture->transport = fake_transport_new ();
   fixture->publishes = sonde_publishes_new (SONDE_TRANSPORT (fixture->transport));
-  sonde_publishes_connected (fixture->publishes, SONDE_MQTT_5, FALSE, NULL);
+  go_online (fixture);
 }
 
 static void
@@ -65,11 +74,12 @@ publish (Fixture *fixture,
          GBytes  *payload,
          guint8   qos)
 {
+  g_autoptr (SondePublish) message = sonde_publish_new ("a", payload, qos, FALSE);
   guint n_ended;
 
   run_loop ();
   n_ended = fixture->n_ended;
-  sonde_publishes_send (fixture->publishes, g_task_new (fixture->transport, NULL, ended_cb, fixture), "a", payload, qos, FALSE);
+  sonde_publishes_send (fixture->publishes, g_task_new (fixture->transport, NULL, ended_cb, fixture), message);
   run_loop ();
   if (fixture->n_ended == n_ended)
     return TRUE;
@@ -101,7 +111,7 @@ test_count (Fixture      *fixture,
 
   /* What is lost makes room for all. */
   sonde_publishes_disconnected (fixture->publishes, FALSE);
-  sonde_publishes_connected (fixture->publishes, SONDE_MQTT_5, FALSE, NULL);
+  go_online (fixture);
   run_loop ();
   g_assert_true (publish (fixture, payload, 1));
 }

@@ -7,6 +7,7 @@
 
 #include "test-broker-process.h"
 #include "test-client.h"
+#include "test-plain.h"
 
 #include <glib/gstdio.h>
 #include <sonde-mqtt-error.h>
@@ -371,7 +372,7 @@ test_many (gconstpointer data)
     {
       g_autoptr (GBytes) payload = g_bytes_new (&i, sizeof i);
 
-      sonde_session_publish_async (sender->session, "many", payload, qos, FALSE, NULL, count_published_cb, &n_published);
+      test_plain_publish (sender->session, "many", payload, qos, FALSE, count_published_cb, &n_published);
     }
   while (n_published < N_MANY)
     g_main_context_iteration (NULL, TRUE);
@@ -416,7 +417,7 @@ test_many_filters (void)
     {
       g_autofree char *filter = g_strdup_printf ("filter/%u", i);
 
-      sonde_session_subscribe (client->session, filter, i % 3);
+      test_plain_subscribe (client->session, filter, i % 3);
     }
   for (guint i = 0; i < 1000; i++)
     {

@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "test-session-resume"
 
 #include "test-client.h"
+#include "test-plain.h"
 
 #include <arpa/inet.h>
 #include <sonde-mqtt-error.h>
@@ -185,7 +186,7 @@ publish (TestClient *client,
 {
   g_autoptr (GBytes) payload = g_bytes_new_static ("p", 1);
 
-  sonde_session_publish_async (client->session, "t", payload, qos, FALSE, NULL, published_cb, outcome);
+  test_plain_publish (client->session, "t", payload, qos, FALSE, published_cb, outcome);
 }
 
 /* Through the loss, the wait and the next attempt */

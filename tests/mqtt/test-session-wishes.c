@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "test-session-wishes"
 
 #include "fake-transport.h"
+#include "test-plain.h"
 #include "sonde-mqtt-error.h"
 #include "sonde-session.h"
 
@@ -104,13 +105,13 @@ test_does_not_resubscribe (Fixture      *fixture,
                            gconstpointer data)
 {
   fixture->profile->resubscribe = FALSE;
-  sonde_session_subscribe (fixture->session, "a", 1);
-  sonde_session_subscribe (fixture->session, "b", 0);
+  test_plain_subscribe (fixture->session, "a", 1);
+  test_plain_subscribe (fixture->session, "b", 0);
   go_online (fixture, FALSE);
   g_assert_cmpint (sonde_session_get_grant (fixture->session, "a", NULL), ==, SONDE_GRANT_NONE);
 
   /* by hand */
-  sonde_session_subscribe (fixture->session, "a", 1);
+  test_plain_subscribe (fixture->session, "a", 1);
   fake_transport_assert_log (fixture->transport, "subscribe:1:a:1");
   fake_transport_suback (fixture->transport, 1, 1);
   g_assert_cmpint (sonde_session_get_grant (fixture->session, "a", NULL), ==, SONDE_GRANT_GRANTED);
@@ -127,15 +128,15 @@ test_keeps_what_the_session_holds (Fixture      *fixture,
   fixture->profile->resubscribe = FALSE;
   fixture->profile->session_expiry = 60;
   go_online (fixture, FALSE);
-  sonde_session_subscribe (fixture->session, "a", 1);
-  sonde_session_subscribe (fixture->session, "b", 1);
+  test_plain_subscribe (fixture->session, "a", 1);
+  test_plain_subscribe (fixture->session, "b", 1);
   fake_transport_suback (fixture->transport, 1, 1);
   fake_transport_suback (fixture->transport, 2, 1);
   fake_transport_assert_log (fixture->transport, "subscribe:1:a:1 subscribe:2:b:1");
 
   fake_transport_closed (fixture->transport, SONDE_MQTT_ERROR_LOST, TRUE);
   sonde_session_unsubscribe (fixture->session, "b");
-  sonde_session_subscribe (fixture->session, "c", 0);
+  test_plain_subscribe (fixture->session, "c", 0);
   sonde_session_retry_now (fixture->session);
   fake_transport_connack (fixture->transport, 0, TRUE);
   fake_transport_assert_log (fixture->transport, "open-again unsubscribe:3:b");
@@ -156,11 +157,11 @@ test_hidden_session (Fixture      *fixture,
   fixture->profile->version = SONDE_MQTT_3_1;
   fixture->profile->clean_start = FALSE;
   go_online (fixture, FALSE);
-  sonde_session_subscribe (fixture->session, "a", 1);
-  sonde_session_subscribe (fixture->session, "b", 1);
+  test_plain_subscribe (fixture->session, "a", 1);
+  test_plain_subscribe (fixture->session, "b", 1);
   fake_transport_suback (fixture->transport, 1, 1);
   fake_transport_suback (fixture->transport, 2, 1);
-  sonde_session_publish_async (fixture->session, "t", payload, 1, FALSE, NULL, published_cb, &published);
+  test_plain_publish (fixture->session, "t", payload, 1, FALSE, published_cb, &published);
   fake_transport_published (fixture->transport, 1, 7, 0);
   fake_transport_assert_log (fixture->transport, "subscribe:1:a:1 subscribe:2:b:1 publish:1:t:1");
 
@@ -253,7 +254,7 @@ test_session_expiry (Fixture      *fixture,
       sonde_session_connect (session, fixture->profile, NULL);
       fake_transport_connack_with_properties (transport, cases[i].connack, cases[i].connack != NULL ? 5 : 0);
       g_assert_cmpuint (sonde_session_get_expiry (session), ==, cases[i].expiry);
-      sonde_session_subscribe (session, "a", 1);
+      test_plain_subscribe (session, "a", 1);
       fake_transport_suback (transport, 1, 1);
       sonde_session_say_goodbye (session, &cases[i].goodbye);
       fake_transport_closed (transport, -1, FALSE);

@@ -131,15 +131,14 @@ notify_qos_cb (SondeSubscribePane *self)
 static void
 subscribe_cb (SondeSubscribePane *self)
 {
+  g_auto (SondeSubscribeOptions) options = { 0 };
   g_autoptr (GError) error = NULL;
 
   if (self->connection == NULL)
     return;
 
-  if (sonde_connection_subscribe (self->connection,
-                                  gtk_editable_get_text (self->filter_entry),
-                                  gtk_drop_down_get_selected (self->qos_drop_down),
-                                  &error))
+  sonde_subscribe_options_init (&options, gtk_drop_down_get_selected (self->qos_drop_down));
+  if (sonde_connection_subscribe (self->connection, gtk_editable_get_text (self->filter_entry), &options, &error))
     {
       sonde_recent_store_add (sonde_connection_get_recent (self->connection, TRUE),
                               gtk_editable_get_text (self->filter_entry));

@@ -60,15 +60,22 @@ subscribe_action (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+  g_auto (SondeSubscribeOptions) options = { 0 };
   g_autoptr (GError) error = NULL;
-  const char *filter;
-  guint       qos;
+  SondeSubscription *item;
+  const char        *filter;
+  guint              qos;
 
   if (self->connection == NULL)
     return;
 
   g_variant_get (parameter, "(&su)", &filter, &qos);
-  if (!sonde_connection_subscribe (self->connection, filter, qos, &error))
+  item = sonde_subscriptions_find (sonde_connection_get_subscriptions (self->connection), filter);
+  sonde_subscribe_options_init (&options, 0);
+  if (item != NULL)
+    sonde_subscribe_options_set (&options, &sonde_subscription_get_wanted (item)->options);
+  options.qos = qos;
+  if (!sonde_connection_subscribe (self->connection, filter, &options, &error))
     gtk_widget_activate_action (widget, "win.toast", "s", error->message);
 }
 

@@ -96,13 +96,11 @@ published_cb (GObject      *source,
 static void
 publish (Attempt *attempt)
 {
-  SondePublisher     *self = attempt->publisher;
-  const SondePublish *message = attempt->publish;
+  SondePublisher *self = attempt->publisher;
 
   attempt->number = ++self->n_published;
   sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Publishing…"));
-  sonde_connection_publish_async (self->connection, message->topic, message->payload, message->qos, message->retain,
-                                  NULL, published_cb, attempt);
+  sonde_connection_publish_async (self->connection, attempt->publish, NULL, published_cb, attempt);
 }
 
 static void
