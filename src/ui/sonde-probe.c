@@ -12,6 +12,7 @@
 
 #define LINE_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
 #define REST_INTERVAL G_TIME_SPAN_SECOND /* when there is nothing new */
+#define SEQ_WITHIN 4096                  /* bytes: to look through 256 MB would be a stall of its own */
 #define SEQ_MAX (64 * 1024 * 1024)       /* bounds the bitmap to 8 MiB */
 
 /*
@@ -80,14 +81,14 @@ stall_dispatch (GSource    *source,
 
 static GSourceFuncs stall_funcs = { stall_prepare, stall_check, stall_dispatch, NULL, NULL, NULL };
 
-/* The number after "seq": in a payload, or -1. */
+/* The number after "seq": in the beginning of a payload, or -1. */
 static gint64
 find_seq (const guint8 *payload,
           gsize         size)
 {
   static const char key[] = "\"seq\":";
-  const guint8     *end = payload + size;
-  const guint8     *at = size > 0 ? memmem (payload, size, key, strlen (key)) : NULL;
+  const guint8     *end = payload + MIN (size, SEQ_WITHIN);
+  const guint8     *at = size > 0 ? memmem (payload, end - payload, key, strlen (key)) : NULL;
   gint64            seq = -1;
 
   if (at == NULL)

@@ -115,16 +115,7 @@ class Payloads(Scenario):
 
     def save(self):
         """The hash of the file that Save payload… writes."""
-        path = self.desktop.path('home') / f'saved-{self.steps.count}'
-        self.part('Save payload…').act('click')
-        dialog = wait_for(lambda: next((window for window in self.program.windows()
-                                        if window.name == 'Save payload'), None), 'the file dialog')
-        self.program.give_keys(dialog)
-        self.desktop.press('ctrl+a')
-        self.desktop.type(str(path))
-        self.desktop.press('Return')
-        self.program.wait_says(f'Payload saved as {path.name}')
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(self.user.save_payload().read_bytes()).hexdigest()
 
     def check_copy(self, case):
         """Bytes that are no text are not looked for, nor 10 MB, which the clipboard of X11 moves in small pieces."""

@@ -104,6 +104,21 @@ class User:
             return [row for row in self.program.find('Message log').children() if words in row.name]
         self.program.point(wait_for(find, f'a row that says “{words}”')[-1])
 
+    def save_payload(self):
+        """The file that Save payload… of the inspector writes."""
+        saved = self.desktop.path('home') / 'saved'
+        saved.mkdir(exist_ok=True)
+        path = saved / f'payload-{len(list(saved.iterdir()))}'
+        self.program.click('Save payload…')
+        dialog = wait_for(lambda: next((window for window in self.program.windows()
+                                        if window.name == 'Save payload'), None), 'the file dialog')
+        self.program.give_keys(dialog)
+        self.desktop.press('ctrl+a')
+        self.desktop.type(str(path))
+        self.desktop.press('Return')
+        self.program.wait_says(f'Payload saved as {path.name}', 30)
+        return path
+
 
 class Probe:
     """What Sonde writes of itself to the file that SONDE_PROBE names (development builds)."""
