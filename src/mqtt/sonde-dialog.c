@@ -10,6 +10,7 @@
 #include "sonde-alarm.h"
 #include "sonde-arrivals.h"
 #include "sonde-cause.h"
+#include "sonde-filter-events.h"
 #include "sonde-login.h"
 #include "sonde-mosquitto.h"
 #include "sonde-relay.h"
@@ -42,6 +43,11 @@ struct _SondeDialog
   GSource     *keep_alive; /* when to look at it */
   gint64       pinged_at;
   GError      *error; /* of our own */
+
+  /* Messages at QoS 0 and 1: seen by the tap, and come through libmosquitto */
+  guint64            n_arrived;
+  guint64            n_written;
+  SondeFilterEvents *filter_events;
 };
 
 /* ---- libmosquitto's side ---- */
@@ -95,6 +101,8 @@ message_cb (const SondeDelivered *delivered,
   message.properties = arrival.properties;
   message.properties_size = arrival.properties_size;
   sonde_delivery_append (self->delivery, &message);
+  if (delivered->qos < 2)
+    sonde_filter_events_write (self->filter_events, ++self->n_written);
 }
 
 static const SondeMosquittoFuncs mosquitto_funcs = {
@@ -188,6 +196,8 @@ tap_publish (SondeDialog       *self,
   arrival.properties = view.properties;
   arrival.properties_size = view.properties_size;
   sonde_arrivals_add (self->arrivals, view.qos, &arrival);
+  if (view.qos < 2)
+    self->n_arrived++;
 }
 
 /*
@@ -255,11 +265,14 @@ tap_incoming (SondeDialog       *self,
     case SONDE_PACKET_PUBREL:
       tap_pubrel (self, packet);
       break;
+    case SONDE_PACKET_SUBACK:
+    case SONDE_PACKET_UNSUBACK:
+      sonde_filter_events_answer (self->filter_events, packet, self->profile->version, self->n_arrived);
+      sonde_filter_events_write (self->filter_events, self->n_written);
+      G_GNUC_FALLTHROUGH;
     case SONDE_PACKET_PUBACK:
     case SONDE_PACKET_PUBREC:
     case SONDE_PACKET_PUBCOMP:
-    case SONDE_PACKET_SUBACK:
-    case SONDE_PACKET_UNSUBACK:
       if (!sonde_sender_take_ack (self->sender, packet, self->profile->version))
         self->error = sonde_cause_from_lowered_qos ();
       break;
@@ -279,6 +292,8 @@ packet_cb (const SondePacket *packet,
     tap_incoming (self, packet);
   else if (packet->type == SONDE_PACKET_PINGREQ)
     self->pinged_at = g_get_monotonic_time ();
+  else if (packet->type == SONDE_PACKET_SUBSCRIBE || packet->type == SONDE_PACKET_UNSUBSCRIBE)
+    sonde_filter_events_ask (self->filter_events, packet, self->profile->version);
 }
 
 /* ---- The relay's side ---- */
@@ -363,6 +378,7 @@ sonde_dialog_new (SondeDelivery          *delivery,
   self->user_data = user_data;
   self->arrivals = sonde_arrivals_new ();
   self->sender = sonde_sender_new (delivery);
+  self->filter_events = sonde_filter_events_new (delivery);
 
   return self;
 }
@@ -386,6 +402,7 @@ sonde_dialog_free (SondeDialog *self)
   clear_session (self);
   sonde_arrivals_free (self->arrivals);
   sonde_sender_free (self->sender);
+  sonde_filter_events_free (self->filter_events);
   sonde_verdict_clear (&self->verdict);
   g_free (self);
 }
@@ -461,6 +478,8 @@ sonde_dialog_stop (SondeDialog *self)
   sonde_alarm_clear (&self->keep_alive);
   g_clear_error (&self->error);
   sonde_arrivals_reset (self->arrivals);
+  sonde_filter_events_end (self->filter_events);
+  self->n_arrived = self->n_written = 0;
   sonde_sender_end (self->sender);
   self->pinged_at = 0;
 }

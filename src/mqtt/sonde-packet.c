@@ -387,6 +387,34 @@ sonde_packet_read_ack (const SondePacket *packet,
     }
 }
 
+GStrv
+sonde_packet_dup_filters (const SondePacket *packet,
+                          SondeMqttVersion   version,
+                          guint16           *packet_id)
+{
+  g_autoptr (GStrvBuilder) filters = g_strv_builder_new ();
+  Reader        reader = reader_for (packet);
+  gsize         n_options = packet->type == SONDE_PACKET_SUBSCRIBE ? 1 : 0;
+  const guint8 *properties;
+  guint32       properties_size;
+  guint16       length;
+
+  if ((packet->type != SONDE_PACKET_SUBSCRIBE && packet->type != SONDE_PACKET_UNSUBSCRIBE) ||
+      !read_packet_id (&reader, packet_id) ||
+      (version == SONDE_MQTT_5 && !read_properties (&reader, &properties, &properties_size)))
+    return NULL;
+
+  while (read_two_bytes (&reader, &length) && reader.at_hand >= length + n_options)
+    {
+      g_autofree char *filter = g_strndup ((const char *) reader.at, length);
+
+      g_strv_builder_add (filters, filter);
+      skip (&reader, length + n_options);
+    }
+
+  return g_strv_builder_end (filters);
+}
+
 gboolean
 sonde_packet_read_connack (const SondePacket *packet,
                            SondeMqttVersion   version,

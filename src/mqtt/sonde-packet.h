@@ -96,6 +96,12 @@ gboolean sonde_packet_read_ack (const SondePacket *packet,
                                 SondeMqttVersion   version,
                                 SondeAckView      *view);
 
+/* SUBSCRIBE (3.8), UNSUBSCRIBE (3.10). Of a packet that is longer than the head: those at hand.
+ * Returns: (transfer full) (nullable): the topic filters, %NULL when it is neither or malformed */
+GStrv sonde_packet_dup_filters (const SondePacket *packet,
+                                SondeMqttVersion   version,
+                                guint16           *packet_id);
+
 typedef struct
 {
   gboolean      session_present;

@@ -32,6 +32,12 @@ typedef enum
   SONDE_LOG_EVENT_CONNECTED_AGAIN, /* session present; detail: address */
   SONDE_LOG_EVENT_LOST,            /* detail: why, a translated sentence */
   SONDE_LOG_EVENT_DISCONNECTED,    /* asked for by the user; detail: how, where not normally */
+
+  /* The topic is a topic filter. */
+  SONDE_LOG_EVENT_SUBSCRIBED,       /* the QoS is what was granted */
+  SONDE_LOG_EVENT_REFUSED,          /* detail: why, translated */
+  SONDE_LOG_EVENT_UNSUBSCRIBED,     /* by an UNSUBACK */
+  SONDE_LOG_EVENT_NOT_UNSUBSCRIBED, /* detail: why, translated */
 } SondeLogEvent;
 
 enum

@@ -117,9 +117,9 @@ read_string (SondeRecordLine *self,
   if (g_str_equal (key, "event"))
     return parse_event (self, text) ? NULL : _ ("It is an event that this version of Sonde does not know.");
 
-  if (g_str_equal (key, "topic"))
+  if (g_str_equal (key, "topic") || g_str_equal (key, "filter"))
     take_text (&self->topic, g_steal_pointer (&owned));
-  else if (g_str_equal (key, "topic_base64"))
+  else if (g_str_equal (key, "topic_base64") || g_str_equal (key, "filter_base64"))
     return take_base64 (&self->topic, owned);
   else if (g_str_equal (key, "payload") || g_str_equal (key, "detail"))
     take_text (&self->payload, g_steal_pointer (&owned));
@@ -260,7 +260,7 @@ sonde_record_line_parse (SondeRecordLine *self,
     return _ ("It does not name its event.");
   if (message->kind == SONDE_MESSAGE_EVENT)
     message->packet_id = self->event;
-  else if (message->topic_length == 0 || message->topic_length > MAX_TOPIC_LENGTH)
+  if ((message->kind != SONDE_MESSAGE_EVENT && message->topic_length == 0) || message->topic_length > MAX_TOPIC_LENGTH)
     return _ ("It has no topic, or one that is longer than 65,535 bytes.");
 
   return NULL;

@@ -18,6 +18,10 @@ static const char *const event_names[] = {
   [SONDE_LOG_EVENT_CONNECTED_AGAIN] = "connected-again",
   [SONDE_LOG_EVENT_LOST] = "lost",
   [SONDE_LOG_EVENT_DISCONNECTED] = "disconnected",
+  [SONDE_LOG_EVENT_SUBSCRIBED] = "subscribed",
+  [SONDE_LOG_EVENT_REFUSED] = "refused",
+  [SONDE_LOG_EVENT_UNSUBSCRIBED] = "unsubscribed",
+  [SONDE_LOG_EVENT_NOT_UNSUBSCRIBED] = "not-unsubscribed",
 };
 
 const char *
@@ -127,9 +131,14 @@ append_event (GString            *out,
               const SondeSegment *segment,
               const SondeRecord  *record)
 {
-  const char *name = sonde_log_event_to_name (record->packet_id);
+  const SondeSegmentTopic *filter = sonde_segment_get_topic (segment, record);
+  const char              *name = sonde_log_event_to_name (record->packet_id);
 
   g_string_append_printf (out, "\", \"direction\": \"event\", \"event\": \"%s\"", name != NULL ? name : "");
+  if (filter->length > 0)
+    append_bytes (out, "filter", (const guint8 *) filter->name, filter->length);
+  if (record->packet_id == SONDE_LOG_EVENT_SUBSCRIBED)
+    g_string_append_printf (out, ", \"qos\": %u", sonde_record_get_qos (record));
   append_bytes (out, "detail", sonde_segment_get_payload (segment, record), record->payload_size);
   g_string_append (out, "}\n");
 }

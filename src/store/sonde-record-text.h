@@ -10,7 +10,8 @@
  * The payload is text where it is UTF-8 without NUL, else it stands in "payload_base64";
  * likewise "topic_base64". MQTT 5 properties: "properties" to be read, and the bytes as
  * they were in "properties_base64". Of an event of the connection: "direction": "event",
- * "event" and "detail".
+ * "event" and "detail"; of one that is about a topic filter: that as "filter", and the "qos"
+ * that was granted.
  *
  * CSV (RFC 4180) with a line of titles; events are left out. "encoding" is text or base64.
  */

@@ -145,6 +145,12 @@ fill (Fixture *fixture)
       write_message (fixture, &message);
       if (i % 100 == 0)
         {
+          SondeMessage subscribed = { .kind = SONDE_MESSAGE_EVENT,
+                                      .topic = "车间/+",
+                                      .topic_length = strlen ("车间/+"),
+                                      .time = message.time,
+                                      .packet_id = SONDE_LOG_EVENT_SUBSCRIBED,
+                                      .qos = 2 };
           SondeMessage event = { .kind = SONDE_MESSAGE_EVENT,
                                  .topic = "",
                                  .payload = "127.0.0.1",
@@ -153,6 +159,7 @@ fill (Fixture *fixture)
                                  .packet_id = SONDE_LOG_EVENT_LOST };
 
           write_message (fixture, &event);
+          write_message (fixture, &subscribed);
         }
     }
 }

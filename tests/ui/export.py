@@ -47,7 +47,7 @@ class Export(Scenario):
             self.program.wait_says(f'4 messages exported to {path.name}')
             lines = [json.loads(line) for line in path.read_text(encoding='utf-8').splitlines()]
             expect_equal([line['payload'] for line in lines if line['direction'] == 'received'], list(PAYLOADS), 'payloads')
-            expect_equal([line['event'] for line in lines if line['direction'] == 'event'], ['connected'], 'events')
+            expect_equal([line['event'] for line in lines if line['direction'] == 'event'], ['connected', 'subscribed'], 'events')
 
     def filtered_as_csv(self):
         path = self.desktop.path('home') / 'log.csv'
@@ -100,7 +100,7 @@ class Export(Scenario):
             wait_for(lambda: any(control.name == '4 messages' for control in window.walk()), 'its messages')
             expect_equal([row.payload for row in read_log(self.program, within=window)],
                          [payload.replace('\n', ' ') for payload in PAYLOADS], 'rows')
-            self.program.wait_says('1 line is no message. Line 6: It is not a JSON object.')
+            self.program.wait_says('1 line is no message. Line 7: It is not a JSON object.')
             expect(not any(control.name in ('Publish', 'Live', 'Clear log') for control in window.walk() if control.shown),
                    'nothing to publish with')
 

@@ -21,6 +21,7 @@ class Log(Scenario):
     def parts(self):
         yield self.connect
         yield self.undo_clear
+        yield self.tell_events
 
     def connect(self):
         with self.steps.step('The local broker, and a subscription to #', vital=True):
@@ -41,6 +42,22 @@ class Log(Scenario):
     def clear(self):
         self.program.click('Clear log')
         self.program.hover(wait_for(lambda: self.program.find_all('Undo'), 'Undo')[-1])
+
+    def tell_events(self):
+        """In their place in time; they are no messages."""
+        with self.steps.step('Subscribed and unsubscribed stand in the log'):
+            self.clear()
+            self.user.subscribe_to('a/#', 1)
+            self.program.wait_says('Subscribed to a/#, QoS 1')
+            self.send('five')
+            self.wait_payloads('five')
+            self.program.click('Menu of a/#')
+            self.program.click('Unsubscribe a/#')
+            self.program.wait_says('Unsubscribed from a/#')
+            rows = [row for row in self.program.rows('Message log') if 'a/#' in row or 'five' in row]
+            expect([words for words in ('Subscribed', 'five', 'Unsubscribed') if words not in ' '.join(rows)] == [], f'rows: {rows}')
+            expect('Subscribed' in rows[0] and 'five' in rows[1] and 'Unsubscribed' in rows[2], f'rows: {rows}')
+            self.program.wait_says('1 message')
 
     def undo_clear(self):
         with self.steps.step('Clear log: nothing is left, and it can be undone'):

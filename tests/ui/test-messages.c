@@ -40,6 +40,45 @@ append (SondeMessageLog    *log,
   sonde_segment_writer_flush (writer, append_cb, log);
 }
 
+/* What the log says of each event */
+static void
+test_events (void)
+{
+  /* clang-format off */
+  static const struct
+  {
+    SondeLogEvent event;
+    const char   *filter;
+    guint8        qos;
+    const char   *detail;
+    const char   *text;
+  } cases[] = {
+    { SONDE_LOG_EVENT_CONNECTED,        "",         0, "127.0.0.1:1883",  "Connected to 127.0.0.1:1883" },
+    { SONDE_LOG_EVENT_LOST,             "",         0, "",                "Connection lost" },
+    { SONDE_LOG_EVENT_SUBSCRIBED,       "motor/#",  1, "",                "Subscribed to motor/#, QoS 1" },
+    { SONDE_LOG_EVENT_REFUSED,          "secret/#", 0, "not authorized",  "Subscription to secret/# refused: not authorized" },
+    { SONDE_LOG_EVENT_UNSUBSCRIBED,     "motor/#",  0, "",                "Unsubscribed from motor/#" },
+    { SONDE_LOG_EVENT_NOT_UNSUBSCRIBED, "motor/#",  0, "not authorized",  "Still subscribed to motor/#: not authorized" },
+  };
+  /* clang-format on */
+  g_autoptr (SondeBudget) budget = sonde_budget_new (SONDE_BUDGET_DEFAULT);
+  g_autoptr (SondeMessageLog) log = sonde_message_log_new (budget);
+  g_autoptr (SondeSegmentWriter) writer = sonde_segment_writer_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SondeMessage message = { .kind = SONDE_MESSAGE_EVENT, .packet_id = cases[i].event, .qos = cases[i].qos, .topic = cases[i].filter, .topic_length = strlen (cases[i].filter), .payload = cases[i].detail, .payload_size = strlen (cases[i].detail), .time = TIME };
+      g_autoptr (SondeMessageItem) item = NULL;
+      g_autofree char *text = NULL;
+
+      sonde_segment_writer_append (writer, &message);
+      sonde_segment_writer_flush (writer, append_cb, log);
+      item = g_list_model_get_item (G_LIST_MODEL (log), i);
+      text = sonde_message_dup_event (item);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 static void
 check_layout (int                     width,
               int                     digit,
@@ -499,6 +538,7 @@ main (int    argc,
   g_test_add_func ("/message-count/without-events", test_count_without_events);
   g_test_add_func ("/message-count/after-discarding", test_count_after_discarding);
   g_test_add_func ("/message-text/sentences", test_sentences);
+  g_test_add_func ("/message-text/events", test_events);
   g_test_add_func ("/message-text/acknowledgements", test_acknowledgements);
   g_test_add_func ("/payload-copy/clipboard", test_clipboard);
   g_test_add_func ("/payload-save/file-names", test_file_names);

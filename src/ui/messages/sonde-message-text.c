@@ -14,6 +14,31 @@
 #include <glib/gi18n.h>
 
 #define MAX_DETAIL_CHARS 400
+#define MAX_FILTER_CHARS 200
+
+static char *
+dup_filter_event (SondeMessageItem *item,
+                  SondeLogEvent     event,
+                  const char       *detail)
+{
+  gsize            length;
+  const char      *topic = sonde_message_item_get_topic (item, &length);
+  g_autofree char *filter = sonde_payload_preview ((const guint8 *) topic, length, MAX_FILTER_CHARS);
+
+  switch ((int) event)
+    {
+    case SONDE_LOG_EVENT_SUBSCRIBED:
+      /* Translators: a topic filter, and the QoS that was granted */
+      return g_strdup_printf (_ ("Subscribed to %s, QoS %u"), filter, sonde_message_item_get_qos (item));
+    case SONDE_LOG_EVENT_REFUSED:
+      /* Translators: a topic filter, and why: “not authorized” */
+      return g_strdup_printf (_ ("Subscription to %s refused: %s"), filter, detail);
+    case SONDE_LOG_EVENT_UNSUBSCRIBED:
+      return g_strdup_printf (_ ("Unsubscribed from %s"), filter);
+    default:
+      return g_strdup_printf (_ ("Still subscribed to %s: %s"), filter, detail);
+    }
+}
 
 char *
 sonde_message_dup_event (SondeMessageItem *item)
@@ -36,6 +61,11 @@ sonde_message_dup_event (SondeMessageItem *item)
       /* Translators: %s is how, such as “without DISCONNECT” */
       return *detail != '\0' ? g_strdup_printf (_ ("Disconnected: %s"), detail)
                              : g_strdup (_ ("Disconnected"));
+    case SONDE_LOG_EVENT_SUBSCRIBED:
+    case SONDE_LOG_EVENT_REFUSED:
+    case SONDE_LOG_EVENT_UNSUBSCRIBED:
+    case SONDE_LOG_EVENT_NOT_UNSUBSCRIBED:
+      return dup_filter_event (item, sonde_message_item_get_packet_id (item), detail);
     default:
       return g_steal_pointer (&detail);
     }

@@ -7,6 +7,8 @@
 
 #include "sonde-tail.h"
 
+#include <sonde-message-log.h>
+
 struct _SondeTail
 {
   GObject parent_instance;
@@ -81,6 +83,32 @@ queue_scroll (SondeTail *self)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), scroll_cb, self, NULL);
 }
 
+/* Events of the connection are no messages. */
+static guint
+count_messages (GListModel *model,
+                guint       position,
+                guint       n_rows)
+{
+  g_autoptr (GArray) stretches = NULL;
+  guint n_messages = 0;
+
+  if (!SONDE_IS_MESSAGE_LOG (model))
+    return n_rows;
+
+  stretches = sonde_stretches_new ();
+  sonde_message_log_list_stretches (SONDE_MESSAGE_LOG (model), position, n_rows, stretches);
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const SondeStretch *stretch = &g_array_index (stretches, SondeStretch, i);
+
+      for (guint at = stretch->first; at < stretch->end; at++)
+        if (sonde_record_get_kind (sonde_segment_get_record (stretch->segment, at)) != SONDE_MESSAGE_EVENT)
+          n_messages++;
+    }
+
+  return n_messages;
+}
+
 static void
 items_changed_cb (SondeTail  *self,
                   guint       position,
@@ -93,7 +121,7 @@ items_changed_cb (SondeTail  *self,
   else if (g_list_model_get_n_items (model) == added)
     set_n_new (self, 0);
   else if (position + added == g_list_model_get_n_items (model))
-    set_n_new (self, self->n_new + added);
+    set_n_new (self, self->n_new + count_messages (model, position, added));
 }
 
 /*
