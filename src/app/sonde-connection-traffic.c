@@ -29,6 +29,18 @@ sonde_connection_publish_async (SondeConnection    *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
+  sonde_connection_publish_watched_async (self, publish, NULL, NULL, cancellable, callback, user_data);
+}
+
+void
+sonde_connection_publish_watched_async (SondeConnection    *self,
+                                        const SondePublish *publish,
+                                        SondePublishWatch   watch,
+                                        gpointer            watch_data,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data)
+{
   GTask *task;
 
   g_return_if_fail (SONDE_IS_CONNECTION (self));
@@ -36,7 +48,7 @@ sonde_connection_publish_async (SondeConnection    *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_connection_publish_async);
-  sonde_session_publish_async (self->session, publish, cancellable, publish_cb, task);
+  sonde_session_publish_watched_async (self->session, publish, watch, watch_data, cancellable, publish_cb, task);
 }
 
 gboolean

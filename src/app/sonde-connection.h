@@ -166,11 +166,19 @@ void sonde_connection_move_subscription (SondeConnection *self,
 void sonde_connection_unmute_all (SondeConnection *self);
 
 /* As sonde_session_publish_async(); the row in the log gets its acknowledgement. */
-void     sonde_connection_publish_async (SondeConnection    *self,
-                                         const SondePublish *publish,
-                                         GCancellable       *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer            user_data);
+void sonde_connection_publish_async (SondeConnection    *self,
+                                     const SondePublish *publish,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+/* As sonde_session_publish_watched_async(). */
+void     sonde_connection_publish_watched_async (SondeConnection    *self,
+                                                 const SondePublish *publish,
+                                                 SondePublishWatch   watch,
+                                                 gpointer            watch_data,
+                                                 GCancellable       *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer            user_data);
 gboolean sonde_connection_publish_finish (SondeConnection    *self,
                                           GAsyncResult       *result,
                                           SondePublishResult *answer,

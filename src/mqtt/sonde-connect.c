@@ -7,7 +7,7 @@
 
 #include "sonde-connect.h"
 
-#include "sonde-properties.h"
+#include "sonde-property-writer.h"
 
 #include <string.h>
 
@@ -79,6 +79,25 @@ sonde_connect_check (const SondeProfile *profile,
     sentence = check_user_properties (profile->user_properties);
 
   return sentence;
+}
+
+GBytes *
+sonde_connect_dup_properties (const SondeProfile *profile)
+{
+  static const guint8 no_problem_information[] = { SONDE_PROPERTY_REQUEST_PROBLEM, 0 };
+  GByteArray         *bytes;
+
+  g_return_val_if_fail (profile != NULL, NULL);
+
+  bytes = g_byte_array_new ();
+  sonde_property_put_int (bytes, SONDE_PROPERTY_SESSION_EXPIRY, profile->session_expiry);
+  sonde_property_put_int (bytes, SONDE_PROPERTY_MAXIMUM_PACKET_SIZE, profile->maximum_packet_size);
+  sonde_property_put_byte (bytes, SONDE_PROPERTY_REQUEST_RESPONSE, profile->request_response_information ? 1 : 0);
+  if (!profile->request_problem_information)
+    g_byte_array_append (bytes, no_problem_information, sizeof no_problem_information);
+  sonde_property_put_pairs (bytes, profile->user_properties);
+
+  return g_byte_array_free_to_bytes (bytes);
 }
 
 /* Returns: the first byte behind a variable byte integer (5.0, 1.5.5), or %NULL */

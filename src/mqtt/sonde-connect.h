@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 const char *sonde_connect_check (const SondeProfile *profile,
                                  const char         *password);
 
+/* The properties as on the wire (5.0, 3.1.2.11), after their length, without the Receive Maximum,
+ * which is libmosquitto's own until sonde_connect_set(). */
+GBytes *sonde_connect_dup_properties (const SondeProfile *profile);
+
 /**
  * sonde_connect_set:
  * @connect: a whole CONNECT packet, changed in place

@@ -11,7 +11,7 @@
 #include "sonde-mqtt-error.h"
 #include "sonde-packet.h"
 #include "sonde-private-socket.h"
-#include "sonde-property-writer.h"
+#include "sonde-properties.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -123,11 +123,15 @@ add_property (mosquitto_property **list,
   switch (property->id)
     {
     case MQTT_PROP_PAYLOAD_FORMAT_INDICATOR:
+    case MQTT_PROP_REQUEST_PROBLEM_INFORMATION:
+    case MQTT_PROP_REQUEST_RESPONSE_INFORMATION:
       return mosquitto_property_add_byte (list, property->id, property->number);
     case MQTT_PROP_TOPIC_ALIAS:
       return mosquitto_property_add_int16 (list, property->id, property->number);
     case MQTT_PROP_MESSAGE_EXPIRY_INTERVAL:
     case MQTT_PROP_WILL_DELAY_INTERVAL:
+    case MQTT_PROP_SESSION_EXPIRY_INTERVAL:
+    case MQTT_PROP_MAXIMUM_PACKET_SIZE:
       return mosquitto_property_add_int32 (list, property->id, property->number);
     case MQTT_PROP_SUBSCRIPTION_IDENTIFIER:
       return mosquitto_property_add_varint (list, property->id, property->number);
@@ -157,19 +161,6 @@ add_properties (mosquitto_property **list,
     result = add_property (list, &property);
 
   return result;
-}
-
-static int
-add_user_properties (mosquitto_property **list,
-                     const GPtrArray     *pairs)
-{
-  GByteArray *bytes = g_byte_array_new ();
-  g_autoptr (GBytes) wire = NULL;
-
-  sonde_property_put_pairs (bytes, pairs);
-  wire = g_byte_array_free_to_bytes (bytes);
-
-  return add_properties (list, wire);
 }
 
 static int
@@ -271,25 +262,6 @@ sonde_mosquitto_free (SondeMosquitto *self)
   g_free (self);
 }
 
-/* 5.0, 3.1.2.11; the Receive Maximum is libmosquitto's own until sonde_connect_set() */
-static int
-add_connect_properties (mosquitto_property **properties,
-                        const SondeProfile  *profile)
-{
-  int result = MOSQ_ERR_SUCCESS;
-
-  if (profile->session_expiry > 0)
-    result = mosquitto_property_add_int32 (properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, profile->session_expiry);
-  if (result == MOSQ_ERR_SUCCESS && profile->maximum_packet_size > 0)
-    result = mosquitto_property_add_int32 (properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, profile->maximum_packet_size);
-  if (result == MOSQ_ERR_SUCCESS && profile->request_response_information)
-    result = mosquitto_property_add_byte (properties, MQTT_PROP_REQUEST_RESPONSE_INFORMATION, 1);
-  if (result == MOSQ_ERR_SUCCESS && !profile->request_problem_information)
-    result = mosquitto_property_add_byte (properties, MQTT_PROP_REQUEST_PROBLEM_INFORMATION, 0);
-
-  return result == MOSQ_ERR_SUCCESS ? add_user_properties (properties, profile->user_properties) : result;
-}
-
 static int
 begin_connection (SondeMosquitto *self,
                   const char     *path)
@@ -298,7 +270,11 @@ begin_connection (SondeMosquitto *self,
   int                 result = MOSQ_ERR_SUCCESS;
 
   if (self->profile->version == SONDE_MQTT_5)
-    result = add_connect_properties (&properties, self->profile);
+    {
+      g_autoptr (GBytes) wire = sonde_connect_dup_properties (self->profile);
+
+      result = add_properties (&properties, wire);
+    }
   /* Port 0 is a unix socket: it connects at once, and CONNECT is in the pipe. */
   if (result == MOSQ_ERR_SUCCESS)
     result = mosquitto_connect_bind_v5 (self->mosq, path, 0, self->profile->keep_alive, NULL, properties);

@@ -132,18 +132,22 @@ sonde_outbox_drop (SondeOutbox *self)
     outgoing_free (outgoing);
 }
 
-void
+guint
 sonde_outbox_received (SondeOutbox *self,
                        guint16      packet_id,
                        guint8       reason)
 {
   Flight *flight;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, 0);
 
   flight = g_hash_table_lookup (self->flights, GUINT_TO_POINTER (packet_id));
-  if (flight != NULL && flight->qos == 2)
-    flight->reason = reason;
+  if (flight == NULL || flight->qos != 2)
+    return 0;
+
+  flight->reason = reason;
+
+  return flight->token;
 }
 
 guint

@@ -41,10 +41,11 @@ void sonde_outbox_sent (SondeOutbox *self,
 /* … or never to be. */
 void sonde_outbox_drop (SondeOutbox *self);
 
-/* PUBREC with success: @reason may say that nobody listens. */
-void sonde_outbox_received (SondeOutbox *self,
-                            guint16      packet_id,
-                            guint8       reason);
+/* PUBREC with success: @reason may say that nobody listens.
+ * Returns: the token, 0 for a packet id that is not under way at QoS 2 */
+guint sonde_outbox_received (SondeOutbox *self,
+                             guint16      packet_id,
+                             guint8       reason);
 
 /* PUBACK (@qos 1), PUBCOMP or a failed PUBREC (2).
  * Returns: the token, 0 for a packet id that is not under way at that QoS;

@@ -26,6 +26,9 @@ typedef struct
   SondePublish *message;
   gsize         size; /* of what of it takes room */
 
+  SondePublishWatch watch;
+  gpointer          watch_data;
+
   gboolean sent; /* in the log, and handed to the socket */
   gint64   sent_at;
   guint64  serial;
@@ -60,6 +63,16 @@ sonde_publishes_new (SondeTransport *transport)
   self->by_token = g_hash_table_new_full (NULL, NULL, NULL, publish_free);
 
   return self;
+}
+
+static void
+tell (const Publish    *publish,
+      SondePublishState state,
+      guint8            reason,
+      gint64            round_trip)
+{
+  if (publish->watch != NULL && !g_cancellable_is_cancelled (g_task_get_cancellable (publish->task)))
+    publish->watch (state, reason, round_trip, publish->watch_data);
 }
 
 static void
@@ -110,7 +123,9 @@ check_room (SondePublishes *self,
 void
 sonde_publishes_send (SondePublishes     *self,
                       GTask              *task,
-                      const SondePublish *message)
+                      const SondePublish *message,
+                      SondePublishWatch   watch,
+                      gpointer            watch_data)
 {
   g_autoptr (GTask) owned = task;
   g_autoptr (GError) error = NULL;
@@ -134,8 +149,11 @@ sonde_publishes_send (SondePublishes     *self,
   publish->token = self->last_token;
   publish->message = sonde_publish_copy (message);
   publish->size = size;
+  publish->watch = watch;
+  publish->watch_data = watch_data;
   self->n_bytes += size;
   g_hash_table_insert (self->by_token, GUINT_TO_POINTER (publish->token), publish);
+  tell (publish, SONDE_PUBLISH_QUEUED, 0, 0);
   send_publish (self, publish);
 }
 
@@ -177,8 +195,24 @@ sonde_publishes_sent (SondePublishes *self,
   publish->sent = TRUE;
   publish->sent_at = time;
   publish->serial = serial;
+  tell (publish, SONDE_PUBLISH_SENT, 0, 0);
   if (publish->message->qos == 0)
     complete (steal (self, token), &(SondePublishResult){ .serial = serial, .round_trip = -1 });
+}
+
+void
+sonde_publishes_received (SondePublishes *self,
+                          guint           token,
+                          guint8          reason,
+                          gint64          time)
+{
+  const Publish *publish;
+
+  g_return_if_fail (self != NULL);
+
+  publish = g_hash_table_lookup (self->by_token, GUINT_TO_POINTER (token));
+  if (publish != NULL && publish->sent)
+    tell (publish, SONDE_PUBLISH_RECEIVED, reason, time - publish->sent_at);
 }
 
 gboolean

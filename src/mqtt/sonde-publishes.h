@@ -19,16 +19,24 @@ typedef struct _SondePublishes SondePublishes;
 SondePublishes *sonde_publishes_new (SondeTransport *transport);
 void            sonde_publishes_free (SondePublishes *self);
 
-/* Checks and sends. Takes @task. */
+/* Checks and sends. Takes @task. @watch: (nullable) */
 void sonde_publishes_send (SondePublishes     *self,
                            GTask              *task,
-                           const SondePublish *message);
+                           const SondePublish *message,
+                           SondePublishWatch   watch,
+                           gpointer            watch_data);
 
 /* The transport has handed it to the socket: at QoS 0 that is all there is to wait for. */
 void sonde_publishes_sent (SondePublishes *self,
                            guint           token,
                            guint64         serial,
                            gint64          time);
+
+/* PUBREC has come. */
+void sonde_publishes_received (SondePublishes *self,
+                               guint           token,
+                               guint8          reason,
+                               gint64          time);
 
 /* Returns: whether @token waited; @result is then what its caller hears */
 gboolean sonde_publishes_acked (SondePublishes     *self,

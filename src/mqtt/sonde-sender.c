@@ -84,12 +84,14 @@ sonde_sender_forget (SondeSender *self)
 
 /* ---- Answers ---- */
 
+/* RECEIVED or ACKED */
 static void
-post_acked (SondeSender *self,
-            guint        token,
-            guint8       reason)
+post_fate (SondeSender            *self,
+           SondeTransportEventType type,
+           guint                   token,
+           guint8                  reason)
 {
-  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_ACKED);
+  SondeTransportEvent *event = sonde_transport_event_new (type);
 
   event->token = token;
   event->reason = reason;
@@ -123,7 +125,9 @@ take_publish_ack (SondeSender        *self,
 
   if (type == SONDE_PACKET_PUBREC && reason < FIRST_FAILURE)
     {
-      sonde_outbox_received (self->outbox, view->packet_id, reason);
+      token = sonde_outbox_received (self->outbox, view->packet_id, reason);
+      if (token != 0)
+        post_fate (self, SONDE_TRANSPORT_RECEIVED, token, reason);
       return TRUE;
     }
   if (type == SONDE_PACKET_PUBCOMP && reason == REASON_PACKET_ID_NOT_FOUND)
@@ -137,7 +141,7 @@ take_publish_ack (SondeSender        *self,
       lowered = token != 0;
     }
   if (token != 0)
-    post_acked (self, token, reason);
+    post_fate (self, SONDE_TRANSPORT_ACKED, token, reason);
 
   return !lowered;
 }
@@ -216,7 +220,7 @@ send_next (SondeSender         *self,
     }
   else if (reason != 0)
     {
-      post_acked (self, next->token, reason);
+      post_fate (self, SONDE_TRANSPORT_ACKED, next->token, reason);
       sonde_outbox_drop (self->outbox);
     }
   else
@@ -258,7 +262,7 @@ sonde_sender_publish (SondeSender  *self,
   /* The session has checked this; but 2.0.11 aborts on what is too large. */
   if (!sonde_limits_check_publish (&self->limits, publish, &error))
     {
-      post_acked (self, token, error->code == SONDE_MQTT_ERROR_TOO_LARGE ? REASON_PACKET_TOO_LARGE : REASON_QOS_NOT_SUPPORTED);
+      post_fate (self, SONDE_TRANSPORT_ACKED, token, error->code == SONDE_MQTT_ERROR_TOO_LARGE ? REASON_PACKET_TOO_LARGE : REASON_QOS_NOT_SUPPORTED);
       return;
     }
 

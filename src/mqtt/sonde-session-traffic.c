@@ -83,6 +83,18 @@ sonde_session_publish_async (SondeSession       *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
+  sonde_session_publish_watched_async (self, publish, NULL, NULL, cancellable, callback, user_data);
+}
+
+void
+sonde_session_publish_watched_async (SondeSession       *self,
+                                     const SondePublish *publish,
+                                     SondePublishWatch   watch,
+                                     gpointer            watch_data,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (SONDE_IS_SESSION (self));
@@ -90,7 +102,7 @@ sonde_session_publish_async (SondeSession       *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_session_publish_async);
-  sonde_publishes_send (self->publishes, g_steal_pointer (&task), publish);
+  sonde_publishes_send (self->publishes, g_steal_pointer (&task), publish, watch, watch_data);
 }
 
 gboolean

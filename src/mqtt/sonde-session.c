@@ -332,6 +332,9 @@ transport_event_cb (const SondeTransportEvent *event,
     case SONDE_TRANSPORT_PUBLISHED:
       sonde_publishes_sent (self->publishes, event->token, event->serial, event->time);
       break;
+    case SONDE_TRANSPORT_RECEIVED:
+      sonde_publishes_received (self->publishes, event->token, event->reason, event->time);
+      break;
     case SONDE_TRANSPORT_ACKED:
       handle_acked (self, event);
       break;

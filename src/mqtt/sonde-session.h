@@ -105,6 +105,20 @@ typedef struct
   gint64  round_trip; /* µs from PUBLISH to PUBACK or PUBCOMP; -1 at QoS 0 */
 } SondePublishResult;
 
+/* How far a publish has come; what follows the last is what its callback hears. */
+typedef enum
+{
+  SONDE_PUBLISH_QUEUED,   /* waits for its turn: for room, or for the next connection */
+  SONDE_PUBLISH_SENT,     /* handed to the socket */
+  SONDE_PUBLISH_RECEIVED, /* QoS 2: PUBREC came, PUBCOMP is to follow */
+} SondePublishState;
+
+/* @reason: of the PUBREC; @round_trip: µs from PUBLISH to PUBREC; both 0 before */
+typedef void (*SondePublishWatch) (SondePublishState state,
+                                   guint8            reason,
+                                   gint64            round_trip,
+                                   gpointer          user_data);
+
 /**
  * sonde_session_publish_async:
  * @publish: copied; its properties are left out in MQTT 3
@@ -115,11 +129,20 @@ typedef struct
  * their answer, LOST when the session ended first, so that it may have been sent, REFUSED with
  * the reason code named.
  */
-void     sonde_session_publish_async (SondeSession       *self,
-                                      const SondePublish *publish,
-                                      GCancellable       *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer            user_data);
+void sonde_session_publish_async (SondeSession       *self,
+                                  const SondePublish *publish,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data);
+/* Likewise; @watch is called with each state as it begins, QUEUED perhaps before this returns, and
+ * never after @callback. */
+void     sonde_session_publish_watched_async (SondeSession       *self,
+                                              const SondePublish *publish,
+                                              SondePublishWatch   watch,
+                                              gpointer            watch_data,
+                                              GCancellable       *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer            user_data);
 gboolean sonde_session_publish_finish (SondeSession       *self,
                                        GAsyncResult       *result,
                                        SondePublishResult *answer,

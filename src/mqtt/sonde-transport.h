@@ -36,6 +36,7 @@ typedef enum
   SONDE_TRANSPORT_SUBACK,    /* .token, .codes, .n_codes, .properties; version-specific codes */
   SONDE_TRANSPORT_UNSUBACK,  /* likewise; no codes in 3.x */
   SONDE_TRANSPORT_PUBLISHED, /* .token, .serial: written to the log, handed to the socket */
+  SONDE_TRANSPORT_RECEIVED,  /* .token, .reason, .time: QoS 2 PUBREC; PUBCOMP is to follow */
   SONDE_TRANSPORT_ACKED,     /* .token, .reason, .time: QoS 1 PUBACK, QoS 2 PUBCOMP or a failed PUBREC */
   SONDE_TRANSPORT_CLOSED,    /* .error (%NULL when asked for), .stage where, .reason of a DISCONNECT, .may_retry, .chain */
 } SondeTransportEventType;

@@ -266,6 +266,20 @@ fake_transport_published (FakeTransport *self,
 }
 
 void
+fake_transport_received (FakeTransport *self,
+                         guint          token,
+                         guint8         reason,
+                         gint64         time)
+{
+  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_RECEIVED);
+
+  event->token = token;
+  event->reason = reason;
+  event->time = time;
+  send_up (self, event);
+}
+
+void
 fake_transport_acked (FakeTransport *self,
                       guint          token,
                       guint8         reason,

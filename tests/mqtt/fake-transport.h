@@ -47,6 +47,10 @@ void fake_transport_published (FakeTransport *self,
                                guint          token,
                                guint64        serial,
                                gint64         time);
+void fake_transport_received (FakeTransport *self,
+                              guint          token,
+                              guint8         reason,
+                              gint64         time);
 void fake_transport_acked (FakeTransport *self,
                            guint          token,
                            guint8         reason,

@@ -79,7 +79,7 @@ publish (Fixture *fixture,
 
   run_loop ();
   n_ended = fixture->n_ended;
-  sonde_publishes_send (fixture->publishes, g_task_new (fixture->transport, NULL, ended_cb, fixture), message);
+  sonde_publishes_send (fixture->publishes, g_task_new (fixture->transport, NULL, ended_cb, fixture), message, NULL, NULL);
   run_loop ();
   if (fixture->n_ended == n_ended)
     return TRUE;
