@@ -58,8 +58,11 @@ list_scopes (SondeExportDialog *self)
     {
       guint            n_matches = g_list_model_get_n_items (sonde_log_filter_get_model (filter));
       g_autofree char *count = sonde_format_count (n_matches);
+      gboolean         by_text = sonde_log_filter_get_query (filter) != NULL && !sonde_log_filter_get_highlights (filter);
       g_autofree char *title =
-        g_strdup_printf (g_dngettext (NULL, "%s that is shown", "%s that are shown", n_matches), count);
+        g_strdup_printf (by_text ? g_dngettext (NULL, "%s that matches the filter", "%s that match the filter", n_matches)
+                                 : g_dngettext (NULL, "%s that is shown", "%s that are shown", n_matches),
+                         count);
 
       add_scope (self, SCOPE_FILTERED, title);
     }
