@@ -39,6 +39,7 @@
 #include "sonde-state-dot.h"
 #include "sonde-step-row.h"
 #include "sonde-subscribe-pane.h"
+#include "sonde-subscription-editor.h"
 #include "sonde-subscription-row.h"
 #include "sonde-switch-row.h"
 #include "sonde-trial-panel.h"
@@ -213,7 +214,8 @@ test_with_connection (Fixture      *fixture,
   show_and_destroy (sonde_connection_row_new (fixture->connections, fixture->connection));
   show_and_destroy (sonde_group_row_new (group));
   show_and_destroy (GTK_WIDGET (sonde_group_dialog_new (GTK_WINDOW (parent), "Heading", "Name")));
-  show_and_destroy (sonde_subscription_row_new (subscription));
+  show_and_destroy (sonde_subscription_row_new (fixture->connection, subscription));
+  show_and_destroy (GTK_WIDGET (sonde_subscription_editor_new (GTK_WINDOW (parent), fixture->connection, subscription, FALSE)));
   show_and_destroy (GTK_WIDGET (sonde_commands_window_new (GTK_WINDOW (parent), fixture->connection)));
   show_and_destroy (GTK_WIDGET (sonde_password_dialog_new (GTK_WINDOW (parent), fixture->connection)));
   show_and_destroy (GTK_WIDGET (sonde_disconnect_dialog_new (GTK_WINDOW (parent), fixture->connection)));

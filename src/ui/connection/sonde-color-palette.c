@@ -156,6 +156,14 @@ sonde_color_palette_new (void)
   return g_object_new (SONDE_TYPE_COLOR_PALETTE, NULL);
 }
 
+void
+sonde_color_palette_hide_none (SondeColorPalette *self)
+{
+  g_return_if_fail (SONDE_IS_COLOR_PALETTE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons[SONDE_N_COLORS]), FALSE);
+}
+
 guint
 sonde_color_palette_get_color (SondeColorPalette *self)
 {

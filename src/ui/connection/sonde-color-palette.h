@@ -17,6 +17,7 @@ GtkWidget *sonde_color_palette_new (void);
 guint      sonde_color_palette_get_color (SondeColorPalette *self);
 void       sonde_color_palette_set_color (SondeColorPalette *self,
                                           guint              color);
+void       sonde_color_palette_hide_none (SondeColorPalette *self); /* a colour there must be */
 
 /* The name of a colour of the palette, translated; also of none. */
 const char *sonde_color_to_string (guint color);

@@ -7,6 +7,7 @@
 
 #include "sonde-subscription-list.h"
 
+#include "sonde-subscription-drag.h"
 #include "sonde-subscription-row.h"
 
 struct _SondeSubscriptionList
@@ -43,15 +44,79 @@ update_list (SondeSubscriptionList *self)
   gtk_widget_set_visible (self->empty_label, n_items == 0 && self->connection != NULL);
 }
 
+/* ---- Rows ---- */
+
+static GtkListBoxRow *
+find_row (SondeSubscriptionList *self,
+          const char            *filter)
+{
+  guint position = sonde_subscriptions_get_position (sonde_connection_get_subscriptions (self->connection), filter);
+
+  return position != G_MAXUINT ? gtk_list_box_get_row_at_index (self->list, position) : NULL;
+}
+
+static void
+focus_row (GtkListBoxRow *row)
+{
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static gboolean
+has_focus (GtkListBoxRow *row)
+{
+  return row != NULL && (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+/* ---- What is done ---- */
+
+/* A row alone in view, by a click or Enter; once more, and all is. */
+static void
+row_activated_cb (SondeSubscriptionList *self,
+                  GtkListBoxRow         *row)
+{
+  SondeSubscription  *subscription = sonde_subscription_row_get_subscription (SONDE_SUBSCRIPTION_ROW (row));
+  SondeSubscriptions *subscriptions = sonde_connection_get_subscriptions (self->connection);
+  SondeScope         *scope = sonde_subscriptions_get_scope (subscriptions);
+  gboolean            alone = sonde_subscription_get_solo (subscription) && g_strv_length ((GStrv) sonde_scope_get_solo (scope)) == 1;
+
+  sonde_subscriptions_show_only (subscriptions, alone ? NULL : sonde_subscription_get_filter (subscription));
+}
+
+static void
+show_all_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+
+  if (self->connection != NULL)
+    sonde_subscriptions_show_only (sonde_connection_get_subscriptions (self->connection), NULL);
+}
+
+/* The focus goes to the row that takes the place. */
 static void
 unsubscribe_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
   SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+  GtkListBoxRow         *row;
+  gboolean               focused;
+  int                    index;
 
-  if (self->connection != NULL)
-    sonde_connection_unsubscribe (self->connection, g_variant_get_string (parameter, NULL));
+  if (self->connection == NULL)
+    return;
+
+  row = find_row (self, g_variant_get_string (parameter, NULL));
+  focused = has_focus (row);
+  index = row != NULL ? gtk_list_box_row_get_index (row) : 0;
+  sonde_connection_unsubscribe (self->connection, g_variant_get_string (parameter, NULL));
+  if (!focused)
+    return;
+
+  row = gtk_list_box_get_row_at_index (self->list, index);
+  focus_row (row != NULL ? row : gtk_list_box_get_row_at_index (self->list, index - 1));
 }
 
 static void
@@ -60,30 +125,48 @@ subscribe_action (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
-  g_auto (SondeSubscribeOptions) options = { 0 };
   g_autoptr (GError) error = NULL;
-  SondeSubscription *item;
-  const char        *filter;
-  guint              qos;
+  SondeSubscription *item = NULL;
 
-  if (self->connection == NULL)
+  if (self->connection != NULL)
+    item = sonde_subscriptions_find (sonde_connection_get_subscriptions (self->connection),
+                                     g_variant_get_string (parameter, NULL));
+  if (item == NULL)
     return;
 
-  g_variant_get (parameter, "(&su)", &filter, &qos);
-  item = sonde_subscriptions_find (sonde_connection_get_subscriptions (self->connection), filter);
-  sonde_subscribe_options_init (&options, 0);
-  if (item != NULL)
-    sonde_subscribe_options_set (&options, &sonde_subscription_get_wanted (item)->options);
-  options.qos = qos;
-  if (!sonde_connection_subscribe (self->connection, filter, &options, &error))
+  if (!sonde_connection_subscribe (self->connection, sonde_subscription_get_filter (item),
+                                   &sonde_subscription_get_wanted (item)->options, &error))
     gtk_widget_activate_action (widget, "win.toast", "s", error->message);
+}
+
+static void
+move_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+  g_autofree char       *filter = NULL;
+  gboolean               focused;
+  guint                  position;
+
+  g_variant_get (parameter, "(su)", &filter, &position);
+  if (self->connection == NULL ||
+      position >= g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_subscriptions (self->connection))))
+    return;
+
+  focused = has_focus (find_row (self, filter));
+  sonde_connection_move_subscription (self->connection, filter, position);
+  if (focused)
+    focus_row (find_row (self, filter));
 }
 
 static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
-  return sonde_subscription_row_new (item);
+  SondeSubscriptionList *self = user_data;
+
+  return sonde_subscription_row_new (self->connection, item);
 }
 
 static void
@@ -99,7 +182,7 @@ set_connection (SondeSubscriptionList *self,
     subscriptions = sonde_connection_get_subscriptions (connection);
 
   g_signal_group_set_target (self->list_signals, subscriptions);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (subscriptions), create_row, NULL, NULL);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (subscriptions), create_row, self, NULL);
   update_list (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
@@ -174,14 +257,20 @@ sonde_subscription_list_class_init (SondeSubscriptionListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionList, list_window);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionList, list);
 
-  gtk_widget_class_install_action (widget_class, "subscriptions.subscribe", "(su)", subscribe_action);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+
+  gtk_widget_class_install_action (widget_class, "subscriptions.subscribe", "s", subscribe_action);
   gtk_widget_class_install_action (widget_class, "subscriptions.unsubscribe", "s", unsubscribe_action);
+  gtk_widget_class_install_action (widget_class, "subscriptions.move", "(su)", move_action);
+  gtk_widget_class_install_action (widget_class, "subscriptions.show-all", NULL, show_all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "subscriptions.show-all", NULL);
 }
 
 static void
 sonde_subscription_list_init (SondeSubscriptionList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sonde_subscription_drag_set_up (self->list);
 
   self->list_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (update_list), self);
