@@ -68,6 +68,25 @@ update_actions (SondeLogView *self)
                                  rows && !sonde_export_bar_get_running (self->export_bar));
 }
 
+/* Messages alone: a scope may leave events in view, and then leaves them all. */
+static guint
+count_shown (SondeLogView   *self,
+             SondeLogFilter *filter)
+{
+  SondeScope *scope = sonde_log_filter_get_scope (filter);
+  guint       n_shown = g_list_model_get_n_items (sonde_log_filter_get_model (filter));
+  guint       n_rows = g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_log (self->connection)));
+  guint64     n_messages = sonde_message_count_get_messages (self->count);
+  gboolean    by_text = sonde_log_filter_get_query (filter) != NULL && !sonde_log_filter_get_highlights (filter);
+  guint       n_events;
+
+  if (by_text || scope == NULL || sonde_scope_is_solo (scope) || n_messages >= n_rows)
+    return n_shown;
+
+  n_events = n_rows - n_messages;
+  return n_shown > n_events ? n_shown - n_events : 0;
+}
+
 static void
 count_changed_cb (SondeLogView *self)
 {
@@ -78,7 +97,7 @@ count_changed_cb (SondeLogView *self)
   if (filter != NULL && sonde_log_filter_get_filtered (filter))
     {
       g_autofree char *all = g_steal_pointer (&label);
-      g_autofree char *matches = sonde_format_count (g_list_model_get_n_items (sonde_log_filter_get_model (filter)));
+      g_autofree char *matches = sonde_format_count (count_shown (self, filter));
 
       /* Translators: "12 of 1,204,311 messages" */
       label = g_strdup_printf (_ ("%s of %s"), matches, all);
