@@ -313,6 +313,14 @@ class Program:
                              begin_y + (end_y - begin_y) * part // 20, 'sleep', 0.03)
         self.desktop.run('xdotool', 'mousemove', end_x, end_y, 'sleep', 0.2, 'mouseup', 1)
 
+    def drag_end(self, control, beyond, pixels):
+        """The pointer takes what lies @beyond pixels from the right end of it, and moves that far."""
+        x, y = self._place(control, 1)
+        self.desktop.run('xdotool', 'mousemove', x + beyond, y, 'mousedown', 1)
+        for part in range(1, 11):
+            self.desktop.run('xdotool', 'mousemove', '--sync', x + beyond + pixels * part // 10, y, 'sleep', 0.03)
+        self.desktop.run('xdotool', 'mouseup', 1)
+
     def reveal(self, control):
         """Turns the wheel at the right edge of the window, where no field takes it, until it is in view."""
         window = self._window_of(control)

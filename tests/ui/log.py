@@ -22,9 +22,13 @@ class Log(Scenario):
         yield self.connect
         yield self.undo_clear
         yield self.tell_events
+        yield self.discard
 
     def connect(self):
         with self.steps.step('The local broker, and a subscription to #', vital=True):
+            settings = self.desktop.path('CONFIG_HOME') / 'glib-2.0' / 'settings' / 'keyfile'
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text('[io/github/sonde_mqtt/Sonde]\nmemory-budget-mib=uint32 16\n', encoding='ascii')
             self.user.open()
             self.user.connect()
             self.port = self.user.address()
@@ -58,6 +62,23 @@ class Log(Scenario):
             expect([words for words in ('Subscribed', 'five', 'Unsubscribed') if words not in ' '.join(rows)] == [], f'rows: {rows}')
             expect('Subscribed' in rows[0] and 'five' in rows[1] and 'Unsubscribed' in rows[2], f'rows: {rows}')
             self.program.wait_says('1 message')
+
+    def discard(self):
+        """Newer messages take its place in memory; what is being read stays, and is marked."""
+        with self.steps.step('The selected message is discarded, and still shown'):
+            self.send('six', 'seven')
+            self.user.select_row('seven')
+            self.program.wait_says('after the one before in the log')
+            expect(not self.program.says('No longer in the log'), 'it is said to be gone')
+            file = self.desktop.path('large')
+            file.write_bytes(b'x' * 5_000_000)
+            for _ in range(6):
+                self.desktop.run('mosquitto_pub', '-h', '127.0.0.1', '-p', self.port, '-t', 'large', '-f', file)
+            self.program.wait_says('No longer in the log', 30)
+            expect(self.program.find('Payload of the selected message').text == 'seven', 'another payload')
+        with self.steps.step('Diff of what is gone'):
+            self.program.click('Diff')
+            self.program.wait_says('No message before it on this topic is kept.')
 
     def undo_clear(self):
         with self.steps.step('Clear log: nothing is left, and it can be undone'):

@@ -24,6 +24,7 @@ struct _SondeInspector
   SondeConnection  *connection;
   SondeMessageItem *item;
   GSignalGroup     *item_signals;
+  GSignalGroup     *log_signals;
   char             *topic;
   gboolean          can_publish;
 
@@ -31,6 +32,7 @@ struct _SondeInspector
   GtkWidget        *content;
   GtkLabel         *heading;
   GtkWidget        *copy_button;
+  GtkWidget        *gone_label;
   GtkGrid          *grid;
   SondePayloadView *payload_view;
   GtkWidget        *actions;
@@ -124,6 +126,19 @@ update_heading (SondeInspector *self,
     gtk_label_set_label (self->heading, self->topic);
 }
 
+/* It was discarded for newer ones, or cleared; what is being read stays. */
+static void
+update_gone (SondeInspector *self)
+{
+  guint position;
+
+  if (self->item == NULL || self->connection == NULL)
+    return;
+  gtk_widget_set_visible (self->gone_label,
+                          !sonde_message_log_get_position (sonde_connection_get_log (self->connection),
+                                                           sonde_message_item_get_serial (self->item), &position));
+}
+
 static void
 update (SondeInspector *self)
 {
@@ -136,6 +151,7 @@ update (SondeInspector *self)
   gtk_widget_set_visible (GTK_WIDGET (self->payload_view), !event);
   gtk_widget_set_visible (self->actions, !event);
   update_fields (self);
+  update_gone (self);
 
   if (self->item != NULL)
     update_heading (self, event);
@@ -189,6 +205,8 @@ sonde_inspector_set_property (GObject      *object,
     case PROP_CONNECTION:
       if (g_set_object (&self->connection, g_value_get_object (value)))
         {
+          g_signal_group_set_target (self->log_signals,
+                                     self->connection != NULL ? sonde_connection_get_log (self->connection) : NULL);
           update (self);
           g_object_notify_by_pspec (object, pspec);
         }
@@ -218,6 +236,7 @@ sonde_inspector_dispose (GObject *object)
   SondeInspector *self = SONDE_INSPECTOR (object);
 
   g_clear_object (&self->item_signals);
+  g_clear_object (&self->log_signals);
   g_clear_object (&self->item);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->topic, g_free);
@@ -253,6 +272,7 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, content);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, heading);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, gone_label);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, grid);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, payload_view);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, actions);
@@ -268,4 +288,7 @@ sonde_inspector_init (SondeInspector *self)
   /* Its acknowledgement came. */
   self->item_signals = g_signal_group_new (SONDE_TYPE_MESSAGE_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "changed", G_CALLBACK (update_fields), self);
+
+  self->log_signals = g_signal_group_new (SONDE_TYPE_MESSAGE_LOG);
+  g_signal_group_connect_swapped (self->log_signals, "notify::kept", G_CALLBACK (update_gone), self);
 }

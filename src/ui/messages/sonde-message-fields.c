@@ -88,8 +88,8 @@ format_moment (SondeMessageItem *item,
     return g_steal_pointer (&clock);
 
   gap_text = sonde_format_duration (gap);
-  /* Translators: a time, and how long after the message before it: "31 ms" */
-  return g_strdup_printf (_ ("%s, %s after the one before"), clock, gap_text);
+  /* Translators: a time, and how long after the message that stands before it in the log, filtered or not: "31 ms" */
+  return g_strdup_printf (_ ("%s, %s after the one before in the log"), clock, gap_text);
 }
 
 static char *

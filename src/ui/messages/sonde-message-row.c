@@ -190,6 +190,13 @@ fill_time (SondeMessageRow *self,
   sonde_row_cells_set (&self->cells, SONDE_COLUMN_TIME, elapsed);
 }
 
+static gboolean
+is_cut (SondeMessageRow *self,
+        SondeColumn      column)
+{
+  return self->cells.layouts[column] != NULL && pango_layout_is_ellipsized (self->cells.layouts[column]);
+}
+
 /* What does not fit, or is not shown of it. */
 static gboolean
 sonde_message_row_query_tooltip (GtkWidget  *widget,
@@ -209,7 +216,7 @@ sonde_message_row_query_tooltip (GtkWidget  *widget,
     text = sonde_format_full_time (sonde_message_item_get_time (self->item));
   else if (column == SONDE_COLUMN_ACK)
     text = g_strdup (self->answer);
-  else if (column == SONDE_COLUMN_TOPIC || column == SONDE_COLUMN_SUBSCRIPTION)
+  else if ((column == SONDE_COLUMN_TOPIC || column == SONDE_COLUMN_SUBSCRIPTION) && is_cut (self, column))
     text = g_strdup (self->cells.texts[column]);
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;

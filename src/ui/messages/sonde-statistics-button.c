@@ -13,6 +13,9 @@
 
 #include <glib/gi18n.h>
 
+/* "20 of 2,000 messages" is not cut, however narrow the log; what is longer may be. */
+#define ROOM_CHARS 20
+
 /* Whole seconds that a rate is the mean of */
 #define RATE_SECONDS 5
 
@@ -188,6 +191,7 @@ sonde_statistics_button_set_property (GObject      *object,
 
     case PROP_LABEL:
       gtk_label_set_label (self->label, g_value_get_string (value));
+      gtk_label_set_width_chars (self->label, MIN (g_utf8_strlen (g_value_get_string (value), -1), ROOM_CHARS));
       break;
 
     default:
