@@ -20,6 +20,7 @@ sonde_subscriptions_change (SondeSubscriptions *self,
   g_return_if_fail (item != NULL);
 
   sonde_subscription_set_wanted (item, wanted);
+  sonde_subscriptions_forget (self);
   sonde_subscriptions_update_scope (self);
   sonde_subscriptions_looks_changed (self);
 }
