@@ -34,6 +34,14 @@ sonde_connection_get_suggestion (SondeConnection *self)
   return sonde_suggestion_for (self->profile, sonde_session_get_error (self->session));
 }
 
+SondeServices *
+sonde_connection_get_services (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->services;
+}
+
 const SondeProfile *
 sonde_connection_get_profile (SondeConnection *self)
 {

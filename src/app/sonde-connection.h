@@ -56,6 +56,7 @@ SondeConnection *sonde_connection_new (SondeServices      *services,
                                        const SondeProfile *profile,
                                        gboolean            saved);
 
+SondeServices      *sonde_connection_get_services (SondeConnection *self); /* borrowed */
 const SondeProfile *sonde_connection_get_profile (SondeConnection *self);
 void                sonde_connection_set_profile (SondeConnection    *self,
                                                   const SondeProfile *profile);

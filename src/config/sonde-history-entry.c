@@ -22,6 +22,7 @@ static const char *const outcome_names[] = { "done", "failed" };
 /* Takes @form. */
 static SondeHistoryEntry *
 create (const char       *profile_id,
+        const char       *profile_name,
         SondePublishForm *form,
         gsize             size)
 {
@@ -30,6 +31,7 @@ create (const char       *profile_id,
   g_autofree char   *payload = sonde_search_fold (form->payload, SEARCHED);
 
   self->profile_id = g_strdup (profile_id);
+  self->profile_name = g_strdup (profile_name);
   self->size = size;
   self->form = form;
   self->fault = g_strdup ("");
@@ -49,6 +51,7 @@ make_valid (char **text)
 
 static SondeHistoryEntry *
 create_now (const char             *profile_id,
+            const char             *profile_name,
             const SondePublishForm *form,
             gsize                   size)
 {
@@ -63,7 +66,7 @@ create_now (const char             *profile_id,
   make_valid (&kept->topic);
   make_valid (&kept->payload);
 
-  self = create (profile_id, kept, size);
+  self = create (profile_id, profile_name, kept, size);
   self->without_payload = too_long;
   self->time = g_get_real_time ();
   return self;
@@ -71,6 +74,7 @@ create_now (const char             *profile_id,
 
 SondeHistoryEntry *
 sonde_history_entry_new_done (const char             *profile_id,
+                              const char             *profile_name,
                               const SondePublishForm *form,
                               gsize                   size,
                               guint8                  reason,
@@ -78,27 +82,29 @@ sonde_history_entry_new_done (const char             *profile_id,
 {
   SondeHistoryEntry *self;
 
-  g_return_val_if_fail (profile_id != NULL && form != NULL, NULL);
+  g_return_val_if_fail (profile_id != NULL && profile_name != NULL && form != NULL, NULL);
 
-  self = create_now (profile_id, form, size);
+  self = create_now (profile_id, profile_name, form, size);
   self->outcome = SONDE_HISTORY_DONE;
   self->reason = reason;
-  self->round_trip = MAX (round_trip, 0);
+  self->round_trip = round_trip;
   return self;
 }
 
 SondeHistoryEntry *
 sonde_history_entry_new_failed (const char             *profile_id,
+                                const char             *profile_name,
                                 const SondePublishForm *form,
                                 gsize                   size,
                                 const char             *fault)
 {
   SondeHistoryEntry *self;
 
-  g_return_val_if_fail (profile_id != NULL && form != NULL && fault != NULL, NULL);
+  g_return_val_if_fail (profile_id != NULL && profile_name != NULL && form != NULL && fault != NULL, NULL);
 
-  self = create_now (profile_id, form, size);
+  self = create_now (profile_id, profile_name, form, size);
   self->outcome = SONDE_HISTORY_FAILED;
+  self->round_trip = -1;
   g_free (self->fault);
   self->fault = g_utf8_make_valid (fault, -1);
   return self;
@@ -116,6 +122,7 @@ clear (gpointer data)
   SondeHistoryEntry *self = data;
 
   g_free (self->profile_id);
+  g_free (self->profile_name);
   sonde_publish_form_free (self->form);
   g_free (self->fault);
   g_free (self->folded);
@@ -138,6 +145,7 @@ sonde_history_entry_to_line (const SondeHistoryEntry *self)
   sonde_publish_form_write (self->form, form);
   json_object_set_int_member (object, "time", self->time);
   json_object_set_string_member (object, "profile", self->profile_id);
+  json_object_set_string_member (object, "profile-name", self->profile_name);
   json_object_set_int_member (object, "size", (gint64) self->size);
   json_object_set_boolean_member (object, "without-payload", self->without_payload);
   json_object_set_string_member (object, "outcome", outcome_names[self->outcome]);
@@ -182,6 +190,7 @@ sonde_history_entry_from_line (const char *line,
   g_autoptr (JsonObject) object = sonde_json_line_read (line, length, MAX_DEPTH);
   JsonObject        *form = object != NULL ? sonde_json_get_object (object, "form") : NULL;
   const char        *profile_id = object != NULL ? sonde_json_get_string (object, "profile") : NULL;
+  const char        *profile_name = object != NULL ? sonde_json_get_string (object, "profile-name") : NULL;
   const char        *fault;
   SondeHistoryEntry *self;
 
@@ -189,12 +198,13 @@ sonde_history_entry_from_line (const char *line,
       sonde_json_get_integer (object, "time", 0, G_MAXINT64, -1) < 0)
     return NULL;
 
-  self = create (profile_id, sonde_publish_form_read (form), sonde_json_get_integer (object, "size", 0, G_MAXINT64, 0));
+  self = create (profile_id, profile_name != NULL ? profile_name : "", sonde_publish_form_read (form),
+                 sonde_json_get_integer (object, "size", 0, G_MAXINT64, 0));
   self->time = sonde_json_get_integer (object, "time", 0, G_MAXINT64, 0);
   self->without_payload = read_without_payload (object, form);
   self->outcome = read_outcome (object);
   self->reason = sonde_json_get_integer (object, "reason", 0, G_MAXUINT8, 0);
-  self->round_trip = sonde_json_get_integer (object, "round-trip", 0, G_MAXINT64, 0);
+  self->round_trip = sonde_json_get_integer (object, "round-trip", -1, G_MAXINT64, -1);
   fault = sonde_json_get_string (object, "fault");
   if (fault != NULL)
     {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A value that is counted, and never changed. Any thread. A line of the file is
- * {"time": µs since the epoch, "profile": …, "size": bytes, "outcome": "done" or "failed", …, "form": {…}}.
+ * {"time": µs since the epoch, "profile": …, "profile-name": …, "size": bytes, "outcome": "done" or "failed", …, "form": {…}}.
  */
 
 #pragma once
@@ -25,13 +25,14 @@ typedef struct
 {
   gint64            time; /* µs since the epoch */
   char             *profile_id;
-  gsize             size; /* of the payload that was sent, bytes */
+  char             *profile_name; /* as it was then */
+  gsize             size;         /* of the payload that was sent, bytes */
   SondePublishForm *form;
   gboolean          without_payload; /* it was too long to be kept */
 
   SondeHistoryOutcome outcome;
   guint8              reason;     /* DONE: of the acknowledgement */
-  gint64              round_trip; /* DONE: µs */
+  gint64              round_trip; /* DONE: µs; -1 at QoS 0 */
   char               *fault;      /* FAILED: one sentence, else "" */
 
   char *folded; /* topic and the beginning of the payload, to search in (sonde-search-words.h) */
@@ -39,11 +40,13 @@ typedef struct
 
 /* @form is copied, the payload only where it is kept. */
 SondeHistoryEntry *sonde_history_entry_new_done (const char             *profile_id,
+                                                 const char             *profile_name,
                                                  const SondePublishForm *form,
                                                  gsize                   size,
                                                  guint8                  reason,
                                                  gint64                  round_trip);
 SondeHistoryEntry *sonde_history_entry_new_failed (const char             *profile_id,
+                                                   const char             *profile_name,
                                                    const SondePublishForm *form,
                                                    gsize                   size,
                                                    const char             *fault);

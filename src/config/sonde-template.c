@@ -122,6 +122,16 @@ sonde_template_set_profile_id (SondeTemplate *self,
 }
 
 void
+sonde_template_set_form (SondeTemplate          *self,
+                         const SondePublishForm *form)
+{
+  SondePublishForm *copy = sonde_publish_form_copy (form);
+
+  sonde_publish_form_free (self->form);
+  self->form = copy;
+}
+
+void
 sonde_template_renew_id (SondeTemplate *self)
 {
   g_free (self->id);

@@ -39,6 +39,8 @@ void sonde_template_set_folder (SondeTemplate *self,
                                 const char    *folder);
 void sonde_template_set_profile_id (SondeTemplate *self,
                                     const char    *profile_id);
+void sonde_template_set_form (SondeTemplate          *self,
+                              const SondePublishForm *form);
 void sonde_template_renew_id (SondeTemplate *self);
 
 /* Whether name, folder and what is published are the same; for a GHashTable. */

@@ -117,7 +117,7 @@ create (const char *topic,
 {
   g_autoptr (SondePublishForm) form = create_form (topic, payload);
 
-  return sonde_history_entry_new_done ("p", form, strlen (payload), 0, 1200);
+  return sonde_history_entry_new_done ("p", "Lab", form, strlen (payload), 0, 1200);
 }
 
 static guint
@@ -143,8 +143,8 @@ static void
 test_round_trip (void)
 {
   g_autoptr (SondePublishForm) form = create_form ("温度/\"a\"", "{\"a\": 1}\n\t☃");
-  g_autoptr (SondeHistoryEntry) done = sonde_history_entry_new_done ("p", form, 11, 16, 850);
-  g_autoptr (SondeHistoryEntry) failed = sonde_history_entry_new_failed ("p", form, 11, "Not authorized.");
+  g_autoptr (SondeHistoryEntry) done = sonde_history_entry_new_done ("p", "Lab", form, 11, 16, 850);
+  g_autoptr (SondeHistoryEntry) failed = sonde_history_entry_new_failed ("p", "Lab", form, 11, "Not authorized.");
   SondeHistoryEntry *entries[] = { done, failed };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
@@ -157,6 +157,7 @@ test_round_trip (void)
       g_assert_true (sonde_publish_form_equal (other->form, form));
       g_assert_cmpint (other->time, ==, entries[i]->time);
       g_assert_cmpstr (other->profile_id, ==, "p");
+      g_assert_cmpstr (other->profile_name, ==, "Lab");
       g_assert_cmpuint (other->size, ==, 11);
       g_assert_false (other->without_payload);
       g_assert_cmpint (other->outcome, ==, entries[i]->outcome);

@@ -21,6 +21,7 @@
 #include "sonde-group-dialog.h"
 #include "sonde-group-row.h"
 #include "sonde-header.h"
+#include "sonde-history-window.h"
 #include "sonde-messages-page.h"
 #include "sonde-network-page.h"
 #include "sonde-pair-list.h"
@@ -42,6 +43,7 @@
 #include "sonde-subscription-editor.h"
 #include "sonde-subscription-row.h"
 #include "sonde-switch-row.h"
+#include "sonde-templates-window.h"
 #include "sonde-trial-panel.h"
 #include "sonde-trusted-list.h"
 #include "sonde-uri-question.h"
@@ -257,6 +259,51 @@ test_waiting (Fixture      *fixture,
 }
 
 static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_assert_true (g_task_propagate_boolean (G_TASK (result), NULL));
+  --*(guint *) user_data;
+}
+
+static void
+test_kept (Fixture      *fixture,
+           gconstpointer data)
+{
+  GtkWidget          *parent = gtk_application_window_new (GTK_APPLICATION ((gpointer) data));
+  SondePublishPane   *pane = g_object_new (SONDE_TYPE_PUBLISH_PANE, "connection", fixture->connection, NULL);
+  SondeTemplateStore *templates = sonde_services_get_templates (fixture->services);
+  SondeHistoryStore  *history = sonde_services_get_history (fixture->services);
+  guint               n_loading = 2;
+  g_autoptr (SondeTemplateRows) rows = sonde_template_rows_new (templates);
+  g_autoptr (SondePublishForm) form = sonde_publish_form_new ();
+  g_autoptr (SondeTemplate) template = sonde_template_new ("<a>&", "<b>&", "", form);
+  SondeTemplatesWindow *window;
+
+  gtk_window_set_child (GTK_WINDOW (parent), GTK_WIDGET (pane));
+  show_and_destroy (GTK_WIDGET (sonde_templates_window_new (GTK_WINDOW (parent), pane, rows)));
+  show_and_destroy (GTK_WIDGET (sonde_history_window_new (GTK_WINDOW (parent), pane)));
+
+  sonde_template_store_load_async (templates, loaded_cb, &n_loading);
+  sonde_history_store_load_async (history, loaded_cb, &n_loading);
+  while (n_loading > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (sonde_template_store_add (templates, template, NULL));
+  sonde_history_store_add (history, sonde_history_entry_new_done ("p", "<a>&", form, 0, 0, -1));
+  sonde_history_store_add (history, sonde_history_entry_new_failed ("p", "<a>&", form, 0, "<b>&"));
+
+  window = sonde_templates_window_new (GTK_WINDOW (parent), pane, rows);
+  gtk_window_present (GTK_WINDOW (window));
+  iterate ();
+  sonde_templates_window_add (window, form);
+  show_and_destroy (GTK_WIDGET (window));
+  show_and_destroy (GTK_WIDGET (sonde_history_window_new (GTK_WINDOW (parent), pane)));
+
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
+static void
 test_window (Fixture      *fixture,
              gconstpointer data)
 {
@@ -317,6 +364,7 @@ main (int    argc,
   g_test_add ("/templates/plain", Fixture, application, set_up, test_plain, tear_down);
   g_test_add ("/templates/with-connection", Fixture, application, set_up, test_with_connection, tear_down);
   g_test_add ("/templates/shortcuts", Fixture, application, set_up, test_shortcuts, tear_down);
+  g_test_add ("/templates/kept", Fixture, application, set_up, test_kept, tear_down);
   g_test_add ("/templates/waiting", Fixture, application, set_up, test_waiting, tear_down);
   g_test_add ("/window/fits-the-smallest-screen", Fixture, application, set_up, test_window, tear_down);
 

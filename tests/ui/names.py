@@ -23,7 +23,7 @@ TYPE_NAME = re.compile(r'^(Gtk|Adw|Sonde)[A-Z]\w*$')
 
 SIDEBAR = ('Connections', 'New connection', 'Find a connection', 'Topic filter', 'Subscription QoS', 'Subscribe')
 LOG = ('Message log', 'Live', 'Filter messages', 'Clear log', 'Columns', 'Inspector')
-PUBLISH = ('Topic', 'Payload', 'QoS 0', 'QoS 1', 'QoS 2', 'Retain', 'Publish')
+PUBLISH = ('Topic', 'Payload', 'QoS 0', 'QoS 1', 'QoS 2', 'Retain', 'Publish', 'Templates', 'History')
 WINDOW = ('Pages', 'Test connection', 'Save', 'Cancel')
 EDITOR = {
     'General': ('Name', 'Transport', 'Host', 'Port', 'Use TLS', 'MQTT version', 'Client ID', 'Generate', 'User name',

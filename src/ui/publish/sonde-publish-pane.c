@@ -9,9 +9,11 @@
 
 #include "sonde-accessible.h"
 #include "sonde-payload-editor.h"
+#include "sonde-history-button.h"
 #include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
 #include "sonde-publisher.h"
+#include "sonde-templates-button.h"
 
 #include <sonde-topic.h>
 
@@ -28,6 +30,8 @@ struct _SondePublishPane
   SondeConnection  *connection;
   SondePublishForm *form; /* of it what has no widget of its own */
   SondePublisher   *publisher;
+
+  SondePublishForm *foreign; /* published last that was not typed here, or %NULL */
 
   GtkEntry           *topic;
   GtkLabel           *topic_fault;
@@ -100,8 +104,12 @@ get_qos (SondePublishPane *self)
 static void
 fault_cb (SondePublishPane *self,
           SondeComposerPart part,
-          const char       *sentence)
+          const char       *sentence,
+          SondePublishForm *form)
 {
+  /* What is wrong is said where it can be mended. */
+  if (self->foreign != NULL && sonde_publish_form_equal (self->foreign, form))
+    sonde_publish_pane_put_form (self, form);
   if (part == SONDE_COMPOSER_TOPIC)
     {
       show_topic_fault (self, sentence);
@@ -245,7 +253,10 @@ sonde_publish_pane_dispose (GObject *object)
 static void
 sonde_publish_pane_finalize (GObject *object)
 {
-  sonde_publish_form_free (SONDE_PUBLISH_PANE (object)->form);
+  SondePublishPane *self = SONDE_PUBLISH_PANE (object);
+
+  sonde_publish_form_free (self->form);
+  sonde_publish_form_free (self->foreign);
 
   G_OBJECT_CLASS (sonde_publish_pane_parent_class)->finalize (object);
 }
@@ -267,8 +278,10 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SONDE_TYPE_PAYLOAD_EDITOR);
+  g_type_ensure (SONDE_TYPE_HISTORY_BUTTON);
   g_type_ensure (SONDE_TYPE_PUBLISH_LIMITS);
   g_type_ensure (SONDE_TYPE_PUBLISH_STATUS);
+  g_type_ensure (SONDE_TYPE_TEMPLATES_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-publish-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic_fault);
@@ -315,6 +328,24 @@ sonde_publish_pane_dup_form (SondePublishPane *self)
   form->qos = get_qos (self);
   form->retain = gtk_toggle_button_get_active (self->retain);
   return form;
+}
+
+gboolean
+sonde_publish_pane_publish_form (SondePublishPane       *self,
+                                 const SondePublishForm *form)
+{
+  gboolean can_be_sent;
+
+  g_return_val_if_fail (SONDE_IS_PUBLISH_PANE (self), FALSE);
+  g_return_val_if_fail (form != NULL, FALSE);
+
+  can_be_sent = self->connection != NULL && sonde_connection_get_online (self->connection);
+  if (!can_be_sent)
+    sonde_publish_pane_put_form (self, form);
+  sonde_publish_form_free (self->foreign);
+  self->foreign = sonde_publish_form_copy (form);
+  sonde_publisher_publish (self->publisher, form);
+  return can_be_sent;
 }
 
 void

@@ -29,6 +29,13 @@ void sonde_publish_pane_set_form (SondePublishPane       *self,
 void sonde_publish_pane_put_form (SondePublishPane       *self,
                                   const SondePublishForm *form);
 
+/* Publishes it and leaves what is typed alone. Where it cannot be sent it is put in place of that,
+ * and the pane says what is wrong.
+ *
+ * Returns: %FALSE when it is not connected, and so was put there */
+gboolean sonde_publish_pane_publish_form (SondePublishPane       *self,
+                                          const SondePublishForm *form);
+
 void sonde_publish_pane_focus_payload (SondePublishPane *self);
 
 G_END_DECLS

@@ -35,20 +35,22 @@ G_DEFINE_FINAL_TYPE (SondePublisher, sonde_publisher, G_TYPE_OBJECT)
 /* One attempt, on its way to the broker. */
 typedef struct
 {
-  SondePublisher *publisher;
-  SondePublish   *publish;
-  guint           lifetime; /* 0: publish now */
-  guint64         number;
+  SondePublisher   *publisher;
+  SondePublishForm *form;
+  SondePublish     *publish;
+  guint             lifetime; /* 0: publish now */
+  guint64           number;
 } Attempt;
 
 static Attempt *
-attempt_new (SondePublisher *self,
-             SondePublish   *publish,
-             guint           lifetime)
+attempt_new (SondePublisher         *self,
+             const SondePublishForm *form,
+             SondePublish           *publish,
+             guint                   lifetime)
 {
   Attempt *attempt = g_new0 (Attempt, 1);
 
-  *attempt = (Attempt){ g_object_ref (self), publish, lifetime, 0 };
+  *attempt = (Attempt){ g_object_ref (self), sonde_publish_form_copy (form), publish, lifetime, 0 };
   return attempt;
 }
 
@@ -57,10 +59,30 @@ attempt_free (Attempt *attempt)
 {
   g_object_unref (attempt->publisher);
   g_clear_pointer (&attempt->publish, sonde_publish_free);
+  sonde_publish_form_free (attempt->form);
   g_free (attempt);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
+
+/* @answer: (nullable): what the broker said; %NULL with @error */
+static void
+write_history (SondeConnection          *connection,
+               const Attempt            *attempt,
+               const SondePublishResult *answer,
+               const GError             *error)
+{
+  SondeHistoryStore  *history = sonde_services_get_history (sonde_connection_get_services (connection));
+  const SondeProfile *profile = sonde_connection_get_profile (connection);
+  gsize               size = g_bytes_get_size (attempt->publish->payload);
+
+  if (answer != NULL)
+    sonde_history_store_add (history, sonde_history_entry_new_done (profile->id, profile->name, attempt->form, size,
+                                                                    answer->reason, answer->round_trip));
+  else
+    sonde_history_store_add (history, sonde_history_entry_new_failed (profile->id, profile->name, attempt->form, size,
+                                                                      error->message));
+}
 
 static void
 published_cb (GObject      *source,
@@ -76,6 +98,7 @@ published_cb (GObject      *source,
   SondePublishResult answer;
   gboolean           done = sonde_connection_publish_finish (connection, result, &answer, &error);
 
+  write_history (connection, attempt, done ? &answer : NULL, error);
   /* Another connection is shown by now: its log has the answer in the row. */
   if (self->connection != connection)
     return;
@@ -138,7 +161,7 @@ response_cb (AdwMessageDialog *dialog,
   const Attempt *asked = user_data;
 
   if (g_strcmp0 (response, "clear") == 0 && asked->publisher->connection != NULL)
-    go (attempt_new (asked->publisher, sonde_publish_copy (asked->publish), asked->lifetime));
+    go (attempt_new (asked->publisher, asked->form, sonde_publish_copy (asked->publish), asked->lifetime));
 }
 
 static void
@@ -175,9 +198,10 @@ ask_to_clear (Attempt *attempt)
 /* ---- The way of a form ---- */
 
 static void
-send_composed (SondePublisher *self,
-               SondePublish   *composed,
-               guint           lifetime)
+send_composed (SondePublisher         *self,
+               const SondePublishForm *form,
+               SondePublish           *composed,
+               guint                   lifetime)
 {
   Attempt *attempt;
 
@@ -188,7 +212,7 @@ send_composed (SondePublisher *self,
       return;
     }
 
-  attempt = attempt_new (self, composed, lifetime);
+  attempt = attempt_new (self, form, composed, lifetime);
   if (composed->retain && g_bytes_get_size (composed->payload) == 0)
     ask_to_clear (attempt);
   else
@@ -208,12 +232,12 @@ composed_cb (GObject      *source,
 
   if (composed != NULL)
     {
-      send_composed (self, composed, asked->lifetime);
+      send_composed (self, asked->form, composed, asked->lifetime);
     }
   else if (fault != NULL)
     {
       sonde_publish_status_clear (self->status);
-      g_signal_emit (self, signals[FAULT], 0, part, fault);
+      g_signal_emit (self, signals[FAULT], 0, part, fault, asked->form);
     }
 }
 
@@ -227,7 +251,7 @@ send_form (SondePublisher         *self,
   if (form->format == SONDE_FORM_FILE)
     sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Reading the file…"));
   sonde_composer_compose_async (form, limits != NULL ? limits->maximum_packet_size : G_MAXSIZE, self->composing,
-                                composed_cb, attempt_new (self, NULL, lifetime));
+                                composed_cb, attempt_new (self, form, NULL, lifetime));
 }
 
 void
@@ -288,7 +312,7 @@ sonde_publisher_class_init (SondePublisherClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sonde_publisher_dispose;
 
   signals[FAULT] = g_signal_new ("fault", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+                                 G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_POINTER);
 }
 
 static void

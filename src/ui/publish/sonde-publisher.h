@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * Composes a form, asks before a retained message is cleared, and publishes or keeps what came of
  * it. What becomes of it is said in a #SondePublishStatus.
- * Signal: fault (SondeComposerPart part, const char *sentence): the form cannot be sent
+ * Signal: fault (SondeComposerPart part, const char *sentence, SondePublishForm *form): the form cannot be sent
  */
 #define SONDE_TYPE_PUBLISHER (sonde_publisher_get_type ())
 G_DECLARE_FINAL_TYPE (SondePublisher, sonde_publisher, SONDE, PUBLISHER, GObject)
