@@ -13,8 +13,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define REASON_PROTOCOL_ERROR 0x82
-#define REASON_PACKET_TOO_LARGE 0x95
+#define REASON_FILTER_INVALID 0x8f
 #define REASON_SHARED_NOT_SUPPORTED 0x9e
 #define REASON_IDS_NOT_SUPPORTED 0xa1
 #define REASON_WILDCARD_NOT_SUPPORTED 0xa2
@@ -134,11 +133,11 @@ sonde_limits_check_subscribe (const SondeLimits           *self,
   if (v5)
     size += sonde_subscribe_options_get_properties_size (options);
   if (size > self->maximum_packet_size)
-    return REASON_PACKET_TOO_LARGE;
+    return REASON_FILTER_INVALID;
   if (v5 && options->id > 0 && !self->subscription_id_available)
     return REASON_IDS_NOT_SUPPORTED;
   if (v5 && options->no_local && sonde_topic_filter_is_shared (filter))
-    return REASON_PROTOCOL_ERROR;
+    return REASON_FILTER_INVALID;
 
   return sonde_limits_check_filter (self, filter);
 }

@@ -47,7 +47,8 @@ gboolean sonde_limits_check_publish (const SondeLimits  *self,
  * that it would refuse with (5.0, 3.2.2.3.11 and 13), rather end the connection with */
 guint8 sonde_limits_check_filter (const SondeLimits *self,
                                   const char        *filter);
-/* … with @options (5.0, 3.2.2.3.12; 3.8.3.1: a shared subscription must not have No Local). */
+/* … with @options (5.0, 3.2.2.3.12; 3.8.3.1: a shared subscription must not have No Local). The code
+ * is one that a SUBACK may hold (3.9.3). */
 guint8 sonde_limits_check_subscribe (const SondeLimits           *self,
                                      const char                  *filter,
                                      const SondeSubscribeOptions *options);

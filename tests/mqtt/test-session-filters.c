@@ -74,6 +74,17 @@ subscribe (Fixture            *fixture,
 }
 
 static void
+subscribe_no_local (Fixture    *fixture,
+                    const char *filter)
+{
+  g_auto (SondeSubscribeOptions) options = { 0 };
+
+  sonde_subscribe_options_init (&options, 0);
+  options.no_local = TRUE;
+  sonde_session_subscribe (fixture->session, filter, &options);
+}
+
+static void
 assert_grant (Fixture    *fixture,
               const char *filter,
               SondeGrant  grant,
@@ -175,7 +186,9 @@ test_keeps_to_limits (Fixture      *fixture,
   subscribe (fixture, "$share/g/f h", 0, 0, SONDE_RETAIN_SEND);
   assert_grant (fixture, "$share/g/f", SONDE_GRANT_REFUSED, 0x9e);
   subscribe (fixture, "much/too/long/a/filter", 0, 0, SONDE_RETAIN_SEND);
-  assert_grant (fixture, "much/too/long/a/filter", SONDE_GRANT_REFUSED, 0x95);
+  assert_grant (fixture, "much/too/long/a/filter", SONDE_GRANT_REFUSED, 0x8f);
+  subscribe_no_local (fixture, "$share/g/l");
+  assert_grant (fixture, "$share/g/l", SONDE_GRANT_REFUSED, 0x8f);
   fake_transport_assert_log (fixture->transport, "subscribe:3:h:0");
 }
 
