@@ -50,6 +50,7 @@ struct _SondeHistoryStore
   GPtrArray *readers;
 
   GMutex   work_lock; /* held by a worker, and by a flush */
+  Job     *current;   /* of the worker, while one works */
   Job     *next;
   gboolean working;
   gboolean reading;
@@ -195,15 +196,26 @@ is_idle (const Job *job)
   return !job->clears && job->lines->len == 0 && !job->reads;
 }
 
-/* In any thread, with the lock. */
-static Result *
-do_job (const Job *job)
+/* In any thread, with the lock; once. */
+static void
+do_writes (Job     *job,
+           GError **error)
 {
-  Result  *result = g_new0 (Result, 1);
-  gboolean cleared = !job->clears || sonde_history_file_clear (job->path, &result->write_error);
+  gboolean cleared = !job->clears || sonde_history_file_clear (job->path, error);
 
   if (cleared && job->lines->len > 0)
-    sonde_history_file_append (job->path, job->lines->str, job->lines->len, &result->write_error);
+    sonde_history_file_append (job->path, job->lines->str, job->lines->len, error);
+  job->clears = FALSE;
+  g_string_truncate (job->lines, 0);
+}
+
+/* In any thread, with the lock. */
+static Result *
+do_job (Job *job)
+{
+  Result *result = g_new0 (Result, 1);
+
+  do_writes (job, &result->write_error);
   if (job->reads)
     result->entries = sonde_history_file_read (job->path, &result->read_error);
   return result;
@@ -315,7 +327,8 @@ work (SondeHistoryStore *self)
   self->reading = self->next->reads;
   self->cleared = FALSE;
   task = g_task_new (self, NULL, worked_cb, NULL);
-  g_task_set_task_data (task, take_job (self), (GDestroyNotify) job_free);
+  self->current = take_job (self);
+  g_task_set_task_data (task, self->current, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, work_worker);
 }
 
@@ -399,22 +412,21 @@ gboolean
 sonde_history_store_flush (SondeHistoryStore *self,
                            GError           **error)
 {
-  g_autoptr (Result) result = NULL;
-  Job *job;
+  g_autoptr (GError) earlier = NULL;
+  g_autoptr (GError) fault = NULL;
 
   g_return_val_if_fail (SONDE_IS_HISTORY_STORE (self), FALSE);
 
-  job = take_job (self);
-  self->next->reads = job->reads;
-  job->reads = FALSE;
-  g_mutex_lock (&self->work_lock); /* what runs comes before */
-  result = do_job (job);
+  /* What a worker was to write before, and has not begun to, comes first. */
+  g_mutex_lock (&self->work_lock);
+  if (self->working)
+    do_writes (self->current, &earlier);
+  do_writes (self->next, &fault);
   g_mutex_unlock (&self->work_lock);
-  job_free (job);
 
-  if (result->write_error == NULL)
+  if (earlier == NULL && fault == NULL)
     return TRUE;
-  g_propagate_error (error, make_write_error (result->write_error));
+  g_propagate_error (error, make_write_error (earlier != NULL ? earlier : fault));
   return FALSE;
 }
 

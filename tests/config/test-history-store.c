@@ -275,8 +275,8 @@ test_while_reading (Fixture      *fixture,
   g_assert_cmpuint (count (fixture), ==, 2);
   assert_topic (fixture, 0, "two");
 
+  g_clear_object (&result); /* holds the store */
   reopen (fixture);
-  g_clear_object (&result);
   sonde_history_store_load_async (fixture->store, result_cb, &result);
   sonde_history_store_clear (fixture->store);
   sonde_history_store_add (fixture->store, create ("three", ""));
