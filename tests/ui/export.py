@@ -34,7 +34,7 @@ class Export(Scenario):
         self.program.click('Export…')
         if scope:
             self.program.choose('What to export', scope)
-        self.program.choose('Format', form)
+        self.program.choose('File format', form)
         self.program.click('Choose a place…')
         wait_for(lambda: not self.program.has('Choose a place…'), 'the question to go')
         title = 'Export into a folder' if form == 'Payload files' else 'Export messages'

@@ -256,11 +256,22 @@ format_json_cb (SondePayloadEditor *self)
 }
 
 static gboolean
+take_focus (SondePayloadEditor *self)
+{
+  return gtk_widget_grab_focus (self->format == SONDE_FORM_FILE ? GTK_WIDGET (self->file) : GTK_WIDGET (self->view));
+}
+
+/* GTK asks for it too when the focus leaves backwards, which would hold it here for ever. */
+static gboolean
 sonde_payload_editor_grab_focus (GtkWidget *widget)
 {
-  SondePayloadEditor *self = SONDE_PAYLOAD_EDITOR (widget);
+  GtkRoot   *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return gtk_widget_grab_focus (self->format == SONDE_FORM_FILE ? GTK_WIDGET (self->file) : GTK_WIDGET (self->view));
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    return FALSE;
+
+  return take_focus (SONDE_PAYLOAD_EDITOR (widget));
 }
 
 static void
@@ -474,7 +485,7 @@ sonde_payload_editor_point_out (SondePayloadEditor *self,
   g_return_if_fail (SONDE_IS_PAYLOAD_EDITOR (self));
   g_return_if_fail (fault != NULL);
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  take_focus (self);
   if (self->format == SONDE_FORM_FILE)
     {
       sonde_file_choice_show_fault (self->file, fault);
