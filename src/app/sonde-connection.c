@@ -386,7 +386,7 @@ sonde_connection_finalize (GObject *object)
   g_clear_pointer (&self->connack, g_bytes_unref);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->status, g_free);
-  g_clear_pointer (&self->draft.filter, g_free);
+  g_clear_pointer (&self->draft.subscribe, sonde_subscribe_form_free);
   g_clear_pointer (&self->draft.form, sonde_publish_form_free);
   g_clear_pointer (&self->draft.beneath, sonde_publish_form_free);
 
@@ -429,7 +429,7 @@ sonde_connection_class_init (SondeConnectionClass *klass)
 static void
 sonde_connection_init (SondeConnection *self)
 {
-  self->draft.filter = g_strdup ("");
+  self->draft.subscribe = sonde_subscribe_form_new ();
   self->draft.form = sonde_publish_form_new ();
   self->draft.beneath = sonde_publish_form_new ();
   self->draft.live = TRUE;

@@ -9,6 +9,7 @@
 
 #include "sonde-report.h"
 #include "sonde-services.h"
+#include "sonde-subscribe-form.h"
 #include "sonde-subscriptions.h"
 #include "sonde-waiting-list.h"
 
@@ -23,11 +24,10 @@ G_BEGIN_DECLS
 /* What stands typed in the panes, so that switching connections loses nothing. */
 typedef struct
 {
-  char             *filter;
-  guint             subscription_qos;
-  SondePublishForm *form;    /* never NULL */
-  SondePublishForm *beneath; /* never NULL: format and payload of the text that a file was chosen over */
-  gboolean          live;
+  SondeSubscribeForm *subscribe; /* never NULL */
+  SondePublishForm   *form;      /* never NULL */
+  SondePublishForm   *beneath;   /* never NULL: format and payload of the text that a file was chosen over */
+  gboolean            live;
 } SondeDraft;
 
 /**

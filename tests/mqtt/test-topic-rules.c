@@ -1,4 +1,4 @@
-/* test-topic-rules.c: the rules of topic names and filters, from the table that the fields are tested with too
+/* test-topic-rules.c: the rules of topic names and filters, from a table
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -8,21 +8,34 @@
 #include "sonde-subscribe-pane.h"
 
 #include "sonde-accessible.h"
+#include "sonde-filter-chips.h"
+#include "sonde-subscribe-popover.h"
 #include "sonde-subscription-list.h"
 #include "sonde-topic-popover.h"
 
+#include <sonde-filter-list.h>
 #include <sonde-format.h>
+#include <sonde-topic.h>
 
 #include <glib/gi18n.h>
+
+#include <string.h>
+
+/* Of a filter within a sentence */
+#define MOST_SHOWN_CHARS 40
 
 struct _SondeSubscribePane
 {
   AdwBin parent_instance;
 
-  GtkLabel    *count_label;
-  GtkEditable *filter_entry;
-  GtkDropDown *qos_drop_down;
-  GtkLabel    *note_label;
+  GtkLabel              *count_label;
+  GtkEditable           *filter_entry;
+  GtkDropDown           *qos_drop_down;
+  SondeSubscribePopover *options_popover;
+  GtkWidget             *several_box;
+  SondeFilterChips      *chips;
+  GtkWidget             *comma_button;
+  GtkLabel              *note_label;
 
   SondeTopicPopover *popover; /* of the entry */
 
@@ -73,23 +86,79 @@ set_note (SondeSubscribePane *self,
   gtk_widget_set_visible (label, text != NULL);
 }
 
+/* Of one among several it says which. */
+static char *
+describe_fault (GStrv      filters,
+                GPtrArray *faults)
+{
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const char      *fault = g_ptr_array_index (faults, i);
+      g_autofree char *shown = NULL;
+
+      if (fault == NULL)
+        continue;
+      if (faults->len == 1)
+        return g_strdup (fault);
+      shown = sonde_format_line (filters[i], MOST_SHOWN_CHARS);
+      /* Translators: a topic filter, and a sentence that says what is wrong with it */
+      return g_strdup_printf (_ ("“%s”: %s"), shown, fault);
+    }
+
+  return NULL;
+}
+
+/* What pressing Enter will do, where it is not as usual. */
+static char *
+describe_effect (SondeSubscribePane *self,
+                 guint               n_filters)
+{
+  const SondeSubscribeForm *form = sonde_connection_get_draft (self->connection)->subscribe;
+  const SondeProfile       *profile = sonde_connection_get_profile (self->connection);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  char *options = sonde_subscribe_form_describe (form, profile->version);
+
+  if (options != NULL)
+    g_ptr_array_add (lines, options);
+  if (n_filters > 0 && !sonde_connection_get_online (self->connection))
+    g_ptr_array_add (lines, g_strdup (profile->resubscribe && !form->by_hand
+                                        ? _ ("Not connected: will be subscribed on connect.")
+                                        : _ ("Not connected: subscribe it by hand when connected.")));
+  else if (n_filters > 1)
+    g_ptr_array_add (lines, g_strdup_printf (g_dngettext (NULL, "Enter subscribes to this %u filter.",
+                                                          "Enter subscribes to these %u filters.", n_filters),
+                                             n_filters));
+  g_ptr_array_add (lines, NULL);
+
+  return lines->len > 1 ? g_strjoinv ("\n", (GStrv) lines->pdata) : NULL;
+}
+
 static void
 update_note (SondeSubscribePane *self)
 {
-  const char *filter = gtk_editable_get_text (self->filter_entry);
-  const char *fault = NULL;
-  const char *note = NULL;
+  const SondeSubscribeForm *form;
+  g_auto (GStrv) typed = NULL;
+  g_auto (GStrv) filters = NULL;
+  g_autoptr (GPtrArray) faults = g_ptr_array_new ();
+  g_autofree char *fault = NULL;
+  g_autofree char *effect = NULL;
 
-  if (*filter != '\0' && self->connection != NULL)
-    {
-      fault = sonde_connection_check_filter (self->connection, filter);
-      if (!sonde_connection_get_online (self->connection))
-        note = sonde_connection_get_profile (self->connection)->resubscribe
-                 ? _ ("Not connected: will be subscribed on connect.")
-                 : _ ("Not connected: subscribe it by hand when connected.");
-    }
+  if (self->connection == NULL)
+    return;
 
-  set_note (self, fault, note);
+  form = sonde_connection_get_draft (self->connection)->subscribe;
+  typed = sonde_filter_list_split (form->text);
+  filters = sonde_subscribe_form_list_filters (form);
+  for (guint i = 0; filters[i] != NULL; i++)
+    g_ptr_array_add (faults, (gpointer) sonde_connection_check_filter (self->connection, filters[i]));
+  fault = describe_fault (typed, faults);
+  if (fault == NULL)
+    effect = describe_effect (self, faults->len);
+
+  sonde_filter_chips_show (self->chips, typed, faults);
+  gtk_widget_set_visible (self->several_box, faults->len > 1);
+  gtk_widget_set_visible (self->comma_button, sonde_filter_list_has_commas (form->text));
+  set_note (self, fault, effect);
 }
 
 static void
@@ -108,15 +177,15 @@ update_count (SondeSubscribePane *self)
 static void
 filter_changed_cb (SondeSubscribePane *self)
 {
-  SondeDraft *draft;
+  SondeSubscribeForm *form;
 
-  update_note (self);
   if (self->connection == NULL || self->loading)
     return;
 
-  draft = sonde_connection_get_draft (self->connection);
-  g_free (draft->filter);
-  draft->filter = g_strdup (gtk_editable_get_text (self->filter_entry));
+  form = sonde_connection_get_draft (self->connection)->subscribe;
+  g_free (form->text);
+  form->text = g_strdup (gtk_editable_get_text (self->filter_entry));
+  update_note (self);
 }
 
 static void
@@ -125,27 +194,102 @@ notify_qos_cb (SondeSubscribePane *self)
   guint selected = gtk_drop_down_get_selected (self->qos_drop_down);
 
   if (self->connection != NULL && !self->loading && selected <= 2)
-    sonde_connection_get_draft (self->connection)->subscription_qos = selected;
+    sonde_connection_get_draft (self->connection)->subscribe->options.qos = selected;
+}
+
+static void
+put_text (SondeSubscribePane *self,
+          const char         *text)
+{
+  gtk_editable_set_text (self->filter_entry, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->filter_entry));
+  gtk_editable_set_position (self->filter_entry, -1);
+}
+
+static void
+remove_cb (SondeSubscribePane *self,
+           const char         *filter)
+{
+  g_auto (GStrv) filters = sonde_filter_list_split (gtk_editable_get_text (self->filter_entry));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) left = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; filters[i] != NULL; i++)
+    if (strcmp (filters[i], filter) != 0)
+      g_strv_builder_add (builder, filters[i]);
+  left = g_strv_builder_end (builder);
+  text = sonde_filter_list_join ((const char *const *) left);
+  put_text (self, text);
+}
+
+static void
+comma_cb (SondeSubscribePane *self)
+{
+  const char      *one[] = { gtk_editable_get_text (self->filter_entry), NULL };
+  g_autofree char *text = sonde_filter_list_join (one);
+
+  put_text (self, text);
+}
+
+static void
+set_by_hand (SondeSubscribePane *self,
+             const char         *filter,
+             gboolean            by_hand)
+{
+  SondeSubscription *item = sonde_subscriptions_find (sonde_connection_get_subscriptions (self->connection), filter);
+  g_autoptr (SondeWanted) wanted = NULL;
+
+  if (item == NULL || sonde_subscription_get_by_hand (item) == by_hand)
+    return;
+
+  wanted = sonde_wanted_copy (sonde_subscription_get_wanted (item));
+  wanted->by_hand = by_hand;
+  sonde_connection_change_subscription (self->connection, wanted);
+}
+
+static gboolean
+subscribe_all (SondeSubscribePane *self,
+               GStrv               filters,
+               GError            **error)
+{
+  const SondeSubscribeForm *form = sonde_connection_get_draft (self->connection)->subscribe;
+  g_auto (SondeSubscribeOptions) options = { 0 };
+
+  sonde_subscribe_form_get_options (form, sonde_connection_get_version (self->connection), &options);
+  if (!sonde_connection_subscribe_many (self->connection, filters, &options, error))
+    return FALSE;
+
+  for (guint i = 0; filters[i] != NULL; i++)
+    {
+      set_by_hand (self, filters[i], form->by_hand);
+      sonde_recent_store_add (sonde_connection_get_recent (self->connection, TRUE), filters[i]);
+    }
+  return TRUE;
 }
 
 static void
 subscribe_cb (SondeSubscribePane *self)
 {
-  g_auto (SondeSubscribeOptions) options = { 0 };
+  g_auto (GStrv) filters = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->connection == NULL)
+  if (self->connection == NULL || sonde_subscribe_popover_focus_fault (self->options_popover))
     return;
 
-  sonde_subscribe_options_init (&options, gtk_drop_down_get_selected (self->qos_drop_down));
-  if (sonde_connection_subscribe (self->connection, gtk_editable_get_text (self->filter_entry), &options, &error))
+  filters = sonde_subscribe_form_list_filters (sonde_connection_get_draft (self->connection)->subscribe);
+  if (filters[0] == NULL)
     {
-      sonde_recent_store_add (sonde_connection_get_recent (self->connection, TRUE),
-                              gtk_editable_get_text (self->filter_entry));
+      set_note (self, sonde_topic_fault_to_string (SONDE_TOPIC_FAULT_EMPTY), NULL);
+    }
+  else if (subscribe_all (self, filters, &error))
+    {
       gtk_editable_set_text (self->filter_entry, "");
     }
   else
-    set_note (self, error->message, NULL);
+    {
+      set_note (self, error->message, NULL);
+    }
 
   sonde_subscribe_pane_focus_filter (self);
 }
@@ -153,11 +297,11 @@ subscribe_cb (SondeSubscribePane *self)
 static void
 load_draft (SondeSubscribePane *self)
 {
-  const SondeDraft *draft = sonde_connection_get_draft (self->connection);
+  const SondeSubscribeForm *form = sonde_connection_get_draft (self->connection)->subscribe;
 
   self->loading = TRUE;
-  gtk_editable_set_text (self->filter_entry, draft->filter != NULL ? draft->filter : "");
-  gtk_drop_down_set_selected (self->qos_drop_down, draft->subscription_qos);
+  gtk_editable_set_text (self->filter_entry, form->text);
+  gtk_drop_down_set_selected (self->qos_drop_down, form->options.qos);
   self->loading = FALSE;
 }
 
@@ -226,16 +370,25 @@ sonde_subscribe_pane_class_init (SondeSubscribePaneClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_FILTER_CHIPS);
+  g_type_ensure (SONDE_TYPE_SUBSCRIBE_POPOVER);
   g_type_ensure (SONDE_TYPE_SUBSCRIPTION_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/connection/sonde-subscribe-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, count_label);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, filter_entry);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, qos_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, options_popover);
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, several_box);
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, chips);
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, comma_button);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, note_label);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, comma_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_qos_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_cb);
   gtk_widget_class_bind_template_callback (widget_class, subscribe_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_note);
 }
 
 static void

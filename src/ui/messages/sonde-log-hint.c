@@ -80,7 +80,7 @@ sonde_log_hint_update (SondeLogHint *self)
     show_offline (self);
   else if (!subscribed)
     show (self, "system-search-symbolic", _ ("Subscribe to a topic"),
-          _ ("Type a topic filter at the left, such as test or Tyler-1/motor/#, and press Subscribe."));
+          _ ("Type a topic filter at the left, such as test or Tyler-1/motor/#, and press Enter, or + beside it."));
   else
     show (self, "mail-unread-symbolic", _ ("No message yet"),
           _ ("Publish one below, or from another program."));
