@@ -117,6 +117,16 @@ sonde_publish_form_is_empty (const SondePublishForm *self)
   return *self->topic == '\0' && *self->payload == '\0';
 }
 
+guint
+sonde_publish_form_count_properties (const SondePublishForm *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return (self->is_utf8 != FALSE) + (self->message_expiry > 0) + (*self->content_type != '\0') +
+         (*self->response_topic != '\0') + (g_bytes_get_size (self->correlation_data) > 0) +
+         (self->topic_alias > 0) + self->user_properties->len;
+}
+
 void
 sonde_publish_form_write (const SondePublishForm *self,
                           JsonObject             *object)

@@ -53,6 +53,9 @@ gboolean          sonde_publish_form_equal (const SondePublishForm *a,
 /* Whether neither topic nor payload is typed. */
 gboolean sonde_publish_form_is_empty (const SondePublishForm *self);
 
+/* How many of the properties of MQTT 5 are set. */
+guint sonde_publish_form_count_properties (const SondePublishForm *self);
+
 /* The members of a JSON object that are its own; others in @object stay. */
 void sonde_publish_form_write (const SondePublishForm *self,
                                JsonObject             *object);

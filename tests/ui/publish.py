@@ -10,6 +10,7 @@ import re
 import sys
 
 from desktop import wait_for
+from names import expect_all_named
 from outside import Broker
 from scenario import Scenario, play
 from steps import expect, expect_equal
@@ -54,6 +55,7 @@ class Publish(Scenario):
         yield self.conversions
         yield self.json
         yield self.file
+        yield self.properties
 
     # --- what a user does --------------------------------------------------------------------
 
@@ -82,7 +84,8 @@ class Publish(Scenario):
         with self.steps.step('Connect to a broker', vital=True):
             self.user.write_profiles({'name': 'Lab', 'host': '127.0.0.1', 'port': self.broker.port,
                                       'mqtt-version': '5', 'client-id': 'pane'},
-                                     {'name': 'Other', 'host': '127.0.0.1', 'port': self.broker.port})
+                                     {'name': 'Other', 'host': '127.0.0.1', 'port': self.broker.port,
+                                      'mqtt-version': '3.1.1'})
             self.user.open()
             self.user.select('Lab')
             self.user.connect()
@@ -194,6 +197,51 @@ class Publish(Scenario):
             self.program.find('Choose payload file…')
             self.program.choose('Format', 'JSON')
             expect_equal(self.payload(), '{\n  "a": 1,\n  "b": 7\n}', 'payload')
+
+    def properties(self):
+        with self.steps.step('Properties of MQTT 5: sent as typed, and counted on the button'):
+            self.type_payload('{"a": 1}')
+            self.open_properties()
+            self.program.set_text('Content type', 'application/json')
+            self.program.toggle('Payload is text', True)
+            self.program.set_text('Response topic', 'answers/+')
+            self.program.wait_says('A topic to publish to holds no + or #')
+            self.program.set_text('Response topic', 'answers/7')
+            self.program.set_text('Correlation data', 'id-7')
+            self.add_user_property(1, 'unit', '°C')
+            self.add_user_property(2, 'unit', 'K')
+            expect_all_named(self.program)
+            self.program.click('Done')
+            wait_for(lambda: not self.program.has('Done'), 'the window to close')
+            expect_equal(self.program.find('Properties').labels(), ['6'], 'the number on the button')
+            found = self.send('properties')
+            expect_equal(found[0], b'{"a": 1}', 'payload')
+            expect_equal(found[3], 'C=application/json|D=id-7|E=|F=1|R=answers/7|P=unit:°C unit:K', 'properties')
+        with self.steps.step('Escape leaves them as they were'):
+            self.open_properties()
+            self.program.set_text('Content type', 'text/plain')
+            self.desktop.press('Escape')
+            wait_for(lambda: not self.program.has('Done'), 'the window to close')
+            expect('C=application/json' in self.send('properties')[3], 'the content type is another')
+        with self.steps.step('By MQTT 3.1.1 there are none, and the button says so'):
+            self.user.select('Other')
+            button = self.program.find('Properties')
+            wait_for(lambda: not button.sensitive, 'the button to be insensitive')
+            expect('MQTT 5' in button.description, button.description)
+            self.user.select('Lab')
+            wait_for(lambda: button.sensitive, 'the button to be sensitive')
+
+    def open_properties(self):
+        self.program.click('Properties')
+        self.program.find('Done')
+        self.program.give_keys(self.program.find('Done'))
+
+    def add_user_property(self, number, name, value):
+        control = self.program.find('Add user property')
+        self.program.reveal(control)
+        self.program.click('Add user property')
+        self.program.set_text(f'Name of user property {number}', name)
+        self.program.set_text(f'Value of user property {number}', value)
 
     def choose_file(self, path):
         self.program.click('Choose payload file…')

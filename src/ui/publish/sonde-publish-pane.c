@@ -10,6 +10,7 @@
 #include "sonde-accessible.h"
 #include "sonde-payload-editor.h"
 #include "sonde-history-button.h"
+#include "sonde-properties-button.h"
 #include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
 #include "sonde-publisher.h"
@@ -27,20 +28,20 @@ struct _SondePublishPane
 {
   AdwBin parent_instance;
 
-  SondeConnection  *connection;
-  SondePublishForm *form; /* of it what has no widget of its own */
-  SondePublisher   *publisher;
+  SondeConnection *connection;
+  SondePublisher  *publisher;
 
   SondePublishForm *foreign; /* published last that was not typed here, or %NULL */
 
-  GtkEntry           *topic;
-  GtkLabel           *topic_fault;
-  GtkToggleButton    *qos_toggles[N_QOS];
-  GtkToggleButton    *retain;
-  SondePublishLimits *limits;
-  GtkDropDown        *format;
-  SondePayloadEditor *payload;
-  SondePublishStatus *status;
+  GtkEntry              *topic;
+  GtkLabel              *topic_fault;
+  GtkToggleButton       *qos_toggles[N_QOS];
+  GtkToggleButton       *retain;
+  SondePublishLimits    *limits;
+  GtkDropDown           *format;
+  SondePropertiesButton *properties;
+  SondePayloadEditor    *payload;
+  SondePublishStatus    *status;
 };
 
 enum
@@ -253,10 +254,7 @@ sonde_publish_pane_dispose (GObject *object)
 static void
 sonde_publish_pane_finalize (GObject *object)
 {
-  SondePublishPane *self = SONDE_PUBLISH_PANE (object);
-
-  sonde_publish_form_free (self->form);
-  sonde_publish_form_free (self->foreign);
+  sonde_publish_form_free (SONDE_PUBLISH_PANE (object)->foreign);
 
   G_OBJECT_CLASS (sonde_publish_pane_parent_class)->finalize (object);
 }
@@ -279,6 +277,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
 
   g_type_ensure (SONDE_TYPE_PAYLOAD_EDITOR);
   g_type_ensure (SONDE_TYPE_HISTORY_BUTTON);
+  g_type_ensure (SONDE_TYPE_PROPERTIES_BUTTON);
   g_type_ensure (SONDE_TYPE_PUBLISH_LIMITS);
   g_type_ensure (SONDE_TYPE_PUBLISH_STATUS);
   g_type_ensure (SONDE_TYPE_TEMPLATES_BUTTON);
@@ -292,6 +291,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, limits);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, format);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, properties);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
   gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_chosen_cb);
@@ -303,7 +303,6 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
 static void
 sonde_publish_pane_init (SondePublishPane *self)
 {
-  self->form = sonde_publish_form_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->publisher = sonde_publisher_new (self->status);
   g_signal_connect_object (self->publisher, "fault", G_CALLBACK (fault_cb), self, G_CONNECT_SWAPPED);
@@ -321,7 +320,7 @@ sonde_publish_pane_dup_form (SondePublishPane *self)
 
   g_return_val_if_fail (SONDE_IS_PUBLISH_PANE (self), NULL);
 
-  form = sonde_publish_form_copy (self->form);
+  form = sonde_properties_button_dup_form (self->properties);
   g_free (form->topic);
   form->topic = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic)));
   sonde_payload_editor_save (self->payload, form);
@@ -356,8 +355,7 @@ sonde_publish_pane_set_form (SondePublishPane       *self,
   g_return_if_fail (SONDE_IS_PUBLISH_PANE (self));
   g_return_if_fail (form != NULL);
 
-  sonde_publish_form_free (self->form);
-  self->form = sonde_publish_form_copy (form);
+  sonde_properties_button_set_form (self->properties, form);
   gtk_editable_set_text (GTK_EDITABLE (self->topic), form->topic);
   gtk_toggle_button_set_active (self->qos_toggles[MIN (form->qos, N_QOS - 1)], TRUE);
   gtk_toggle_button_set_active (self->retain, form->retain);
