@@ -321,6 +321,16 @@ class Program:
             self.desktop.run('xdotool', 'mousemove', '--sync', x + beyond + pixels * part // 10, y, 'sleep', 0.03)
         self.desktop.run('xdotool', 'mouseup', 1)
 
+    def drag_to(self, control, target):
+        """The pointer takes it to the middle of the target."""
+        begin_x, begin_y = self._place(control)
+        end_x, end_y = self._place(target)
+        self.desktop.run('xdotool', 'mousemove', begin_x, begin_y, 'mousedown', 1)
+        for part in range(1, 21):
+            self.desktop.run('xdotool', 'mousemove', '--sync', begin_x + (end_x - begin_x) * part // 20 + part % 2,
+                             begin_y + (end_y - begin_y) * part // 20, 'sleep', 0.03)
+        self.desktop.run('xdotool', 'mousemove', end_x, end_y, 'sleep', 0.2, 'mouseup', 1)
+
     def reveal(self, control):
         """Turns the wheel at the right edge of the window, where no field takes it, until it is in view."""
         window = self._window_of(control)

@@ -56,6 +56,8 @@ class Publish(Scenario):
         yield self.json
         yield self.file
         yield self.properties
+        yield self.from_the_log
+        yield self.by_keys
 
     # --- what a user does --------------------------------------------------------------------
 
@@ -230,6 +232,40 @@ class Publish(Scenario):
             expect('MQTT 5' in button.description, button.description)
             self.user.select('Lab')
             wait_for(lambda: button.sensitive, 'the button to be sensitive')
+
+    def from_the_log(self):
+        with self.steps.step('A message dragged from the log: the same bytes, properties and QoS; Undo'):
+            self.program.choose('Format', 'Hex')
+            self.type_payload('00 ff')
+            self.expect_sent('drag/me', b'\0\xff')
+            self.program.choose('Format', 'Base64')
+            self.type_payload('AAEC')
+            self.program.set_text('Topic', 'before')
+            self.program.drag_to(self.last_row('drag/me'), self.program.find('Payload'))
+            wait_for(lambda: self.payload() == '00 ff', 'the payload of the message')
+            expect_equal(self.format(), 'Hex', 'format')
+            expect_equal(self.program.find('Topic').text, 'drag/me', 'topic')
+            self.counts['drag/me'] += 1
+            self.program.click('Publish')
+            found = self.recorder.wait_last('drag/me', self.counts['drag/me'])
+            expect_equal(found[0], b'\0\xff', 'payload')
+            expect('C=application/json' in found[3], f'properties: {found[3]}')
+            self.program.click('Undo')
+            wait_for(lambda: self.payload() == 'AAEC', 'what was typed')
+            expect_equal(self.program.find('Topic').text, 'before', 'topic')
+
+    def last_row(self, topic):
+        def find():
+            return [row for row in self.program.find('Message log').children() if topic in row.name]
+        return wait_for(find, f'a row of {topic}')[-1]
+
+    def by_keys(self):
+        with self.steps.step('Ctrl+Enter publishes from anywhere in the pane'):
+            self.type_payload('by keys')
+            self.program.set_text('Topic', 'keys')
+            for number, name in enumerate(('Payload', 'Topic', 'Format'), 1):
+                self.program.press(self.program.find(name), *(['Escape'] if name == 'Format' else []), 'ctrl+Return')
+                expect_equal(self.recorder.wait_last('keys', number)[0], b'by keys', 'payload')
 
     def open_properties(self):
         self.program.click('Properties')

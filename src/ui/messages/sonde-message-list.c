@@ -15,6 +15,7 @@
 #include "sonde-list-place.h"
 #include "sonde-log-filter.h"
 #include "sonde-message-row.h"
+#include "sonde-message-drag.h"
 #include "sonde-message-rows.h"
 #include "sonde-payload-copy.h"
 #include "sonde-row-filler.h"
@@ -550,6 +551,7 @@ sonde_message_list_init (SondeMessageList *self)
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
 
   self->filler = sonde_row_filler_new (self->view);
+  sonde_message_drag_set_up (self->view);
   self->tail = sonde_tail_new (self->view);
   g_signal_connect_object (self->tail, "notify::live", G_CALLBACK (live_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tail, "notify::n-new", G_CALLBACK (n_new_changed_cb), self, G_CONNECT_SWAPPED);

@@ -9,7 +9,8 @@
 
 #include "sonde-notice.h"
 
-#include <sonde-json-text.h>
+#include <sonde-payload-typed.h>
+#include <sonde-properties.h>
 
 #include <glib/gi18n.h>
 
@@ -93,31 +94,85 @@ sonde_publish_pane_put_form (SondePublishPane       *self,
   sonde_publish_pane_focus_payload (self);
 }
 
-static const char *
-find_fault (const guint8 *payload,
-            gsize         size)
+static void
+replace_text (char **field,
+              char  *text)
 {
-  if (size > MAX_PAYLOAD)
-    return _ ("The payload is too large to edit: save it, and publish the file by “Copy as”");
-  if (!sonde_json_is_text (payload, size))
-    return _ ("The payload is not text and cannot be edited here: “Copy as” sends it unchanged");
-  return NULL;
+  g_free (*field);
+  *field = text;
+}
+
+/* As text or, where it is none, in hexadecimal digits: the bytes are the same. */
+static void
+read_payload (SondePublishForm *form,
+              SondeMessageItem *item)
+{
+  g_autoptr (GBytes) payload = sonde_message_item_ref_payload (item);
+  char *text = sonde_typed_from_bytes (SONDE_TYPED_TEXT, payload);
+
+  form->format = text != NULL ? SONDE_FORM_TEXT : SONDE_FORM_HEX;
+  replace_text (&form->payload, text != NULL ? text : sonde_typed_from_bytes (SONDE_TYPED_HEX, payload));
+}
+
+static char *
+dup_text (const SondeProperty *property)
+{
+  return g_utf8_make_valid ((const char *) property->bytes, property->size);
+}
+
+static void
+read_property (SondePublishForm    *form,
+               const SondeProperty *property)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+
+  switch (property->id)
+    {
+    case SONDE_PROPERTY_PAYLOAD_FORMAT:
+      form->is_utf8 = property->number != 0;
+      break;
+    case SONDE_PROPERTY_MESSAGE_EXPIRY:
+      form->message_expiry = property->number;
+      break;
+    case SONDE_PROPERTY_CONTENT_TYPE:
+      replace_text (&form->content_type, dup_text (property));
+      break;
+    case SONDE_PROPERTY_RESPONSE_TOPIC:
+      replace_text (&form->response_topic, dup_text (property));
+      break;
+    case SONDE_PROPERTY_CORRELATION_DATA:
+      g_bytes_unref (form->correlation_data);
+      form->correlation_data = g_bytes_new (property->bytes, property->size);
+      break;
+    case SONDE_PROPERTY_USER_PROPERTY:
+      name = dup_text (property);
+      value = g_utf8_make_valid ((const char *) property->value, property->value_size);
+      sonde_pairs_add (form->user_properties, name, value);
+      break;
+    default: /* a topic alias was one of that connection */
+      break;
+    }
 }
 
 static SondePublishForm *
 read_form (SondeMessageItem *item)
 {
   SondePublishForm *form = sonde_publish_form_new ();
-  const guint8     *payload;
+  SondePropertyIter iter;
+  SondeProperty     property;
+  const guint8     *properties;
   gsize             size, length;
 
-  payload = sonde_message_item_get_payload (item, &size);
-  g_free (form->topic);
-  form->topic = g_strdup (sonde_message_item_get_topic (item, &length));
-  g_free (form->payload);
-  form->payload = g_strndup ((const char *) payload, size);
+  replace_text (&form->topic, g_strdup (sonde_message_item_get_topic (item, &length)));
+  read_payload (form, item);
   form->qos = sonde_message_item_get_qos (item);
   form->retain = sonde_message_item_get_retain (item);
+
+  properties = sonde_message_item_get_properties (item, &size);
+  sonde_property_iter_init (&iter, properties, size);
+  while (sonde_property_iter_next (&iter, &property))
+    read_property (form, &property);
   return form;
 }
 
@@ -126,18 +181,41 @@ sonde_publish_edit (SondePublishPane *pane,
                     SondeMessageItem *item)
 {
   g_autoptr (SondePublishForm) form = NULL;
-  const guint8 *payload;
-  gsize         size;
+  gsize size;
 
   g_return_if_fail (SONDE_IS_PUBLISH_PANE (pane));
 
-  payload = sonde_message_item_get_payload (item, &size);
-  if (find_fault (payload, size) != NULL)
+  sonde_message_item_get_payload (item, &size);
+  if (size > MAX_PAYLOAD)
     {
-      gtk_widget_activate_action (GTK_WIDGET (pane), "win.toast", "s", find_fault (payload, size));
+      gtk_widget_activate_action (GTK_WIDGET (pane), "win.toast", "s",
+                                  _ ("The payload is too large to edit: save it, and publish it as a file"));
       return;
     }
 
   form = read_form (item);
   sonde_publish_pane_put_form (pane, form);
+}
+
+static gboolean
+drop_cb (GtkDropTarget    *target,
+         const GValue     *value,
+         double            x,
+         double            y,
+         SondePublishPane *pane)
+{
+  sonde_publish_edit (pane, g_value_get_object (value));
+  return TRUE;
+}
+
+void
+sonde_publish_edit_accept_drops (SondePublishPane *pane)
+{
+  GtkDropTarget *target;
+
+  g_return_if_fail (SONDE_IS_PUBLISH_PANE (pane));
+
+  target = gtk_drop_target_new (SONDE_TYPE_MESSAGE_ITEM, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), pane, 0);
+  gtk_widget_add_controller (adw_bin_get_child (ADW_BIN (pane)), GTK_EVENT_CONTROLLER (target));
 }

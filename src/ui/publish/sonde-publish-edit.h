@@ -9,9 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* Puts topic, payload, QoS and retain of @item into @pane. What stood there comes back by the
- * Undo of a toast, and its payload by Ctrl+Z. A payload that cannot be typed is refused in a toast. */
+/* Puts topic, payload, QoS, retain and properties of @item into @pane; what is no text in
+ * hexadecimal digits. What stood there comes back by the Undo of a toast, and its payload by Ctrl+Z. */
 void sonde_publish_edit (SondePublishPane *pane,
                          SondeMessageItem *item);
+
+/* The same for a message that is dragged onto @pane. */
+void sonde_publish_edit_accept_drops (SondePublishPane *pane);
 
 G_END_DECLS

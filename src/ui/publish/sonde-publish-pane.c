@@ -11,10 +11,12 @@
 #include "sonde-payload-editor.h"
 #include "sonde-history-button.h"
 #include "sonde-properties-button.h"
+#include "sonde-publish-edit.h"
 #include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
 #include "sonde-publisher.h"
 #include "sonde-templates-button.h"
+#include "sonde-topic-popover.h"
 
 #include <sonde-topic.h>
 
@@ -34,6 +36,7 @@ struct _SondePublishPane
   SondePublishForm *foreign; /* published last that was not typed here, or %NULL */
 
   GtkEntry              *topic;
+  SondeTopicPopover     *topics;
   GtkLabel              *topic_fault;
   GtkToggleButton       *qos_toggles[N_QOS];
   GtkToggleButton       *retain;
@@ -79,7 +82,7 @@ show_topic_fault (SondePublishPane *self,
 
   /* The last publish was fine, but this is not about it. */
   if (sentence != NULL)
-    sonde_publish_status_clear (self->status);
+    sonde_publisher_forget (self->publisher);
 }
 
 /* An empty field is no fault until one publishes. */
@@ -195,6 +198,7 @@ sonde_publish_pane_set_connection (SondePublishPane *self,
     save_draft (self);
   g_set_object (&self->connection, connection);
   sonde_publisher_set_connection (self->publisher, connection);
+  sonde_topic_popover_set_connection (self->topics, connection);
   if (connection != NULL)
     {
       const SondeDraft *draft = sonde_connection_get_draft (connection);
@@ -304,6 +308,8 @@ static void
 sonde_publish_pane_init (SondePublishPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->topics = sonde_topic_popover_new (GTK_EDITABLE (self->topic), FALSE);
+  sonde_publish_edit_accept_drops (self);
   self->publisher = sonde_publisher_new (self->status);
   g_signal_connect_object (self->publisher, "fault", G_CALLBACK (fault_cb), self, G_CONNECT_SWAPPED);
   for (int qos = 0; qos < N_QOS; qos++)

@@ -17,9 +17,11 @@ struct _SondePublisher
 
   SondePublishStatus *status;
   SondeConnection    *connection;
-  GCancellable       *composing;   /* for this connection */
-  GtkWindow          *question;    /* weak */
-  guint64             n_published; /* numbers the attempts: an older answer does not hide a newer one */
+  GCancellable       *composing; /* for this connection */
+  GtkWindow          *question;  /* weak */
+  guint               n_under_way;
+  gboolean            failed;      /* one of them, since the newest began: that stays said */
+  guint               n_forgotten; /* how often what is under way was forgotten */
 };
 
 enum
@@ -38,8 +40,8 @@ typedef struct
   SondePublisher   *publisher;
   SondePublishForm *form;
   SondePublish     *publish;
-  guint             lifetime; /* 0: publish now */
-  guint64           number;
+  guint             lifetime;    /* 0: publish now */
+  guint             n_forgotten; /* as it was when it began */
 } Attempt;
 
 static Attempt *
@@ -85,6 +87,16 @@ write_history (SondeConnection          *connection,
 }
 
 static void
+say_under_way (SondePublisher *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->n_under_way > 1)
+    text = g_strdup_printf (_ ("%u under way"), self->n_under_way);
+  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, text != NULL ? text : _ ("Publishing…"));
+}
+
+static void
 published_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -99,16 +111,23 @@ published_cb (GObject      *source,
   gboolean           done = sonde_connection_publish_finish (connection, result, &answer, &error);
 
   write_history (connection, attempt, done ? &answer : NULL, error);
-  /* Another connection is shown by now: its log has the answer in the row. */
-  if (self->connection != connection)
+  /* The log has the answer in the row. */
+  if (attempt->n_forgotten != self->n_forgotten)
     return;
+  self->n_under_way--;
   if (!done)
     {
+      self->failed = TRUE;
       sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_ERROR, error->message);
       return;
     }
-  if (attempt->number != self->n_published)
+  if (self->failed)
     return;
+  if (self->n_under_way > 0)
+    {
+      say_under_way (self);
+      return;
+    }
 
   text = sonde_acknowledgement_to_text (&(SondeAcknowledgement){ answer.reason, answer.round_trip },
                                         sonde_connection_get_version (connection));
@@ -121,8 +140,11 @@ publish (Attempt *attempt)
 {
   SondePublisher *self = attempt->publisher;
 
-  attempt->number = ++self->n_published;
-  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Publishing…"));
+  attempt->n_forgotten = self->n_forgotten;
+  self->n_under_way++;
+  self->failed = FALSE;
+  say_under_way (self);
+  sonde_recent_store_add (sonde_connection_get_recent (self->connection, FALSE), attempt->publish->topic);
   sonde_connection_publish_async (self->connection, attempt->publish, NULL, published_cb, attempt);
 }
 
@@ -277,6 +299,16 @@ sonde_publisher_keep (SondePublisher         *self,
 }
 
 void
+sonde_publisher_forget (SondePublisher *self)
+{
+  g_return_if_fail (SONDE_IS_PUBLISHER (self));
+
+  self->n_forgotten++;
+  self->n_under_way = 0;
+  sonde_publish_status_clear (self->status);
+}
+
+void
 sonde_publisher_set_connection (SondePublisher  *self,
                                 SondeConnection *connection)
 {
@@ -286,6 +318,7 @@ sonde_publisher_set_connection (SondePublisher  *self,
   if (!g_set_object (&self->connection, connection))
     return;
 
+  sonde_publisher_forget (self);
   g_cancellable_cancel (self->composing);
   g_object_unref (self->composing);
   self->composing = g_cancellable_new ();

@@ -36,4 +36,7 @@ void sonde_publisher_keep (SondePublisher         *self,
                            const SondePublishForm *form,
                            guint                   lifetime);
 
+/* Answers still to come are not told: what is shown by then is about something else. */
+void sonde_publisher_forget (SondePublisher *self);
+
 G_END_DECLS
