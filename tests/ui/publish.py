@@ -237,6 +237,13 @@ class Publish(Scenario):
         with self.steps.step('A message dragged from the log: the same bytes, properties and QoS; Undo'):
             self.program.choose('Format', 'Hex')
             self.type_payload('00 ff')
+            self.program.set_text('Topic', 'drag/me')
+            self.program.click('Publish')
+            self.program.wait_says('The payload is no UTF-8 text')
+            self.open_properties()
+            self.program.toggle('Payload is text', False)
+            self.program.click('Done')
+            wait_for(lambda: not self.program.has('Done'), 'the window to close')
             self.expect_sent('drag/me', b'\0\xff')
             self.program.choose('Format', 'Base64')
             self.type_payload('AAEC')
@@ -261,6 +268,8 @@ class Publish(Scenario):
 
     def by_keys(self):
         with self.steps.step('Ctrl+Enter publishes from anywhere in the pane'):
+            self.type_payload('')
+            self.program.choose('Format', 'Text')
             self.type_payload('by keys')
             self.program.set_text('Topic', 'keys')
             for number, name in enumerate(('Payload', 'Topic', 'Format'), 1):
