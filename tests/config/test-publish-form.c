@@ -91,6 +91,16 @@ test_damaged (void)
     }
 }
 
+static void
+test_count_properties (void)
+{
+  g_autoptr (SondePublishForm) empty = sonde_publish_form_new ();
+  g_autoptr (SondePublishForm) full = make_full ();
+
+  g_assert_cmpuint (sonde_publish_form_count_properties (empty), ==, 0);
+  g_assert_cmpuint (sonde_publish_form_count_properties (full), ==, 8);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -100,6 +110,7 @@ main (int    argc,
   g_test_add_func ("/publish-form/round-trip", test_round_trip);
   g_test_add_func ("/publish-form/other-members-stay", test_other_members_stay);
   g_test_add_func ("/publish-form/damaged", test_damaged);
+  g_test_add_func ("/publish-form/count-properties", test_count_properties);
 
   return g_test_run ();
 }
