@@ -100,6 +100,7 @@ const SondeField sonde_profile_fields[] = {
   FIELD (SondeProfile, "request-response-information", request_response_information, BOOLEAN),
   FIELD (SondeProfile, "request-problem-information", request_problem_information, BOOLEAN),
   FIELD (SondeProfile, "user-properties", user_properties, PAIRS),
+  FIELD (SondeProfile, "variables", variables, PAIRS),
   { NULL },
 };
 

@@ -101,3 +101,17 @@ sonde_profile_check_user_property (const char *name,
 
   return user_property_fault_to_string (sonde_mqtt_string_check (value, strlen (value)));
 }
+
+const char *
+sonde_profile_check_variable (const char *name,
+                              const char *value)
+{
+  g_return_val_if_fail (name != NULL && value != NULL, NULL);
+
+  if (*name == '\0' && *value != '\0')
+    return _ ("The variable has no name: type one.");
+  if (strpbrk (name, "{}\n") != NULL || g_ascii_isspace (*name) || (*name != '\0' && g_ascii_isspace (name[strlen (name) - 1])))
+    return _ ("The name of a variable holds no { and no }, and no space at its ends.");
+
+  return NULL;
+}

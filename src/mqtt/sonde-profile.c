@@ -60,6 +60,7 @@ sonde_profile_new (void)
   self->will = sonde_will_new ();
   self->request_problem_information = TRUE;
   self->user_properties = sonde_pairs_new ();
+  self->variables = sonde_pairs_new ();
   self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
   self->dropped = g_ptr_array_new_with_free_func (g_free);
 
@@ -98,6 +99,7 @@ sonde_profile_copy (const SondeProfile *self)
   copy->tls = sonde_tls_options_copy (self->tls);
   copy->will = sonde_will_copy (self->will);
   copy->user_properties = sonde_pairs_copy (self->user_properties);
+  copy->variables = sonde_pairs_copy (self->variables);
   copy->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_wanted_free);
   copy->dropped = g_ptr_array_new_with_free_func (g_free);
 
@@ -125,6 +127,7 @@ sonde_profile_free (SondeProfile *self)
   sonde_tls_options_free (self->tls);
   sonde_will_free (self->will);
   g_ptr_array_unref (self->user_properties);
+  g_ptr_array_unref (self->variables);
   g_ptr_array_unref (self->subscriptions);
   g_ptr_array_unref (self->dropped);
   g_free (self);
@@ -209,6 +212,7 @@ sonde_profile_equal (const SondeProfile *a,
          sonde_network_options_equal (a->network, b->network) &&
          sonde_tls_options_equal (a->tls, b->tls) &&
          sonde_will_equal (a->will, b->will) &&
+         sonde_pairs_equal (a->variables, b->variables) &&
          subscriptions_equal (a->subscriptions, b->subscriptions) &&
          dropped_equal (a->dropped, b->dropped);
 }

@@ -73,6 +73,8 @@ typedef struct
   gboolean   request_problem_information;
   GPtrArray *user_properties; /* of SondePair */
 
+  GPtrArray *variables; /* of SondePair: what {{env NAME}} stands for in what is published */
+
   GPtrArray *subscriptions; /* of SondeWanted, in their order */
   GPtrArray *dropped;       /* of char *: not wanted any more, but perhaps still held by the stored session */
 } SondeProfile;
@@ -127,6 +129,10 @@ const char *sonde_profile_check_delays (guint first_delay,
 /* Of CONNECT or of the will; both empty: none (5.0, 1.5.7) */
 const char *sonde_profile_check_user_property (const char *name,
                                                const char *value);
+
+/* Of a variable of the profile; both empty: none */
+const char *sonde_profile_check_variable (const char *name,
+                                          const char *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeProfile, sonde_profile_free)
 

@@ -74,6 +74,7 @@ make_full_parts (SondeProfile *profile)
   profile->request_problem_information = FALSE;
   sonde_pairs_add (profile->user_properties, "a", "1");
   sonde_pairs_add (profile->user_properties, "a", "");
+  sonde_pairs_add (profile->variables, "地点", "3 号");
   profile->network->carrier = SONDE_CARRIER_WEBSOCKET;
   replace (&profile->network->path, "/ws?x=1");
   sonde_pairs_add (profile->network->headers, "Origin", "https://lab.example");

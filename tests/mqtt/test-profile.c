@@ -85,6 +85,15 @@ static const struct
 
 static const struct
 {
+  const char *name, *value;
+  gboolean    good;
+} variables[] = {
+  { "", "", TRUE }, { "SITE", "", TRUE }, { "two words", "{{x}}", TRUE }, { "地点", "7", TRUE },
+  { "", "x", FALSE }, { "a{", "", FALSE }, { "a}", "", FALSE }, { " a", "", FALSE }, { "a ", "", FALSE }, { "a\nb", "", FALSE },
+};
+
+static const struct
+{
   guint    value;
   gboolean good;
 } receive_maximums[] = {
@@ -183,6 +192,16 @@ test_user_properties (void)
   g_assert_null (sonde_profile_check_user_property (longest, longest));
   g_assert_nonnull (sonde_profile_check_user_property (too_long, ""));
   g_assert_nonnull (sonde_profile_check_user_property ("unit", too_long));
+}
+
+static void
+test_variables (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      g_test_message ("variable “%s”", variables[i].name);
+      g_assert_true ((sonde_profile_check_variable (variables[i].name, variables[i].value) == NULL) == variables[i].good);
+    }
 }
 
 static void
@@ -336,6 +355,9 @@ change_field (SondeProfile *profile,
     case 22:
       sonde_pairs_add (wanted->options.user_properties, "a", "b");
       return TRUE;
+    case 23:
+      sonde_pairs_add (profile->variables, "a", "b");
+      return TRUE;
     default:
       return FALSE;
     }
@@ -447,6 +469,7 @@ main (int   argc,
   g_test_add_func ("/profile/client-ids", test_client_ids);
   g_test_add_func ("/profile/keep-alives", test_keep_alives);
   g_test_add_func ("/profile/user-properties", test_user_properties);
+  g_test_add_func ("/profile/variables", test_variables);
   g_test_add_func ("/profile/accounts", test_accounts);
   g_test_add_func ("/profile/numbers", test_numbers);
   g_test_add_func ("/profile/ascii-hosts", test_ascii_hosts);

@@ -14,6 +14,30 @@
 
 #include <glib/gi18n.h>
 
+/* clang-format off */
+static const struct
+{
+  const char *title;
+  const char *description;
+  const char *add;
+  const char *(*check) (const char *name,
+                        const char *value);
+} kinds[] = {
+  [SONDE_PAIR_USER_PROPERTIES] = {
+    N_("User properties"), NULL, N_("Add user property"),
+    sonde_profile_check_user_property,
+  },
+  [SONDE_PAIR_HEADERS] = {
+    N_("Headers"), N_("Sent with the HTTP request that opens the WebSocket"), N_("Add header"),
+    sonde_network_options_check_header,
+  },
+  [SONDE_PAIR_VARIABLES] = {
+    N_("Variables"), N_("What {{env NAME}} stands for in a message that is published with Variables on"), N_("Add variable"),
+    sonde_profile_check_variable,
+  },
+};
+/* clang-format on */
+
 typedef struct
 {
   SondePairRow  *row;
@@ -26,16 +50,18 @@ struct _SondePairList
 
   GtkButton *add_button;
 
-  gboolean headers;
-  gboolean loading;
-  GArray  *lines; /* of Line, from the top */
+  SondePairKind kind;
+  gboolean      loading;
+  GArray       *lines; /* of Line, from the top */
 };
+
+G_DEFINE_ENUM_TYPE (SondePairKind, sonde_pair_kind, G_DEFINE_ENUM_VALUE (SONDE_PAIR_USER_PROPERTIES, "user-properties"), G_DEFINE_ENUM_VALUE (SONDE_PAIR_HEADERS, "headers"), G_DEFINE_ENUM_VALUE (SONDE_PAIR_VARIABLES, "variables"))
 
 G_DEFINE_FINAL_TYPE (SondePairList, sonde_pair_list, ADW_TYPE_PREFERENCES_GROUP)
 
 enum
 {
-  PROP_HEADERS = 1,
+  PROP_KIND = 1,
   N_PROPS
 };
 
@@ -59,9 +85,25 @@ set_labels (SondePairList *self,
   g_autofree char *value = NULL;
   g_autofree char *remove = NULL;
 
-  name = g_strdup_printf (self->headers ? _ ("Name of header %u") : _ ("Name of user property %u"), number);
-  value = g_strdup_printf (self->headers ? _ ("Value of header %u") : _ ("Value of user property %u"), number);
-  remove = g_strdup_printf (self->headers ? _ ("Remove header %u") : _ ("Remove user property %u"), number);
+  switch (self->kind)
+    {
+    case SONDE_PAIR_HEADERS:
+      name = g_strdup_printf (_ ("Name of header %u"), number);
+      value = g_strdup_printf (_ ("Value of header %u"), number);
+      remove = g_strdup_printf (_ ("Remove header %u"), number);
+      break;
+    case SONDE_PAIR_VARIABLES:
+      name = g_strdup_printf (_ ("Name of variable %u"), number);
+      value = g_strdup_printf (_ ("Value of variable %u"), number);
+      remove = g_strdup_printf (_ ("Remove variable %u"), number);
+      break;
+    case SONDE_PAIR_USER_PROPERTIES:
+    default:
+      name = g_strdup_printf (_ ("Name of user property %u"), number);
+      value = g_strdup_printf (_ ("Value of user property %u"), number);
+      remove = g_strdup_printf (_ ("Remove user property %u"), number);
+      break;
+    }
   sonde_pair_row_set_labels (row, name, value, remove);
 }
 
@@ -76,11 +118,7 @@ update (SondePairList *self)
       gboolean    empty = *name == '\0' && *value == '\0';
 
       set_labels (self, line->row, i + 1);
-      if (empty)
-        sonde_fault_row_set_fault (line->fault, NULL);
-      else
-        sonde_fault_row_set_fault (line->fault, self->headers ? sonde_network_options_check_header (name, value)
-                                                              : sonde_profile_check_user_property (name, value));
+      sonde_fault_row_set_fault (line->fault, empty ? NULL : kinds[self->kind].check (name, value));
     }
 }
 
@@ -159,11 +197,10 @@ sonde_pair_list_constructed (GObject *object)
 
   G_OBJECT_CLASS (sonde_pair_list_parent_class)->constructed (object);
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), self->headers ? _ ("Headers") : _ ("User properties"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
-                                         self->headers ? _ ("Sent with the HTTP request that opens the WebSocket")
-                                                       : NULL);
-  gtk_button_set_label (self->add_button, self->headers ? _ ("Add header") : _ ("Add user property"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ (kinds[self->kind].title));
+  if (kinds[self->kind].description != NULL)
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), _ (kinds[self->kind].description));
+  gtk_button_set_label (self->add_button, _ (kinds[self->kind].add));
 }
 
 static void
@@ -182,8 +219,8 @@ sonde_pair_list_set_property (GObject      *object,
 {
   switch (prop_id)
     {
-    case PROP_HEADERS:
-      SONDE_PAIR_LIST (object)->headers = g_value_get_boolean (value);
+    case PROP_KIND:
+      SONDE_PAIR_LIST (object)->kind = g_value_get_enum (value);
       break;
 
     default:
@@ -202,9 +239,9 @@ sonde_pair_list_class_init (SondePairListClass *klass)
   object_class->finalize = sonde_pair_list_finalize;
   object_class->set_property = sonde_pair_list_set_property;
 
-  properties[PROP_HEADERS] =
-    g_param_spec_boolean ("headers", NULL, NULL, FALSE,
-                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_KIND] =
+    g_param_spec_enum ("kind", NULL, NULL, SONDE_TYPE_PAIR_KIND, SONDE_PAIR_USER_PROPERTIES,
+                       G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

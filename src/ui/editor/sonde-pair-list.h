@@ -1,4 +1,4 @@
-/* sonde-pair-list.h: headers, or user properties, to add to and to remove from
+/* sonde-pair-list.h: headers, user properties or variables, to add to and to remove from
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,7 +11,17 @@
 
 G_BEGIN_DECLS
 
-/* Property: headers (construct only): of a WebSocket, else user properties of MQTT 5.
+typedef enum
+{
+  SONDE_PAIR_USER_PROPERTIES, /* of MQTT 5 */
+  SONDE_PAIR_HEADERS,         /* of a WebSocket */
+  SONDE_PAIR_VARIABLES,       /* of the profile */
+} SondePairKind;
+
+#define SONDE_TYPE_PAIR_KIND (sonde_pair_kind_get_type ())
+GType sonde_pair_kind_get_type (void);
+
+/* Property: kind (SondePairKind, construct only).
  * Signals: "changed", "faults-changed". */
 #define SONDE_TYPE_PAIR_LIST (sonde_pair_list_get_type ())
 G_DECLARE_FINAL_TYPE (SondePairList, sonde_pair_list, SONDE, PAIR_LIST, AdwPreferencesGroup)

@@ -32,6 +32,7 @@ struct _SondeSessionPage
   SondeSwitchRow *response_row;
   SondeSwitchRow *problem_row;
   SondePairList  *user_properties;
+  SondePairList  *variables;
 };
 
 G_DEFINE_FINAL_TYPE (SondeSessionPage, sonde_session_page, SONDE_TYPE_EDITOR_PAGE)
@@ -50,6 +51,7 @@ sonde_session_page_load (SondeEditorPage    *page,
   sonde_switch_row_set_active (self->response_row, profile->request_response_information);
   sonde_switch_row_set_active (self->problem_row, profile->request_problem_information);
   sonde_pair_list_load (self->user_properties, profile->user_properties);
+  sonde_pair_list_load (self->variables, profile->variables);
 }
 
 static void
@@ -67,6 +69,8 @@ sonde_session_page_save (SondeEditorPage *page,
   profile->request_problem_information = sonde_switch_row_get_active (self->problem_row);
   g_ptr_array_unref (profile->user_properties);
   profile->user_properties = sonde_pair_list_dup_pairs (self->user_properties);
+  g_ptr_array_unref (profile->variables);
+  profile->variables = sonde_pair_list_dup_pairs (self->variables);
 }
 
 /* "Clean session" of MQTT 3.x became "Clean start" and "Session expiry" in MQTT 5 (5.0, 3.1.2.4 and 3.1.2.11.2). */
@@ -150,6 +154,7 @@ sonde_session_page_class_init (SondeSessionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeSessionPage, response_row);
   gtk_widget_class_bind_template_child (widget_class, SondeSessionPage, problem_row);
   gtk_widget_class_bind_template_child (widget_class, SondeSessionPage, user_properties);
+  gtk_widget_class_bind_template_child (widget_class, SondeSessionPage, variables);
   gtk_widget_class_bind_template_callback (widget_class, format_expiry);
   gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "changed_cb", G_CALLBACK (sonde_editor_page_changed));
