@@ -36,6 +36,8 @@ typedef enum
   COMMAND_SUBSCRIBE,
   COMMAND_UNSUBSCRIBE,
   COMMAND_PUBLISH,
+  COMMAND_REPEAT,
+  COMMAND_STOP_REPEAT,
 } CommandType;
 
 typedef struct
@@ -49,6 +51,7 @@ typedef struct
   SondePublish         *publish;
   guint                 token;
   gboolean              again;
+  SondeRepeatOrder      order;
   SondeGoodbye          goodbye;
 } Command;
 
@@ -110,6 +113,13 @@ run_command_cb (gpointer data)
     case COMMAND_PUBLISH:
       sonde_sender_publish (sonde_link_get_sender (link), command->token, g_steal_pointer (&command->publish));
       break;
+    case COMMAND_REPEAT:
+      sonde_repeater_start (sonde_sender_get_repeater (sonde_link_get_sender (link)), command->token, &command->order);
+      command->order.supply = NULL;
+      break;
+    case COMMAND_STOP_REPEAT:
+      sonde_repeater_stop (sonde_sender_get_repeater (sonde_link_get_sender (link)), command->token);
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -129,6 +139,8 @@ command_free (gpointer data)
   g_strfreev (command->filters);
   sonde_subscribe_options_clear (&command->options);
   sonde_publish_free (command->publish);
+  if (command->order.supply != NULL)
+    command->order.funcs->free (command->order.supply);
   g_free (command);
 }
 
@@ -240,6 +252,27 @@ sonde_mosquitto_transport_publish (SondeTransport     *transport,
 }
 
 static void
+sonde_mosquitto_transport_repeat (SondeTransport         *transport,
+                                  guint                   id,
+                                  const SondeRepeatOrder *order)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+  Command                 *command = command_new (self, COMMAND_REPEAT, id);
+
+  command->order = *order;
+  send_command (self, command);
+}
+
+static void
+sonde_mosquitto_transport_stop_repeat (SondeTransport *transport,
+                                       guint           id)
+{
+  SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (transport);
+
+  send_command (self, command_new (self, COMMAND_STOP_REPEAT, id));
+}
+
+static void
 sonde_mosquitto_transport_finalize (GObject *object)
 {
   SondeMosquittoTransport *self = SONDE_MOSQUITTO_TRANSPORT (object);
@@ -261,6 +294,8 @@ sonde_mosquitto_transport_iface_init (SondeTransportInterface *iface)
   iface->subscribe = sonde_mosquitto_transport_subscribe;
   iface->unsubscribe = sonde_mosquitto_transport_unsubscribe;
   iface->publish = sonde_mosquitto_transport_publish;
+  iface->repeat = sonde_mosquitto_transport_repeat;
+  iface->stop_repeat = sonde_mosquitto_transport_stop_repeat;
 }
 
 static void

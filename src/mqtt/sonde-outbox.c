@@ -85,15 +85,26 @@ sonde_outbox_push (SondeOutbox  *self,
   g_queue_push_tail (&self->waiting, outgoing);
 }
 
+static gboolean
+may_send (const SondeOutbox *self)
+{
+  return self->bytes < BYTES_MAXIMUM && g_hash_table_size (self->flights) < self->flights_maximum;
+}
+
+gboolean
+sonde_outbox_has_room (SondeOutbox *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return may_send (self) && g_queue_is_empty (&self->waiting);
+}
+
 const SondeOutgoing *
 sonde_outbox_peek (SondeOutbox *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (self->bytes >= BYTES_MAXIMUM || g_hash_table_size (self->flights) >= self->flights_maximum)
-    return NULL;
-
-  return g_queue_peek_head (&self->waiting);
+  return may_send (self) ? g_queue_peek_head (&self->waiting) : NULL;
 }
 
 void

@@ -32,6 +32,9 @@ void sonde_outbox_push (SondeOutbox  *self,
                         guint         token,
                         SondePublish *publish);
 
+/* Whether what is pushed now would be the first that waits, and may go. */
+gboolean sonde_outbox_has_room (SondeOutbox *self);
+
 /* The first that waits, when so little is under way that it may go; else %NULL. Borrowed. */
 const SondeOutgoing *sonde_outbox_peek (SondeOutbox *self);
 

@@ -142,7 +142,7 @@ sonde_publishes_send (SondePublishes     *self,
       return;
     }
 
-  if (++self->last_token == 0)
+  if (++self->last_token == SONDE_REPEAT_TOKENS)
     self->last_token = 1;
   publish = g_new0 (Publish, 1);
   publish->task = g_steal_pointer (&owned);

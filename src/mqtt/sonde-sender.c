@@ -30,57 +30,8 @@ struct _SondeSender
   SondeMosquitto *mosquitto; /* NULL when offline */
   SondeLimits     limits;
   SondeOutbox    *outbox;
+  SondeRepeater  *repeater;
 };
-
-SondeSender *
-sonde_sender_new (SondeDelivery *delivery)
-{
-  SondeSender *self = g_new0 (SondeSender, 1);
-
-  self->delivery = delivery;
-  self->outbox = sonde_outbox_new ();
-
-  return self;
-}
-
-void
-sonde_sender_free (SondeSender *self)
-{
-  if (self == NULL)
-    return;
-
-  sonde_outbox_free (self->outbox);
-  g_free (self);
-}
-
-void
-sonde_sender_begin (SondeSender       *self,
-                    SondeMosquitto    *mosquitto,
-                    const SondeLimits *limits)
-{
-  g_return_if_fail (self != NULL);
-
-  self->mosquitto = mosquitto;
-  self->limits = *limits;
-  sonde_outbox_set_receive_maximum (self->outbox, limits->receive_maximum);
-}
-
-void
-sonde_sender_end (SondeSender *self)
-{
-  g_return_if_fail (self != NULL);
-
-  self->mosquitto = NULL;
-  sonde_outbox_disconnected (self->outbox);
-}
-
-void
-sonde_sender_forget (SondeSender *self)
-{
-  g_return_if_fail (self != NULL);
-
-  sonde_outbox_clear (self->outbox);
-}
 
 /* ---- Answers ---- */
 
@@ -91,8 +42,16 @@ post_fate (SondeSender            *self,
            guint                   token,
            guint8                  reason)
 {
-  SondeTransportEvent *event = sonde_transport_event_new (type);
+  SondeTransportEvent *event;
 
+  if (token & SONDE_REPEAT_TOKENS)
+    {
+      if (type == SONDE_TRANSPORT_ACKED)
+        sonde_repeater_acked (self->repeater, token, reason);
+      return;
+    }
+
+  event = sonde_transport_event_new (type);
   event->token = token;
   event->reason = reason;
   sonde_delivery_post (self->delivery, event);
@@ -181,8 +140,9 @@ log_sent (SondeSender         *self,
           GBytes              *wire,
           guint16              packet_id)
 {
-  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_PUBLISHED);
   const SondePublish  *publish = outgoing->publish;
+  SondeTransportEvent *event;
+  guint64              serial;
   SondeMessage         message = {
             .kind = SONDE_MESSAGE_SENT,
             .topic = publish->topic,
@@ -195,9 +155,17 @@ log_sent (SondeSender         *self,
   message.payload = g_bytes_get_data (publish->payload, &message.payload_size);
   if (wire != NULL)
     message.properties = g_bytes_get_data (wire, &message.properties_size);
-  event->token = outgoing->token;
-  event->serial = sonde_delivery_append (self->delivery, &message);
+  serial = sonde_delivery_append (self->delivery, &message);
   sonde_delivery_offer (self->delivery);
+  if (outgoing->token & SONDE_REPEAT_TOKENS)
+    {
+      sonde_repeater_sent (self->repeater, outgoing->token, serial, publish->qos);
+      return;
+    }
+
+  event = sonde_transport_event_new (SONDE_TRANSPORT_PUBLISHED);
+  event->token = outgoing->token;
+  event->serial = serial;
   sonde_delivery_post (self->delivery, event);
 }
 
@@ -243,6 +211,9 @@ sonde_sender_send_waiting (SondeSender *self)
          (next = sonde_outbox_peek (self->outbox)) != NULL)
     if (!send_next (self, next))
       break;
+
+  if (self->mosquitto != NULL)
+    sonde_repeater_wake (self->repeater);
 }
 
 void
@@ -330,4 +301,104 @@ sonde_sender_unsubscribe (SondeSender *self,
 
   sent = sonde_mosquitto_unsubscribe (self->mosquitto, filters, &packet_id, &reason);
   note_asked (self, SONDE_TRANSPORT_UNSUBACK, token, sent, packet_id, reason, g_strv_length (filters));
+}
+
+/* ---- Repeating ---- */
+
+static gboolean
+has_room_cb (gpointer user_data)
+{
+  SondeSender *self = user_data;
+
+  return self->mosquitto != NULL && !sonde_mosquitto_is_congested (self->mosquitto) && sonde_outbox_has_room (self->outbox);
+}
+
+static gboolean
+send_repeated_cb (guint               token,
+                  const SondePublish *publish,
+                  gpointer            user_data,
+                  GError            **error)
+{
+  SondeSender *self = user_data;
+  const char  *sentence = sonde_publish_check (publish, self->limits.version);
+
+  if (sentence != NULL)
+    {
+      g_set_error_literal (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_INVALID, sentence);
+      return FALSE;
+    }
+  if (!sonde_limits_check_publish (&self->limits, publish, error))
+    return FALSE;
+
+  sonde_outbox_push (self->outbox, token, sonde_publish_copy (publish));
+  sonde_sender_send_waiting (self);
+
+  return TRUE;
+}
+
+static const SondeRepeaterDoor repeater_door = { has_room_cb, send_repeated_cb };
+
+SondeRepeater *
+sonde_sender_get_repeater (SondeSender *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->repeater;
+}
+
+/* ---- Life ---- */
+
+SondeSender *
+sonde_sender_new (SondeDelivery *delivery)
+{
+  SondeSender *self = g_new0 (SondeSender, 1);
+
+  self->delivery = delivery;
+  self->outbox = sonde_outbox_new ();
+  self->repeater = sonde_repeater_new (delivery, &repeater_door, self);
+
+  return self;
+}
+
+void
+sonde_sender_free (SondeSender *self)
+{
+  if (self == NULL)
+    return;
+
+  sonde_repeater_free (self->repeater);
+  sonde_outbox_free (self->outbox);
+  g_free (self);
+}
+
+void
+sonde_sender_begin (SondeSender       *self,
+                    SondeMosquitto    *mosquitto,
+                    const SondeLimits *limits)
+{
+  g_return_if_fail (self != NULL);
+
+  self->mosquitto = mosquitto;
+  self->limits = *limits;
+  sonde_outbox_set_receive_maximum (self->outbox, limits->receive_maximum);
+  sonde_repeater_begin (self->repeater);
+}
+
+void
+sonde_sender_end (SondeSender *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->mosquitto = NULL;
+  sonde_outbox_disconnected (self->outbox);
+  sonde_repeater_end (self->repeater);
+}
+
+void
+sonde_sender_forget (SondeSender *self)
+{
+  g_return_if_fail (self != NULL);
+
+  sonde_outbox_clear (self->outbox);
+  sonde_repeater_forget (self->repeater);
 }

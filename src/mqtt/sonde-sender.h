@@ -11,6 +11,7 @@
 #include "sonde-limits.h"
 #include "sonde-mosquitto.h"
 #include "sonde-packet.h"
+#include "sonde-repeater.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,9 @@ void sonde_sender_unsubscribe (SondeSender *self,
 void sonde_sender_publish (SondeSender  *self,
                            guint         token,
                            SondePublish *publish);
+
+/* Lives as long. */
+SondeRepeater *sonde_sender_get_repeater (SondeSender *self);
 
 /* There may be room again: sends what waits. */
 void sonde_sender_send_waiting (SondeSender *self);

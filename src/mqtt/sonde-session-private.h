@@ -34,6 +34,7 @@ struct _SondeSession
 
   SondeSubscriber *subscriber;
   SondePublishes  *publishes;
+  guint            last_repeat;
 };
 
 G_END_DECLS

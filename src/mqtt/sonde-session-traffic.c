@@ -122,3 +122,25 @@ sonde_session_publish_finish (SondeSession       *self,
 
   return TRUE;
 }
+
+guint
+sonde_session_start_repeat (SondeSession           *self,
+                            const SondeRepeatOrder *order)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), 0);
+  g_return_val_if_fail (order != NULL && order->funcs != NULL, 0);
+
+  sonde_transport_repeat (self->transport, ++self->last_repeat, order);
+
+  return self->last_repeat;
+}
+
+void
+sonde_session_stop_repeat (SondeSession *self,
+                           guint         id)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+
+  if (self->transport != NULL)
+    sonde_transport_stop_repeat (self->transport, id);
+}

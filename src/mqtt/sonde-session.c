@@ -35,6 +35,7 @@ enum
   SIGNAL_MESSAGES,
   SIGNAL_FILTER_CHANGED,
   SIGNAL_ACKED,
+  SIGNAL_REPEAT,
   N_SIGNALS,
 };
 
@@ -338,6 +339,12 @@ transport_event_cb (const SondeTransportEvent *event,
     case SONDE_TRANSPORT_ACKED:
       handle_acked (self, event);
       break;
+    case SONDE_TRANSPORT_REPEAT:
+      g_signal_emit (self, signals[SIGNAL_REPEAT], 0, event->token, event->progress);
+      break;
+    case SONDE_TRANSPORT_REPEAT_ACKED:
+      g_signal_emit (self, signals[SIGNAL_ACKED], 0, event->serial, (guint) event->reason, event->round_trip);
+      break;
     case SONDE_TRANSPORT_CLOSED:
       handle_closed (self, event);
       break;
@@ -447,6 +454,8 @@ sonde_session_class_init (SondeSessionClass *klass)
                                            G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
   signals[SIGNAL_FILTER_CHANGED] = g_signal_new ("filter-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_REPEAT] = g_signal_new ("repeat", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_POINTER);
   signals[SIGNAL_ACKED] = g_signal_new ("acked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT, G_TYPE_INT64);
 }

@@ -31,6 +31,7 @@ GType sonde_state_get_type (void);
  *   messages (SondeSegment *segment, guint count): boxed pointer, may be many a second
  *   filter-changed (const char *filter): what sonde_session_get_grant() says of it changed
  *   acked (guint64 serial, guint reason, gint64 round_trip_us)
+ *   repeat (guint id, const SondeRepeatProgress *progress): at most ten times a second
  */
 #define SONDE_TYPE_SESSION (sonde_session_get_type ())
 G_DECLARE_FINAL_TYPE (SondeSession, sonde_session, SONDE, SESSION, GObject)
@@ -147,5 +148,12 @@ gboolean sonde_session_publish_finish (SondeSession       *self,
                                        GAsyncResult       *result,
                                        SondePublishResult *answer,
                                        GError            **error);
+
+/* From now on, in this connection and the next ones, until it ends or is stopped. Takes the supply
+ * of @order. Returns: its id, never 0 */
+guint sonde_session_start_repeat (SondeSession           *self,
+                                  const SondeRepeatOrder *order);
+void  sonde_session_stop_repeat (SondeSession *self,
+                                 guint         id);
 
 G_END_DECLS

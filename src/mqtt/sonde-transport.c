@@ -37,6 +37,7 @@ sonde_transport_event_free (SondeTransportEvent *self)
   g_clear_pointer (&self->properties, g_bytes_unref);
   g_clear_pointer (&self->chain, sonde_chain_unref);
   g_clear_pointer (&self->segment, sonde_segment_unref);
+  g_clear_pointer (&self->progress, sonde_repeat_progress_free);
   g_free (self);
 }
 
@@ -108,4 +109,25 @@ sonde_transport_publish (SondeTransport     *self,
   g_return_if_fail (publish->qos <= 2);
 
   SONDE_TRANSPORT_GET_IFACE (self)->publish (self, token, publish);
+}
+
+void
+sonde_transport_repeat (SondeTransport         *self,
+                        guint                   id,
+                        const SondeRepeatOrder *order)
+{
+  g_return_if_fail (SONDE_IS_TRANSPORT (self));
+  g_return_if_fail (id != 0);
+  g_return_if_fail (order != NULL);
+
+  SONDE_TRANSPORT_GET_IFACE (self)->repeat (self, id, order);
+}
+
+void
+sonde_transport_stop_repeat (SondeTransport *self,
+                             guint           id)
+{
+  g_return_if_fail (SONDE_IS_TRANSPORT (self));
+
+  SONDE_TRANSPORT_GET_IFACE (self)->stop_repeat (self, id);
 }

@@ -13,6 +13,7 @@
 #include "sonde-chain.h"
 #include "sonde-publish.h"
 #include "sonde-segment.h"
+#include "sonde-supply.h"
 
 G_BEGIN_DECLS
 
@@ -30,15 +31,17 @@ typedef enum
 
 typedef enum
 {
-  SONDE_TRANSPORT_STAGE,     /* stage begins: .stage, .detail (address tried), .time, .chain once TLS stands */
-  SONDE_TRANSPORT_CONNACK,   /* .reason, .session_present, .properties */
-  SONDE_TRANSPORT_MESSAGES,  /* .segment now holds .count */
-  SONDE_TRANSPORT_SUBACK,    /* .token, .codes, .n_codes, .properties; version-specific codes */
-  SONDE_TRANSPORT_UNSUBACK,  /* likewise; no codes in 3.x */
-  SONDE_TRANSPORT_PUBLISHED, /* .token, .serial: written to the log, handed to the socket */
-  SONDE_TRANSPORT_RECEIVED,  /* .token, .reason, .time: QoS 2 PUBREC; PUBCOMP is to follow */
-  SONDE_TRANSPORT_ACKED,     /* .token, .reason, .time: QoS 1 PUBACK, QoS 2 PUBCOMP or a failed PUBREC */
-  SONDE_TRANSPORT_CLOSED,    /* .error (%NULL when asked for), .stage where, .reason of a DISCONNECT, .may_retry, .chain */
+  SONDE_TRANSPORT_STAGE,        /* stage begins: .stage, .detail (address tried), .time, .chain once TLS stands */
+  SONDE_TRANSPORT_CONNACK,      /* .reason, .session_present, .properties */
+  SONDE_TRANSPORT_MESSAGES,     /* .segment now holds .count */
+  SONDE_TRANSPORT_SUBACK,       /* .token, .codes, .n_codes, .properties; version-specific codes */
+  SONDE_TRANSPORT_UNSUBACK,     /* likewise; no codes in 3.x */
+  SONDE_TRANSPORT_PUBLISHED,    /* .token, .serial: written to the log, handed to the socket */
+  SONDE_TRANSPORT_RECEIVED,     /* .token, .reason, .time: QoS 2 PUBREC; PUBCOMP is to follow */
+  SONDE_TRANSPORT_ACKED,        /* .token, .reason, .time: QoS 1 PUBACK, QoS 2 PUBCOMP or a failed PUBREC */
+  SONDE_TRANSPORT_REPEAT,       /* .token, .progress */
+  SONDE_TRANSPORT_REPEAT_ACKED, /* .serial, .reason, .round_trip: of a message that was repeated; no .token */
+  SONDE_TRANSPORT_CLOSED,       /* .error (%NULL when asked for), .stage where, .reason of a DISCONNECT, .may_retry, .chain */
 } SondeTransportEventType;
 
 typedef struct
@@ -53,6 +56,8 @@ typedef struct
   gboolean                session_present;
   guint                   token;
   guint64                 serial;
+  gint64                  round_trip; /* µs */
+  SondeRepeatProgress    *progress;
   GBytes                 *codes;      /* one byte a filter */
   GBytes                 *properties; /* MQTT 5, as on the wire */
   SondeChain             *chain;      /* what the broker presented for TLS, or %NULL */
@@ -62,6 +67,9 @@ typedef struct
 
 SondeTransportEvent *sonde_transport_event_new (SondeTransportEventType type);
 void                 sonde_transport_event_free (SondeTransportEvent *self);
+
+/* Tokens of what a repeat publishes have this bit, and are seen below the transport only. */
+#define SONDE_REPEAT_TOKENS 0x80000000u
 
 /* @event is borrowed during the call. Main thread. */
 typedef void (*SondeTransportSink) (const SondeTransportEvent *event,
@@ -93,6 +101,11 @@ struct _SondeTransportInterface
   void (*publish) (SondeTransport     *self,
                    guint               token,
                    const SondePublish *publish);
+  void (*repeat) (SondeTransport         *self,
+                  guint                   id,
+                  const SondeRepeatOrder *order);
+  void (*stop_repeat) (SondeTransport *self,
+                       guint           id);
 };
 
 /* @sink %NULL: nothing is delivered any more. */
@@ -111,7 +124,7 @@ void sonde_transport_open (SondeTransport     *self,
 void sonde_transport_close (SondeTransport     *self,
                             const SondeGoodbye *goodbye);
 
-/* Tokens are the caller's, never 0. A command that cannot be sent is answered
+/* Tokens are the caller's, never 0, less than SONDE_REPEAT_TOKENS. A command that cannot be sent is answered
  * by nothing but CLOSED; the session fails what then still waits. Of @filters
  * there is one at least; they go in one packet, and the answer has a code each. */
 void sonde_transport_subscribe (SondeTransport              *self,
@@ -124,5 +137,13 @@ void sonde_transport_unsubscribe (SondeTransport *self,
 void sonde_transport_publish (SondeTransport     *self,
                               guint               token,
                               const SondePublish *publish);
+
+/* Sends again and again, in all connections from now on, until it ends or is stopped. Takes the
+ * supply of @order. @id is the token of its events. */
+void sonde_transport_repeat (SondeTransport         *self,
+                             guint                   id,
+                             const SondeRepeatOrder *order);
+void sonde_transport_stop_repeat (SondeTransport *self,
+                                  guint           id);
 
 G_END_DECLS

@@ -126,6 +126,22 @@ fake_transport_unsubscribe (SondeTransport *transport,
 }
 
 static void
+fake_transport_repeat (SondeTransport         *transport,
+                       guint                   id,
+                       const SondeRepeatOrder *order)
+{
+  note (FAKE_TRANSPORT (transport), "repeat:%u:%" G_GINT64_FORMAT, id, order->interval);
+  order->funcs->free (order->supply);
+}
+
+static void
+fake_transport_stop_repeat (SondeTransport *transport,
+                            guint           id)
+{
+  note (FAKE_TRANSPORT (transport), "stop-repeat:%u", id);
+}
+
+static void
 fake_transport_publish (SondeTransport     *transport,
                         guint               token,
                         const SondePublish *publish)
@@ -150,6 +166,8 @@ fake_transport_iface_init (SondeTransportInterface *iface)
   iface->subscribe = fake_transport_subscribe;
   iface->unsubscribe = fake_transport_unsubscribe;
   iface->publish = fake_transport_publish;
+  iface->repeat = fake_transport_repeat;
+  iface->stop_repeat = fake_transport_stop_repeat;
 }
 
 static void
@@ -290,6 +308,18 @@ fake_transport_acked (FakeTransport *self,
   event->token = token;
   event->reason = reason;
   event->time = time;
+  send_up (self, event);
+}
+
+void
+fake_transport_progress (FakeTransport             *self,
+                         guint                      id,
+                         const SondeRepeatProgress *progress)
+{
+  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_REPEAT);
+
+  event->token = id;
+  event->progress = sonde_repeat_progress_copy (progress);
   send_up (self, event);
 }
 

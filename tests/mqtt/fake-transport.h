@@ -56,6 +56,10 @@ void fake_transport_acked (FakeTransport *self,
                            guint8         reason,
                            gint64         time);
 
+void fake_transport_progress (FakeTransport             *self,
+                              guint                      id,
+                              const SondeRepeatProgress *progress);
+
 /* @code: a SondeMqttError, or -1 for the end the user asked for */
 void fake_transport_closed (FakeTransport *self,
                             int            code,
