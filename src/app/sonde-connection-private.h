@@ -42,6 +42,8 @@ struct _SondeConnection
   SondeMessageLog    *log;
   SondeSubscriptions *subscriptions;
   SondeWaitingList   *waiting;
+  SondeRepeats       *repeats;
+  guint64             n_filled; /* publishes with variables */
   SondeDraft          draft;
 
   /* Before the session is asked: the local broker starts, the password is looked up. */

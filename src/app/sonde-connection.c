@@ -365,6 +365,9 @@ sonde_connection_dispose (GObject *object)
   g_clear_handle_id (&self->status_source, g_source_remove);
   g_clear_handle_id (&self->rate_source, g_source_remove);
   g_clear_object (&self->waiting);
+  if (self->repeats != NULL)
+    sonde_repeats_stop (self->repeats);
+  g_clear_object (&self->repeats);
   g_clear_object (&self->subscriptions);
   g_clear_object (&self->session);
   g_clear_object (&self->log);
@@ -452,6 +455,7 @@ sonde_connection_new (SondeServices      *services,
   transport = sonde_mosquitto_transport_new (sonde_services_get_network (services));
   self->session = sonde_session_new (SONDE_TRANSPORT (transport));
   self->log = sonde_message_log_new (sonde_services_get_budget (services));
+  self->repeats = sonde_repeats_new (self->session);
   self->subscriptions = sonde_subscriptions_new (self->session, profile);
   sonde_connection_watch (self);
   sonde_connection_set_profile (self, profile);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "sonde-repeats.h"
 #include "sonde-report.h"
 #include "sonde-services.h"
 #include "sonde-subscribe-form.h"
@@ -18,6 +19,7 @@
 #include <sonde-publish-form.h>
 #include <sonde-session.h>
 #include <sonde-statistics.h>
+#include <sonde-variables.h>
 
 G_BEGIN_DECLS
 
@@ -82,6 +84,7 @@ SondeMqttVersion   sonde_connection_get_version (SondeConnection *self);
 SondeMessageLog       *sonde_connection_get_log (SondeConnection *self); /* borrowed */
 const SondeStatistics *sonde_connection_get_statistics (SondeConnection *self);
 SondeSubscriptions    *sonde_connection_get_subscriptions (SondeConnection *self); /* borrowed */
+SondeRepeats          *sonde_connection_get_repeats (SondeConnection *self);       /* borrowed */
 SondeWaitingList      *sonde_connection_get_waiting (SondeConnection *self);       /* borrowed */
 SondeDraft            *sonde_connection_get_draft (SondeConnection *self);         /* borrowed, writable */
 
@@ -89,6 +92,13 @@ SondeDraft            *sonde_connection_get_draft (SondeConnection *self);      
 SondeRecentStore *sonde_connection_get_recent (SondeConnection *self,
                                                gboolean         filters);
 const GPtrArray  *sonde_connection_list_topics (SondeConnection *self); /* as of sonde_topic_set_list() */
+
+/* For what is published next: its counter is one more than how many were counted. Borrows of the
+ * profile. */
+void sonde_connection_init_variables (SondeConnection *self,
+                                      SondeVariables  *variables);
+/* One with variables is on its way. */
+void sonde_connection_count_filled (SondeConnection *self);
 
 /* What is to know of it, in the order to show: of SondePair, a name and a value each. */
 GPtrArray *sonde_connection_list_facts (SondeConnection *self);
