@@ -25,6 +25,7 @@ struct _SondeConnectionRow
   SondeStateDot *dot;
   GtkLabel      *name_label;
   GtkLabel      *rate_label;
+  GtkWidget     *repeat_mark;
   GtkLabel      *subtitle_label;
   GtkMenuButton *menu_button;
 
@@ -71,6 +72,15 @@ update_rate (SondeConnectionRow *self)
   g_object_get (self->connection, "rate", &rate, NULL);
   text = sonde_format_rate (rate);
   gtk_label_set_label (self->rate_label, text);
+}
+
+/* Also while another connection is shown. */
+static void
+update_repeats (SondeConnectionRow *self)
+{
+  SondeRepeats *repeats = sonde_connection_get_repeats (self->connection);
+
+  gtk_widget_set_visible (self->repeat_mark, sonde_repeats_get_n_running (repeats) > 0);
 }
 
 static void
@@ -214,6 +224,8 @@ sonde_connection_row_constructed (GObject *object)
   gtk_menu_button_set_create_popup_func (self->menu_button, create_popup_cb, self, NULL);
 
   g_signal_connect_object (self->connection, "notify::name", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sonde_connection_get_repeats (self->connection), "notify::n-running", G_CALLBACK (update_repeats),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection, "notify::rate", G_CALLBACK (update_rate), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection, "notify::address", G_CALLBACK (update_subtitle), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection, "notify::status", G_CALLBACK (update_subtitle), self, G_CONNECT_SWAPPED);
@@ -221,6 +233,7 @@ sonde_connection_row_constructed (GObject *object)
   g_signal_connect_object (self->connection, "notify::profile", G_CALLBACK (update_profile), self, G_CONNECT_SWAPPED);
   update_name (self);
   update_rate (self);
+  update_repeats (self);
   update_profile (self);
 }
 
@@ -330,6 +343,7 @@ sonde_connection_row_class_init (SondeConnectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeConnectionRow, dot);
   gtk_widget_class_bind_template_child (widget_class, SondeConnectionRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, SondeConnectionRow, rate_label);
+  gtk_widget_class_bind_template_child (widget_class, SondeConnectionRow, repeat_mark);
   gtk_widget_class_bind_template_child (widget_class, SondeConnectionRow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, SondeConnectionRow, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);

@@ -15,8 +15,10 @@
 #include "sonde-publish-limits.h"
 #include "sonde-publish-status.h"
 #include "sonde-publisher.h"
+#include "sonde-repeat-button.h"
 #include "sonde-templates-button.h"
 #include "sonde-topic-popover.h"
+#include "sonde-variables-line.h"
 
 #include <sonde-topic.h>
 
@@ -44,6 +46,8 @@ struct _SondePublishPane
   GtkDropDown           *format;
   SondePropertiesButton *properties;
   SondePayloadEditor    *payload;
+  GtkToggleButton       *variables;
+  SondeVariablesLine    *variables_line;
   SondePublishStatus    *status;
 };
 
@@ -85,6 +89,12 @@ show_topic_fault (SondePublishPane *self,
     sonde_publisher_forget (self->publisher);
 }
 
+static void
+form_changed_cb (SondePublishPane *self)
+{
+  sonde_variables_line_changed (self->variables_line);
+}
+
 /* An empty field is no fault until one publishes. */
 static void
 topic_changed_cb (SondePublishPane *self)
@@ -93,6 +103,7 @@ topic_changed_cb (SondePublishPane *self)
   SondeTopicFault fault = sonde_topic_name_check (topic, strlen (topic));
 
   show_topic_fault (self, fault != SONDE_TOPIC_FAULT_EMPTY ? sonde_topic_fault_to_string (fault) : NULL);
+  form_changed_cb (self);
 }
 
 static guint
@@ -285,6 +296,8 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   g_type_ensure (SONDE_TYPE_PUBLISH_LIMITS);
   g_type_ensure (SONDE_TYPE_PUBLISH_STATUS);
   g_type_ensure (SONDE_TYPE_TEMPLATES_BUTTON);
+  g_type_ensure (SONDE_TYPE_REPEAT_BUTTON);
+  g_type_ensure (SONDE_TYPE_VARIABLES_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-publish-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic_fault);
@@ -297,6 +310,9 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, properties);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, variables);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, variables_line);
+  gtk_widget_class_bind_template_callback (widget_class, form_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_later_cb);
@@ -332,6 +348,7 @@ sonde_publish_pane_dup_form (SondePublishPane *self)
   sonde_payload_editor_save (self->payload, form);
   form->qos = get_qos (self);
   form->retain = gtk_toggle_button_get_active (self->retain);
+  form->variables = gtk_toggle_button_get_active (self->variables);
   return form;
 }
 
@@ -365,6 +382,7 @@ sonde_publish_pane_set_form (SondePublishPane       *self,
   gtk_editable_set_text (GTK_EDITABLE (self->topic), form->topic);
   gtk_toggle_button_set_active (self->qos_toggles[MIN (form->qos, N_QOS - 1)], TRUE);
   gtk_toggle_button_set_active (self->retain, form->retain);
+  gtk_toggle_button_set_active (self->variables, form->variables);
   sonde_payload_editor_load (self->payload, form, undoable);
   show_format (self);
 }

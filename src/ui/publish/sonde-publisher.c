@@ -7,6 +7,8 @@
 
 #include "sonde-publisher.h"
 
+#include <sonde-form-variables.h>
+
 #include "sonde-message-text.h"
 
 #include <glib/gi18n.h>
@@ -254,6 +256,8 @@ composed_cb (GObject      *source,
 
   if (composed != NULL)
     {
+      if (asked->form->variables && self->connection != NULL && (asked->lifetime > 0 || sonde_connection_get_online (self->connection)))
+        sonde_connection_count_filled (self->connection);
       send_composed (self, asked->form, composed, asked->lifetime);
     }
   else if (fault != NULL)
@@ -263,16 +267,38 @@ composed_cb (GObject      *source,
     }
 }
 
+/* Returns: %NULL when it is too large so */
+static SondePublishForm *
+fill (SondePublisher         *self,
+      const SondePublishForm *form)
+{
+  SondeVariables variables;
+
+  if (self->connection == NULL)
+    return sonde_publish_form_copy (form);
+
+  sonde_connection_init_variables (self->connection, &variables);
+
+  return sonde_form_variables_fill (&variables, form, NULL);
+}
+
 static void
 send_form (SondePublisher         *self,
            const SondePublishForm *form,
            guint                   lifetime)
 {
   const SondeLimits *limits = self->connection != NULL ? sonde_connection_get_limits (self->connection) : NULL;
+  g_autoptr (SondePublishForm) filled = fill (self, form);
+
+  if (filled == NULL)
+    {
+      g_signal_emit (self, signals[FAULT], 0, SONDE_COMPOSER_PAYLOAD, sonde_form_variables_get_size_text ());
+      return;
+    }
 
   if (form->format == SONDE_FORM_FILE)
     sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, _ ("Reading the file…"));
-  sonde_composer_compose_async (form, limits != NULL ? limits->maximum_packet_size : G_MAXSIZE, self->composing,
+  sonde_composer_compose_async (filled, limits != NULL ? limits->maximum_packet_size : G_MAXSIZE, self->composing,
                                 composed_cb, attempt_new (self, form, NULL, lifetime));
 }
 
