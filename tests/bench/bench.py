@@ -21,6 +21,7 @@ from filters import measure_filters
 from floods import measure_acknowledged, measure_burst, measure_stream
 from lab import Lab
 from memory import measure_memory
+from repeats import measure_repeats
 from retained import measure_retained
 from start import measure_start
 
@@ -32,6 +33,7 @@ MEASURES = {
     'W5': ('retained messages of many topics', measure_retained),
     'W6': ('filter a million messages', measure_filters),
     'W7': ('a burst of QoS 1 and 2', measure_acknowledged),
+    'W8': ('repeats at 1, 10, 100 and 1,000 messages a second', measure_repeats),
 }
 
 # The table "Speed and memory"; what is not here is told for the record.
@@ -48,6 +50,7 @@ WANTED = {
     'W6': {'text_ms': ('<=', 50), 'text_nocase_ms': ('<=', 150), 'regex_ms': ('<=', 400), 'topic_ms': ('<=', 20),
            'first_match_ms': ('<=', 16.7), 'max_stall_ms': ('<=', 8)},
     'W7': {'lost': ('<=', 0), 'qos1_max_gap_ms': ('<=', 50), 'qos2_max_gap_ms': ('<=', 50)},
+    'W8': {'missing': ('<=', 0)},
 }
 
 
@@ -94,6 +97,7 @@ def parse_arguments():
     parser.add_argument('--seconds', type=positive, default=20, help='of the stream of W2 (20)')
     parser.add_argument('--paced', type=positive, default=60, help='seconds of the paced stream of W3 (60)')
     parser.add_argument('--topics', type=positive, default=50_000, help='of W5 (50000)')
+    parser.add_argument('--repeating', type=positive, default=10, help='seconds at each rate of W8 (10)')
     parser.add_argument('--idle', type=positive, default=20, help='seconds of rest of W4 (20)')
     return parser.parse_args()
 

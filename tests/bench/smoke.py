@@ -14,6 +14,8 @@ KEYS = {
     'W2': {'cpu_percent', 'cpu_ratio', 'lost', 'max_gap_ms', 'max_stall_ms', 'p99_frame_ms', 'per_s'},
     'W6': {'text_ms', 'text_nocase_ms', 'regex_ms', 'topic_ms', 'first_match_ms', 'max_turn_ms', 'max_gap_ms',
            'max_stall_ms'},
+    'W8': {'missing', *(f'{rate}_per_s_{name}' for rate in (1, 10, 100, 1000)
+                        for name in ('mean_ms', 'jitter_ms', 'p99_ms', 'skipped'))},
 }
 BENCH = Path(__file__).resolve().with_name('bench.py')
 
@@ -22,7 +24,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix='sonde-bench-') as folder:
         path = Path(folder) / 'figures.json'
         done = subprocess.run([sys.executable, '-B', BENCH, '--build', sys.argv[1], '--only', ','.join(KEYS), '--runs', '1',
-                               '--count', '1000', '--seconds', '1', '--json', path], check=False)
+                               '--count', '1000', '--seconds', '1', '--repeating', '1', '--json', path], check=False)
         if done.returncode != 0:
             return done.returncode
         figures = json.loads(path.read_text(encoding='utf-8'))
