@@ -140,21 +140,20 @@ fault_cb (SondePublishPane *self,
     }
 }
 
-static void format_chosen_cb (SondePublishPane *self);
-
-/* What is shown already is not chosen. */
 static void
 show_format (SondePublishPane *self)
 {
-  g_signal_handlers_block_by_func (self->format, format_chosen_cb, self);
   gtk_drop_down_set_selected (self->format, sonde_payload_editor_get_format (self->payload));
-  g_signal_handlers_unblock_by_func (self->format, format_chosen_cb, self);
 }
 
+/* The drop-down tells of what is put there too, and perhaps later: that is no choice. */
 static void
 format_chosen_cb (SondePublishPane *self)
 {
   SondeFormFormat format = gtk_drop_down_get_selected (self->format);
+
+  if (format == sonde_payload_editor_get_format (self->payload))
+    return;
 
   if (sonde_payload_editor_choose_format (self->payload, format))
     {
