@@ -12,6 +12,7 @@
 #include <sonde-composer.h>
 #include <sonde-form-variables.h>
 #include <sonde-format.h>
+#include <sonde-topic.h>
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -112,10 +113,11 @@ find_fault (const SondePublishForm *form,
   SondeComposerPart part;
   char             *fault = NULL;
 
-  /* An empty topic is no fault until one publishes; a file is read when it is sent. */
+  /* What is wrong as it is typed is said there; an empty topic is no fault until one publishes; a
+   * file is read when it is sent. */
   if (filled == NULL)
     return g_strdup (sonde_form_variables_get_size_text ());
-  if (!is_text (form) || *form->topic == '\0')
+  if (!is_text (form) || sonde_topic_name_check (form->topic, strlen (form->topic)) != SONDE_TOPIC_FAULT_NONE)
     return NULL;
 
   publish = sonde_composer_compose (filled, &part, &fault);
