@@ -30,7 +30,7 @@ struct _SondeTrialPanel
   GtkLabel        *stale;
   SondeTrustRow   *trust_row;
   GtkWidget       *trust_list;
-  GtkExpander     *steps;
+  GtkToggleButton *steps;
   GtkBox          *steps_box;
   SondeChainGroup *chain_group;
 
@@ -184,7 +184,7 @@ ran_cb (GObject      *object,
 
   /* While it runs they are what there is to see; then what came of it is. */
   show_steps (self);
-  gtk_expander_set_expanded (self->steps, FALSE);
+  gtk_toggle_button_set_active (self->steps, FALSE);
   set_running (self, FALSE);
   if (accepted)
     show_accepted (self);
@@ -286,7 +286,7 @@ sonde_trial_panel_run (SondeTrialPanel *self,
   sonde_chain_group_set_chain (self->chain_group, NULL);
   offer_trust (self, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->stale), FALSE);
-  gtk_expander_set_expanded (self->steps, TRUE);
+  gtk_toggle_button_set_active (self->steps, TRUE);
   set_running (self, TRUE);
   show_steps (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
