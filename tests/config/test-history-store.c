@@ -304,7 +304,7 @@ test_torn_end (Fixture      *fixture,
 
       g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
       g_assert_true (g_file_set_contents (fixture->path, lines, length, NULL));
-      g_assert_true (sonde_history_file_append (fixture->path, "{\"time\":1,\"profile\":\"p\",\"outcome\":\"done\",\"form\":{}}\n", 54, NULL));
+      g_assert_true (sonde_history_file_append (fixture->path, "{\"time\":1,\"profile\":\"p\",\"outcome\":\"done\",\"form\":{}}\n", 53, NULL));
       entries = sonde_history_file_read (fixture->path, NULL);
       g_assert_cmpuint (entries->len, ==, wanted + 1);
     }
