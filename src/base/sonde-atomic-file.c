@@ -81,10 +81,10 @@ flush_folder_of (const char *path)
   close (fd);
 }
 
-static gboolean
-write_all (int         fd,
-           const char *contents,
-           gsize       length)
+gboolean
+sonde_write_all (int         fd,
+                 const char *contents,
+                 gsize       length)
 {
   while (length > 0)
     {
@@ -120,7 +120,7 @@ write_beside (const char *target,
       return NULL;
     }
 
-  written = write_all (fd, contents, length) && fchmod (fd, 0600) == 0 && fsync (fd) == 0;
+  written = sonde_write_all (fd, contents, length) && fchmod (fd, 0600) == 0 && fsync (fd) == 0;
   if (!written)
     set_error (error, target);
   if (close (fd) != 0 && written)

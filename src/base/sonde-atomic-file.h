@@ -26,4 +26,9 @@ gboolean sonde_atomic_file_write (const char *path,
                                   gboolean    keep_backup,
                                   GError    **error);
 
+/* Goes on where a part was written, or a signal came. Blocks. Returns: %FALSE with errno */
+gboolean sonde_write_all (int         fd,
+                          const char *contents,
+                          gsize       length);
+
 G_END_DECLS

@@ -57,27 +57,6 @@ lock (const char *path,
 }
 
 static gboolean
-write_all (int         descriptor,
-           const char *bytes,
-           gsize       length)
-{
-  while (length > 0)
-    {
-      gssize written = write (descriptor, bytes, length);
-
-      if (written < 0 && errno != EINTR)
-        return FALSE;
-      if (written > 0)
-        {
-          bytes += written;
-          length -= written;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
 ends_within_a_line (int descriptor)
 {
   struct stat status;
@@ -169,7 +148,7 @@ sonde_history_file_append (const char *path,
 
   descriptor = open (path, O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
   if (descriptor >= 0)
-    done = (!ends_within_a_line (descriptor) || write_all (descriptor, "\n", 1)) && write_all (descriptor, lines, length);
+    done = (!ends_within_a_line (descriptor) || sonde_write_all (descriptor, "\n", 1)) && sonde_write_all (descriptor, lines, length);
   if (!done)
     set_errno_error (error);
   if (done)
