@@ -32,6 +32,7 @@ typedef struct
   gboolean clears;
   GString *lines; /* to append */
   gboolean reads;
+  GError  *fault; /* why it could not write, until a flush has said so */
 } Job;
 
 typedef struct
@@ -176,6 +177,7 @@ job_free (Job *job)
 {
   g_free (job->path);
   g_string_free (job->lines, TRUE);
+  g_clear_error (&job->fault);
   g_free (job);
 }
 
@@ -198,9 +200,9 @@ is_idle (const Job *job)
 
 /* In any thread, with the lock; once. */
 static void
-do_writes (Job     *job,
-           GError **error)
+do_writes (Job *job)
 {
+  GError **error = job->fault == NULL ? &job->fault : NULL;
   gboolean cleared = !job->clears || sonde_history_file_clear (job->path, error);
 
   if (cleared && job->lines->len > 0)
@@ -215,7 +217,9 @@ do_job (Job *job)
 {
   Result *result = g_new0 (Result, 1);
 
-  do_writes (job, &result->write_error);
+  do_writes (job);
+  if (job->fault != NULL)
+    result->write_error = g_error_copy (job->fault);
   if (job->reads)
     result->entries = sonde_history_file_read (job->path, &result->read_error);
   return result;
@@ -417,11 +421,16 @@ sonde_history_store_flush (SondeHistoryStore *self,
 
   g_return_val_if_fail (SONDE_IS_HISTORY_STORE (self), FALSE);
 
-  /* What a worker was to write before, and has not begun to, comes first. */
+  /* What a worker was to write before, and has not begun to, comes first; what it could not is
+   * known here before it is told. */
   g_mutex_lock (&self->work_lock);
   if (self->working)
-    do_writes (self->current, &earlier);
-  do_writes (self->next, &fault);
+    {
+      do_writes (self->current);
+      earlier = g_steal_pointer (&self->current->fault);
+    }
+  do_writes (self->next);
+  fault = g_steal_pointer (&self->next->fault);
   g_mutex_unlock (&self->work_lock);
 
   if (earlier == NULL && fault == NULL)
