@@ -20,11 +20,11 @@ struct _SondeContent
 {
   GtkBox parent_instance;
 
-  SondeBanner *error_banner;
-  GtkStack    *stack;
-  GtkWidget   *pages;
-  GtkStack    *messages_stack;
-  GtkWidget   *messages_page;
+  SondeBanner  *error_banner;
+  GtkStack     *stack;
+  AdwViewStack *pages;
+  GtkStack     *messages_stack;
+  GtkWidget    *messages_page;
 
   /* Made when first shown, so that a start does not wait for them. */
   GtkWidget *empty_page;
@@ -47,6 +47,19 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* The pages beside Messages, each made when it is first shown, with the property "connection". */
+typedef struct
+{
+  const char *name;
+  const char *title;
+  const char *icon_name;
+  GType (*get_type) (void);
+} Page;
+
+static const Page pages[] = {
+  { NULL, NULL, NULL, NULL },
+};
+
 /* What a stack has left keeps its extents for a screen reader unless it is hidden too. */
 static void
 show_child (GtkStack  *stack,
@@ -59,6 +72,54 @@ show_child (GtkStack  *stack,
        child != NULL;
        child = gtk_widget_get_next_sibling (child))
     gtk_widget_set_visible (child, child == shown);
+}
+
+static void
+add_pages (SondeContent *self)
+{
+  for (const Page *page = pages; page->name != NULL; page++)
+    {
+      GtkWidget        *place = adw_bin_new ();
+      AdwViewStackPage *added = adw_view_stack_add_titled (self->pages, place, page->name, _ (page->title));
+
+      adw_view_stack_page_set_icon_name (added, page->icon_name);
+    }
+}
+
+static GtkWidget *
+make_page (SondeContent *self,
+           const char   *name)
+{
+  for (const Page *page = pages; page->name != NULL; page++)
+    if (g_str_equal (page->name, name))
+      {
+        GtkWidget *made = g_object_new (page->get_type (), NULL);
+
+        g_object_bind_property (self, "connection", made, "connection", G_BINDING_SYNC_CREATE);
+        return made;
+      }
+
+  g_return_val_if_reached (NULL);
+}
+
+/* Of the pages only the one that is shown is visible: as in show_child(). */
+static void
+page_cb (SondeContent *self)
+{
+  GtkWidget *shown = adw_view_stack_get_visible_child (self->pages);
+
+  if (adw_bin_get_child (ADW_BIN (shown)) == NULL)
+    adw_bin_set_child (ADW_BIN (shown), make_page (self, adw_view_stack_get_visible_child_name (self->pages)));
+
+  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
+       place != NULL;
+       place = gtk_widget_get_next_sibling (place))
+    {
+      GtkWidget *page = adw_bin_get_child (ADW_BIN (place));
+
+      if (page != NULL)
+        gtk_widget_set_visible (page, place == shown);
+    }
 }
 
 static GtkWidget *
@@ -155,7 +216,7 @@ update (SondeContent *self)
   gboolean rows = self->connection != NULL && has_rows (self);
 
   self->details_shown = self->details_shown && failed && rows;
-  show_child (self->stack, self->connection != NULL ? self->pages : ensure_empty_page (self));
+  show_child (self->stack, self->connection != NULL ? GTK_WIDGET (self->pages) : ensure_empty_page (self));
   if (self->connection != NULL)
     show_child (self->messages_stack, failed && (self->details_shown || !rows) ? ensure_failure_page (self)
                                                                                : self->messages_page);
@@ -288,6 +349,8 @@ static void
 sonde_content_init (SondeContent *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_pages (self);
+  g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
 
   self->connection_signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (update), self);
