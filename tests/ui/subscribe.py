@@ -5,7 +5,9 @@
 """Several filters at once, checked while typing, with the options of MQTT 5 as the broker gets them;
 share groups; completion; presets."""
 
+import json
 import sys
+from pathlib import Path
 
 from desktop import wait_for
 from outside import Broker, publish
@@ -13,6 +15,16 @@ from recorder import Recorder
 from scenario import Scenario, play
 from steps import expect, expect_equal
 
+RULES = Path(__file__).resolve().parent.parent / 'mqtt' / 'topic-rules.tsv'
+SENTENCES = {
+    'control': 'holds a control character',
+    'wildcard': 'A topic to publish to holds no + or #',
+    'plus': '+ stands for a whole level',
+    'hash': '# stands for whole levels',
+    'hash-not-last': '# is the last level of a filter',
+    'share-name': 'A shared subscription needs a name',
+    'share-filter': 'A shared subscription needs a filter',
+}
 NO_LOCAL, AS_PUBLISHED = 1 << 2, 1 << 3
 NO_IDS_NO_SHARES = b'\x29\x00\x2a\x00'
 LIST = 'Topics to choose from'
@@ -29,6 +41,7 @@ class Subscribing(Scenario):
         yield self.shared
         yield self.complete
         yield self.presets
+        yield self.rules
 
     @staticmethod
     def profile(name, port, **fields):
@@ -260,6 +273,30 @@ class Subscribing(Scenario):
             self.desktop.press('Down')
             wait_for(lambda: self.offered()[:2] == ['by/hand', 'on/connect'], 'what was typed before')
             self.desktop.press('Escape')
+
+    def check_rules(self, name, column):
+        """Types each text of the table, and compares what the window says of it."""
+        faults = []
+        for line in RULES.read_text(encoding='utf-8').splitlines():
+            if not line or line.startswith('#'):
+                continue
+            cells = line.split('\t')
+            text, wanted = json.loads(cells[3]), cells[column]
+            if not text:  # nothing typed is no fault yet
+                continue
+            self.program.set_text(name, text)
+            words = ' '.join(control.name for control in self.program.walk())
+            said = [fault for fault, sentence in SENTENCES.items() if sentence in words]
+            if said != ([wanted] if wanted != '-' else []):
+                faults.append(f'{text!r}: {said}, wanted {wanted}')
+        self.program.set_text(name, '')
+        expect(not faults, '; '.join(faults))
+
+    def rules(self):
+        with self.steps.step('The rules of topic filters, on the field'):
+            self.check_rules('Topic filter', 2)
+        with self.steps.step('The rules of topic names, on the field'):
+            self.check_rules('Topic', 1)
 
 
 if __name__ == '__main__':
