@@ -45,7 +45,7 @@ class Large(Scenario):
             wait_for(lambda: any(size in row.name for row in self.program.find('Message log').children()),
                      f'a row of {size}', SECONDS)
             self.user.select_row(size)
-            self.program.wait_says(f' of {size} shown.', SECONDS)
+            self.program.wait_says(f' of {size} shown. It is too large to be shown whole, but it can be saved.', SECONDS)
         for view in VIEWS:
             with self.steps.step(f'{title}: as {view}'), self.stall(f'{title}, {view}'):
                 self.program.click(view)

@@ -176,12 +176,17 @@ sonde_text_pane_show_all (SondePayloadPane *pane)
 }
 
 static gboolean
+is_too_large (SondeTextPane *self)
+{
+  return g_bytes_get_size (self->payload) > SHOW_ALL_MAX;
+}
+
+static gboolean
 sonde_text_pane_has_more (SondePayloadPane *pane)
 {
   SondeTextPane *self = SONDE_TEXT_PANE (pane);
 
-  return self->display != NULL && !self->display->complete && !is_busy (self) &&
-         g_bytes_get_size (self->payload) <= SHOW_ALL_MAX;
+  return self->display != NULL && !self->display->complete && !is_busy (self) && !is_too_large (self);
 }
 
 static char *
@@ -200,6 +205,8 @@ sonde_text_pane_dup_note (SondePayloadPane *pane)
       g_autofree char *sentence = g_strdup_printf (_ ("First %s of %s shown."), shown, all);
 
       sonde_payload_pane_add_sentence (note, sentence);
+      if (is_too_large (self))
+        sonde_payload_pane_add_sentence (note, _ ("It is too large to be shown whole, but it can be saved."));
     }
   if (self->display != NULL && self->display->fault != NULL)
     sonde_payload_pane_add_sentence (note, self->display->fault);
