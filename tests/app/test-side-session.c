@@ -75,12 +75,13 @@ test_apart (ConnectionFixture *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
     {
-      SondeConnection            *connection = connect_with_will (fixture, broker, versions[i]);
-      const SondeSubscribeOptions options = { .qos = 0 };
+      SondeConnection *connection = connect_with_will (fixture, broker, versions[i]);
+      g_auto (SondeSubscribeOptions) options = { 0 };
       g_autoptr (GPtrArray) received = NULL;
       SondeSession *side;
       guint         n = 0;
 
+      sonde_subscribe_options_init (&options, 0);
       connection_subscribe (connection, "#", 1);
       side = sonde_side_session_open (connection);
       g_assert_nonnull (side);
@@ -117,14 +118,14 @@ static void
 test_not_let_in (ConnectionFixture *fixture,
                  gconstpointer      data)
 {
-  g_autoptr (TestBroker) broker = test_broker_new ("max_connections 1\n");
+  g_autoptr (TestBroker) broker = test_broker_new ("clientid_prefixes only-\n");
   SondeConnection *connection;
   SondeSession    *side;
 
   if (broker == NULL)
     return;
 
-  connection = connection_fixture_add (fixture, test_broker_get_port (broker), SONDE_MQTT_5, "only-one", TRUE);
+  connection = connection_fixture_add (fixture, test_broker_get_port (broker), SONDE_MQTT_5, "only-such", TRUE);
   connection_connect (connection);
   side = sonde_side_session_open (connection);
   connection_wait ("the refusal", has_settled, side);
@@ -150,7 +151,7 @@ tear_down (ConnectionFixture *fixture,
 
 static void
 add (const char *path,
-     void      (*test) (ConnectionFixture *, gconstpointer))
+     void (*test) (ConnectionFixture *, gconstpointer))
 {
   g_test_add (path, ConnectionFixture, NULL, set_up, test, tear_down);
 }
