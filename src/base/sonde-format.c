@@ -107,12 +107,13 @@ sonde_format_rate (double per_second)
   return g_strdup_printf ("%s/s", count);
 }
 
-char *
-sonde_format_time (gint64 real_time_us)
+/* Returns: the microseconds beyond whole seconds */
+static int
+split_time (gint64     real_time_us,
+            struct tm *local)
 {
-  gint64    us = real_time_us % G_USEC_PER_SEC;
-  time_t    seconds = real_time_us / G_USEC_PER_SEC;
-  struct tm local = { 0 };
+  gint64 us = real_time_us % G_USEC_PER_SEC;
+  time_t seconds = real_time_us / G_USEC_PER_SEC;
 
   /* before 1970 the remainder is negative */
   if (us < 0)
@@ -121,12 +122,39 @@ sonde_format_time (gint64 real_time_us)
       seconds--;
     }
 
-  localtime_r (&seconds, &local);
-  return g_strdup_printf ("%02d:%02d:%02d.%03d",
-                          local.tm_hour,
-                          local.tm_min,
-                          local.tm_sec,
-                          (int) (us / 1000));
+  *local = (struct tm){ 0 };
+  localtime_r (&seconds, local);
+  return us;
+}
+
+char *
+sonde_format_time (gint64 real_time_us)
+{
+  struct tm local;
+  int       us = split_time (real_time_us, &local);
+
+  return g_strdup_printf ("%02d:%02d:%02d.%03d", local.tm_hour, local.tm_min, local.tm_sec, us / 1000);
+}
+
+char *
+sonde_format_day_and_time (gint64 real_time_us)
+{
+  g_autofree char *time = sonde_format_time (real_time_us);
+  struct tm        local;
+
+  split_time (real_time_us, &local);
+  return g_strdup_printf ("%02d-%02d %s", local.tm_mon + 1, local.tm_mday, time);
+}
+
+gboolean
+sonde_format_is_same_day (gint64 a_us,
+                          gint64 b_us)
+{
+  struct tm a, b;
+
+  split_time (a_us, &a);
+  split_time (b_us, &b);
+  return a.tm_yday == b.tm_yday && a.tm_year == b.tm_year;
 }
 
 char *

@@ -26,7 +26,14 @@ char *sonde_format_rate (double per_second);
 /* microseconds since the epoch → "12:34:44.091" in local time */
 char *sonde_format_time (gint64 real_time_us);
 
-/* the same with the day and the offset to UTC → "2026-11-23T12:34:44.091234+01:00" */
+/* the same with the day: "11-23 12:34:44.091" */
+char *sonde_format_day_and_time (gint64 real_time_us);
+
+/* whether both lie on one day in local time */
+gboolean sonde_format_is_same_day (gint64 a_us,
+                                   gint64 b_us);
+
+/* the same with the year and the offset to UTC → "2026-11-23T12:34:44.091234+01:00" */
 char *sonde_format_full_time (gint64 real_time_us);
 
 /* microseconds → "+0.049 s", "+2:03.456", "+1:02:03.456", and "−" before what is negative */

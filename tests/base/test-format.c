@@ -202,6 +202,28 @@ test_times (void)
 }
 
 static void
+test_days (void)
+{
+  const gint64     evening = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC; /* 2023-11-14 22:13:20 UTC */
+  const gint64     hour = G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC;
+  g_autofree char *text = NULL;
+  g_autofree char *east = NULL;
+
+  g_setenv ("TZ", "UTC", TRUE);
+  tzset ();
+  text = sonde_format_day_and_time (evening + 91000);
+  g_assert_cmpstr (text, ==, "11-14 22:13:20.091");
+  g_assert_true (sonde_format_is_same_day (evening, evening + hour));
+  g_assert_false (sonde_format_is_same_day (evening, evening + 2 * hour));
+  g_assert_false (sonde_format_is_same_day (evening, evening + 365 * 24 * hour));
+
+  g_setenv ("TZ", "UTC-9", TRUE);
+  tzset ();
+  east = sonde_format_day_and_time (evening);
+  g_assert_cmpstr (east, ==, "11-15 07:13:20.000");
+}
+
+static void
 test_lines (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -227,6 +249,7 @@ main (int   argc,
   g_test_add_func ("/format/elapsed", test_elapsed);
   g_test_add_func ("/format/full-time", test_full_time);
   g_test_add_func ("/format/times", test_times);
+  g_test_add_func ("/format/days", test_days);
   g_test_add_func ("/format/lines", test_lines);
 
   return g_test_run ();

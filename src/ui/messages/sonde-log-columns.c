@@ -19,6 +19,7 @@ struct _SondeLogColumns
   SondeColumnShape shape;
   SondeLogTime     time;
   gboolean         compact;
+  gboolean         dated;
 };
 
 /* Those that can be hidden; the payload stays. */
@@ -109,6 +110,12 @@ set_names (SondeLogColumns   *self,
 }
 
 static void
+update_dated (SondeLogColumns *self)
+{
+  self->shape.dated = self->dated && self->time == SONDE_LOG_TIME_ABSOLUTE;
+}
+
+static void
 set_time (SondeLogColumns *self,
           const char      *name)
 {
@@ -116,6 +123,7 @@ set_time (SondeLogColumns *self,
     if (g_strcmp0 (time_names[i], name) == 0 && self->time != i)
       {
         self->time = i;
+        update_dated (self);
         notify_change (self, PROP_TIME);
         return;
       }
@@ -280,6 +288,20 @@ sonde_log_columns_set_topic_share (SondeLogColumns *self,
     return;
   self->shape.topic_share = share;
   notify_change (self, PROP_TOPIC_SHARE);
+}
+
+void
+sonde_log_columns_set_dated (SondeLogColumns *self,
+                             gboolean         dated)
+{
+  g_return_if_fail (SONDE_IS_LOG_COLUMNS (self));
+
+  if (self->dated == dated)
+    return;
+
+  self->dated = dated;
+  update_dated (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* ---- Actions ---- */

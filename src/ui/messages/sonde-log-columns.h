@@ -41,6 +41,10 @@ gboolean                sonde_log_columns_get_compact (SondeLogColumns *self);
 void sonde_log_columns_set_topic_share (SondeLogColumns *self,
                                         int              share);
 
+/* Whether absolute times are with their day: for a log that is not all of today. Not remembered. */
+void sonde_log_columns_set_dated (SondeLogColumns *self,
+                                  gboolean         dated);
+
 /* Actions of the prefix "log" for a menu: show-COLUMN, time, compact, wider-topic,
  * narrower-topic, reset. */
 GSimpleActionGroup *sonde_log_columns_create_actions (SondeLogColumns *self);

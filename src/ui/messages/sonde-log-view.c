@@ -34,6 +34,7 @@ struct _SondeLogView
   gboolean           inspector_visible;
   gboolean           log_only;
   AdwToast          *undo_toast; /* weak: of the log that was cleared last */
+  SondeLogColumns   *columns;
 
   SondeMessageList *list;
   SondeLogTitles   *titles;
@@ -88,11 +89,20 @@ count_shown (SondeLogView   *self,
 }
 
 static void
+update_days (SondeLogView *self)
+{
+  gint64 began = self->connection != NULL ? sonde_message_log_get_began (sonde_connection_get_log (self->connection)) : 0;
+
+  sonde_log_columns_set_dated (self->columns, began != 0 && !sonde_format_is_same_day (began, g_get_real_time ()));
+}
+
+static void
 count_changed_cb (SondeLogView *self)
 {
   SondeLogFilter  *filter = self->connection != NULL ? sonde_log_filter_get_for (self->connection) : NULL;
   g_autofree char *label = NULL;
 
+  update_days (self);
   g_object_get (self->count, "label", &label, NULL);
   if (filter != NULL && sonde_log_filter_get_filtered (filter))
     {
@@ -313,6 +323,7 @@ sonde_log_view_dispose (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->count);
   g_clear_object (&self->filter_signals);
+  g_clear_object (&self->columns);
 
   G_OBJECT_CLASS (sonde_log_view_parent_class)->dispose (object);
 }
@@ -374,11 +385,12 @@ static void
 set_up_columns (SondeLogView *self)
 {
   g_autoptr (GSettings) settings = sonde_settings_new ();
-  g_autoptr (SondeLogColumns) columns = sonde_log_columns_new (settings);
-  g_autoptr (GSimpleActionGroup) actions = sonde_log_columns_create_actions (columns);
+  g_autoptr (GSimpleActionGroup) actions = NULL;
 
-  sonde_message_list_set_columns (self->list, columns);
-  sonde_log_titles_set_columns (self->titles, columns);
+  self->columns = sonde_log_columns_new (settings);
+  actions = sonde_log_columns_create_actions (self->columns);
+  sonde_message_list_set_columns (self->list, self->columns);
+  sonde_log_titles_set_columns (self->titles, self->columns);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "log", G_ACTION_GROUP (actions));
   gtk_widget_set_parent (GTK_WIDGET (self->titles_menu), GTK_WIDGET (self));
 }

@@ -131,7 +131,7 @@ sonde_message_layout_compute (int                     width,
                               SondeSpan               spans[SONDE_N_COLUMNS])
 {
   const int fixed[SONDE_N_COLUMNS] = {
-    [SONDE_COLUMN_TIME] = 12 * digit, /* 12:34:44.091 */
+    [SONDE_COLUMN_TIME] = (shape->dated ? 18 : 12) * digit, /* 11-23 12:34:44.091 */
     [SONDE_COLUMN_DIRECTION] = 2 * digit,
     [SONDE_COLUMN_STRIPE] = STRIPE_WIDTH,
     [SONDE_COLUMN_SUBSCRIPTION] = MIN (20 * digit, width / 6),

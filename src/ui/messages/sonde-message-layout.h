@@ -46,6 +46,7 @@ typedef struct
 {
   gboolean hidden[SONDE_N_COLUMNS];
   int      topic_share;
+  gboolean dated; /* the time is with its day */
 } SondeColumnShape;
 
 #define SONDE_TYPE_MESSAGE_LAYOUT (sonde_message_layout_get_type ())

@@ -177,7 +177,9 @@ fill_time (SondeMessageRow *self,
 
   if (time == SONDE_LOG_TIME_ABSOLUTE || self->connection == NULL)
     {
-      sonde_row_cells_set (&self->cells, SONDE_COLUMN_TIME, absolute);
+      if (sonde_log_columns_get_shape (self->columns)->dated)
+        dated = sonde_format_day_and_time (at);
+      sonde_row_cells_set (&self->cells, SONDE_COLUMN_TIME, dated != NULL ? dated : absolute);
       return;
     }
 
@@ -186,13 +188,15 @@ fill_time (SondeMessageRow *self,
   else
     since = get_time_before (self);
   if (since != 0)
-    elapsed = sonde_format_elapsed (sonde_message_item_get_time (self->item) - since);
+    elapsed = sonde_format_elapsed (at - since);
   sonde_row_cells_set (&self->cells, SONDE_COLUMN_TIME, elapsed);
 }
 
 static gboolean
 is_cut (SondeMessageRow *self,
         SondeColumn      column)
+  gint64           at = sonde_message_item_get_time (self->item);
+  g_autofree char *dated = NULL;
 {
   return self->cells.layouts[column] != NULL && pango_layout_is_ellipsized (self->cells.layouts[column]);
 }
