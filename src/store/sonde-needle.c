@@ -288,3 +288,36 @@ sonde_needle_is_in (const SondeNeedle *self,
 
   return is_in_bytes (self, bytes, length);
 }
+
+/* The shortest beginning that has it ends with it, and so does its shortest end. */
+gboolean
+sonde_needle_find (const SondeNeedle *self,
+                   const guint8      *bytes,
+                   gsize              length,
+                   gsize             *start,
+                   gsize             *end)
+{
+  gsize without = 0;
+  gsize with = length;
+  gsize from;
+
+  if (!sonde_needle_is_in (self, bytes, length))
+    return FALSE;
+
+  while (with - without > 1)
+    {
+      gsize middle = without + (with - without) / 2;
+
+      if (sonde_needle_is_in (self, bytes, middle))
+        with = middle;
+      else
+        without = middle;
+    }
+
+  for (from = with - 1; !sonde_needle_is_in (self, bytes + from, with - from); from--)
+    ;
+
+  *start = from;
+  *end = with;
+  return TRUE;
+}

@@ -50,4 +50,11 @@ gboolean sonde_needle_is_in (const SondeNeedle *self,
                              const guint8      *bytes,
                              gsize              length);
 
+/* As sonde_needle_is_in(), and where it lies first: from @start up to @end. Slower: for a row. */
+gboolean sonde_needle_find (const SondeNeedle *self,
+                            const guint8      *bytes,
+                            gsize              length,
+                            gsize             *start,
+                            gsize             *end);
+
 G_END_DECLS

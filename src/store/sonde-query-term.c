@@ -244,7 +244,8 @@ is_ascii (const guint8 *bytes,
 static gboolean
 matches_regex (const SondeQueryTerm *self,
                const guint8         *bytes,
-               gsize                 length)
+               gsize                 length,
+               GMatchInfo          **info)
 {
   const char *text = (const char *) bytes;
   GRegex     *regex = self->byte_regex;
@@ -252,7 +253,24 @@ matches_regex (const SondeQueryTerm *self,
   if (!is_ascii (bytes, length) && g_utf8_validate_len (text, length, NULL))
     regex = self->utf8_regex;
 
-  return g_regex_match_full (regex, text, length, 0, 0, NULL, NULL);
+  return g_regex_match_full (regex, text, length, 0, 0, info, NULL);
+}
+
+static gboolean
+find_regex (const SondeQueryTerm *self,
+            const guint8         *bytes,
+            gsize                 length,
+            SondeQuerySpan       *span)
+{
+  g_autoptr (GMatchInfo) info = NULL;
+  int start, end;
+
+  if (!matches_regex (self, bytes, length, &info) || !g_match_info_fetch_pos (info, 0, &start, &end))
+    return FALSE;
+
+  span->start = start;
+  span->end = end;
+  return TRUE;
 }
 
 gboolean
@@ -269,7 +287,7 @@ sonde_query_term_holds_for_bytes (const SondeQueryTerm *self,
       return sonde_needle_is_in (&self->needle, bytes, length);
 
     case SONDE_TERM_REGEX:
-      return matches_regex (self, bytes, length);
+      return matches_regex (self, bytes, length, NULL);
 
     case SONDE_TERM_KIND:
     case SONDE_TERM_QOS:
@@ -278,4 +296,16 @@ sonde_query_term_holds_for_bytes (const SondeQueryTerm *self,
     default:
       g_return_val_if_reached (FALSE);
     }
+}
+
+gboolean
+sonde_query_term_find (const SondeQueryTerm *self,
+                       const guint8         *bytes,
+                       gsize                 length,
+                       SondeQuerySpan       *span)
+{
+  if (self->type == SONDE_TERM_TEXT)
+    return sonde_needle_find (&self->needle, bytes, length, &span->start, &span->end);
+
+  return self->type == SONDE_TERM_REGEX && find_regex (self, bytes, length, span);
 }

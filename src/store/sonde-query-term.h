@@ -72,4 +72,10 @@ gboolean sonde_query_term_holds_for_bytes (const SondeQueryTerm *self,
                                            const guint8         *bytes,
                                            gsize                 length);
 
+/* Where TEXT and REGEX hold for the first time. */
+gboolean sonde_query_term_find (const SondeQueryTerm *self,
+                                const guint8         *bytes,
+                                gsize                 length,
+                                SondeQuerySpan       *span);
+
 G_END_DECLS

@@ -370,3 +370,24 @@ sonde_query_scan (const SondeQuery   *self,
         g_array_append_val (matches, i);
     }
 }
+
+gboolean
+sonde_query_find (const SondeQuery *self,
+                  gboolean          in_topic,
+                  const guint8     *bytes,
+                  gsize             length,
+                  SondeQuerySpan   *span)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL || length == 0, FALSE);
+
+  for (guint i = 0; i < self->terms->len; i++)
+    {
+      const SondeQueryTerm *term = get_term (self, i);
+
+      if (!term->excludes && !(in_topic && term->payload_only) && sonde_query_term_find (term, bytes, length, span))
+        return TRUE;
+    }
+
+  return FALSE;
+}

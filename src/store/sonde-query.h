@@ -99,6 +99,20 @@ gboolean sonde_query_matches (const SondeQuery   *self,
                               const SondeRecord  *record);
 
 /**
+ * sonde_query_find:
+ * @in_topic: whether @bytes are a topic name, in which conditions of the payload are not met
+ * @span: (out): bytes; empty where a regular expression matches nothing
+ *
+ * Where the first of its texts and regular expressions that is in @bytes lies, for a view
+ * that shows why a message matches. What excludes is not looked for.
+ */
+gboolean sonde_query_find (const SondeQuery *self,
+                           gboolean          in_topic,
+                           const guint8     *bytes,
+                           gsize             length,
+                           SondeQuerySpan   *span);
+
+/**
  * sonde_query_scan:
  * @first: index of the first record to test
  * @end: index after the last one; published

@@ -141,7 +141,7 @@ columns_changed_cb (SondeMessageList *self)
     gtk_widget_add_css_class (view, "compact");
   else
     gtk_widget_remove_css_class (view, "compact");
-  sonde_message_rows_foreach (self->view, sonde_message_row_update_columns);
+  sonde_message_rows_foreach (self->view, sonde_message_row_refill);
 }
 
 static void
@@ -149,7 +149,7 @@ update_marks (SondeMessageList *self)
 {
   /* An older match may have come before a row. */
   if (sonde_log_columns_get_time (self->columns) == SONDE_LOG_TIME_DELTA)
-    sonde_message_rows_foreach (self->view, sonde_message_row_update_columns);
+    sonde_message_rows_foreach (self->view, sonde_message_row_refill);
   sonde_message_rows_foreach (self->view, sonde_message_row_update_mark);
 }
 
@@ -328,11 +328,13 @@ show_model (SondeMessageList *self,
   restore_selection (self);
 }
 
-/* The newest matches are the ones that were looked for, until the user scrolls up. */
+/* The newest matches are the ones that were looked for, until the user scrolls up; the rows
+ * show where they match. */
 static void
-show_newest (SondeMessageList *self,
-             SondeLogFilter   *filter)
+show_matches (SondeMessageList *self,
+              SondeLogFilter   *filter)
 {
+  sonde_message_rows_foreach (self->view, sonde_message_row_refill);
   if (sonde_log_filter_get_filtered (filter))
     sonde_tail_set_live (self->tail, TRUE);
 }
@@ -377,7 +379,7 @@ filter_model_changed_cb (SondeMessageList *self,
   if (gtk_single_selection_get_model (self->selection) == log)
     keep_place (self, SONDE_LIST_PLACE_UNFILTERED, log);
   show_model (self, model, GTK_INVALID_LIST_POSITION);
-  show_newest (self, filter);
+  show_matches (self, filter);
 }
 
 static void
@@ -565,7 +567,7 @@ sonde_message_list_init (SondeMessageList *self)
   g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (restore_selection), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (update_marks), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::highlights", G_CALLBACK (update_marks), self);
-  g_signal_group_connect_swapped (self->filter_signals, "query-changed", G_CALLBACK (show_newest), self);
+  g_signal_group_connect_swapped (self->filter_signals, "query-changed", G_CALLBACK (show_matches), self);
 
   update_actions (self);
 }

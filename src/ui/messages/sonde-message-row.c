@@ -16,8 +16,8 @@
 #include "sonde-row-cells.h"
 #include "sonde-row-style.h"
 
+#include <sonde-excerpt.h>
 #include <sonde-format.h>
-#include <sonde-payload.h>
 
 #include <glib/gi18n.h>
 
@@ -126,6 +126,27 @@ fill_packet_id (SondeMessageRow *self)
   sonde_row_cells_set (&self->cells, SONDE_COLUMN_PACKET_ID, text);
 }
 
+/* Of topic or payload, with what the filter found in it.
+ * Returns: the text */
+static char *
+fill_excerpt (SondeMessageRow *self,
+              SondeColumn      column,
+              const guint8    *bytes,
+              gsize            size,
+              guint            max_chars)
+{
+  const SondeQuery *query = NULL;
+  SondeQuerySpan    mark;
+  char             *text;
+
+  if (self->connection != NULL)
+    query = sonde_log_filter_get_query (sonde_log_filter_get_for (self->connection));
+  text = sonde_excerpt_dup (query, column == SONDE_COLUMN_TOPIC, bytes, size, max_chars, &mark);
+  sonde_row_cells_set (&self->cells, column, text);
+  self->cells.marks[column] = mark;
+  return text;
+}
+
 static void
 fill_message (SondeMessageRow *self,
               const char      *time)
@@ -134,16 +155,16 @@ fill_message (SondeMessageRow *self,
   gsize                    topic_length, payload_size;
   const char              *topic_bytes = sonde_message_item_get_topic (self->item, &topic_length);
   const guint8            *payload_bytes = sonde_message_item_get_payload (self->item, &payload_size);
-  g_autofree char         *topic = sonde_payload_preview ((const guint8 *) topic_bytes, topic_length, TOPIC_CHARS);
-  g_autofree char         *payload = sonde_payload_preview (payload_bytes, payload_size, PAYLOAD_CHARS);
+  g_autofree char         *topic = NULL;
+  g_autofree char         *payload = NULL;
   g_autofree char         *size = sonde_format_size (payload_size);
   g_autofree char         *sentence = NULL;
   gboolean                 sent = sonde_message_item_get_kind (self->item) == SONDE_MESSAGE_SENT;
 
   sonde_row_cells_set (&self->cells, SONDE_COLUMN_DIRECTION, sent ? "↑" : "↓");
-  sonde_row_cells_set (&self->cells, SONDE_COLUMN_TOPIC, topic);
+  topic = fill_excerpt (self, SONDE_COLUMN_TOPIC, (const guint8 *) topic_bytes, topic_length, TOPIC_CHARS);
   sonde_row_cells_set (&self->cells, SONDE_COLUMN_QOS, qos_texts[sonde_message_item_get_qos (self->item) & 3]);
-  sonde_row_cells_set (&self->cells, SONDE_COLUMN_PAYLOAD, payload);
+  payload = fill_excerpt (self, SONDE_COLUMN_PAYLOAD, payload_bytes, payload_size, PAYLOAD_CHARS);
   sonde_row_cells_set (&self->cells, SONDE_COLUMN_FLAGS, sonde_message_get_flags (self->item));
   sonde_row_cells_set (&self->cells, SONDE_COLUMN_SIZE, size);
   fill_packet_id (self);
@@ -172,6 +193,8 @@ fill_time (SondeMessageRow *self,
            const char      *absolute)
 {
   SondeLogTime     time = sonde_log_columns_get_time (self->columns);
+  gint64           at = sonde_message_item_get_time (self->item);
+  g_autofree char *dated = NULL;
   g_autofree char *elapsed = NULL;
   gint64           since = 0;
 
@@ -195,8 +218,6 @@ fill_time (SondeMessageRow *self,
 static gboolean
 is_cut (SondeMessageRow *self,
         SondeColumn      column)
-  gint64           at = sonde_message_item_get_time (self->item);
-  g_autofree char *dated = NULL;
 {
   return self->cells.layouts[column] != NULL && pango_layout_is_ellipsized (self->cells.layouts[column]);
 }
@@ -414,7 +435,7 @@ sonde_message_row_update_mark (SondeMessageRow *self)
 }
 
 void
-sonde_message_row_update_columns (SondeMessageRow *self)
+sonde_message_row_refill (SondeMessageRow *self)
 {
   g_return_if_fail (SONDE_IS_MESSAGE_ROW (self));
 

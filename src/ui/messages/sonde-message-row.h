@@ -39,7 +39,7 @@ void sonde_message_row_update_color (SondeMessageRow *self);
 /* The filter's matches changed, and with them whether the row is marked as one. */
 void sonde_message_row_update_mark (SondeMessageRow *self);
 
-/* The columns changed, or the row before this one. */
-void sonde_message_row_update_columns (SondeMessageRow *self);
+/* The columns changed, or what the filter looks for, or the row before this one. */
+void sonde_message_row_refill (SondeMessageRow *self);
 
 G_END_DECLS

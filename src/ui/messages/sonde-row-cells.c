@@ -16,6 +16,7 @@
 #define PILL_RADIUS 9
 
 #define QUIET 0.6 /* beside the topic and the payload */
+#define MARK 0.35 /* behind what a filter found */
 
 typedef struct
 {
@@ -60,6 +61,31 @@ get_color (const SondeRowCells *cells,
   return sonde_row_style_get_color (widget, cells->event || cell_styles[column].quiet ? QUIET : 1);
 }
 
+static void
+mark_layout (PangoLayout          *layout,
+             GtkWidget            *widget,
+             const SondeQuerySpan *span)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+  PangoAttribute *marks[2];
+  GdkRGBA         color;
+
+  if (span->end > span->start)
+    {
+      attributes = pango_attr_list_new ();
+      color = sonde_row_style_find_color (widget, "accent_bg_color", MARK);
+      marks[0] = pango_attr_background_new (color.red * 65535, color.green * 65535, color.blue * 65535);
+      marks[1] = pango_attr_background_alpha_new (color.alpha * 65535);
+      for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+        {
+          marks[i]->start_index = span->start;
+          marks[i]->end_index = span->end;
+          pango_attr_list_insert (attributes, marks[i]);
+        }
+    }
+  pango_layout_set_attributes (layout, attributes);
+}
+
 static PangoLayout *
 get_layout (SondeRowCells *cells,
             GtkWidget     *widget,
@@ -75,6 +101,7 @@ get_layout (SondeRowCells *cells,
       cells->layouts[column] = layout;
     }
   pango_layout_set_font_description (layout, get_face (cells, widget, column)->description);
+  mark_layout (layout, widget, &cells->marks[column]);
   return layout;
 }
 
@@ -278,6 +305,7 @@ sonde_row_cells_set (SondeRowCells *cells,
                      SondeColumn    column,
                      const char    *text)
 {
+  cells->marks[column] = (SondeQuerySpan){ 0 };
   if (g_strcmp0 (cells->texts[column], text) == 0)
     return;
 

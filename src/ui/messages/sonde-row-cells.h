@@ -10,6 +10,8 @@
 
 #include "sonde-message-layout.h"
 
+#include <sonde-query.h>
+
 G_BEGIN_DECLS
 
 #define SONDE_ROW_NO_COLOR G_MAXUINT
@@ -19,14 +21,16 @@ typedef struct
   char        *texts[SONDE_N_COLUMNS]; /* NULL: the cell is not there */
   PangoLayout *layouts[SONDE_N_COLUMNS];
   SondeSpan    spans[SONDE_N_COLUMNS]; /* where they were drawn last, left to right */
-  guint        color;                  /* of the stripe */
-  gboolean     event;                  /* has but a time and a text */
-  gboolean     refused;                /* the acknowledgement is one to look at */
+
+  SondeQuerySpan marks[SONDE_N_COLUMNS]; /* what of a text is to stand out; empty for nothing */
+  guint          color;                  /* of the stripe */
+  gboolean       event;                  /* has but a time and a text */
+  gboolean       refused;                /* the acknowledgement is one to look at */
 } SondeRowCells;
 
 void sonde_row_cells_clear (SondeRowCells *cells);
 
-/* @text: (nullable): copied */
+/* @text: (nullable): copied; nothing of it is marked */
 void sonde_row_cells_set (SondeRowCells *cells,
                           SondeColumn    column,
                           const char    *text);
