@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "sonde-broker-options.h"
 
 G_BEGIN_DECLS
 
@@ -15,10 +15,17 @@ G_BEGIN_DECLS
  * configuration, whose syntax has no quoting, and none need be reachable for another account. */
 #define SONDE_BROKER_CONFIG_FILE "mosquitto.conf"
 #define SONDE_BROKER_DATA_FOLDER "data"
+#define SONDE_BROKER_PASSWORD_FILE "passwords"
+#define SONDE_BROKER_CERTIFICATE_FILE "server.pem"
+#define SONDE_BROKER_KEY_FILE "server.key"
 
 /* @user: (nullable): the account it runs as; only when root starts it */
-char *sonde_broker_config_to_text (guint16     port,
-                                   const char *user);
+char *sonde_broker_config_to_text (const SondeBrokerOptions *options,
+                                   guint16                   port,
+                                   const char               *user);
+
+/* What the password file holds: a line. */
+char *sonde_broker_config_make_passwords (const SondeBrokerOptions *options);
 
 /* What a line of mosquitto's log means to us. */
 typedef enum

@@ -268,15 +268,67 @@ sonde_broker_folder_free (SondeBrokerFolder *self)
   g_free (self);
 }
 
-gboolean
-sonde_broker_folder_write_config (SondeBrokerFolder *self,
-                                  guint16            port,
-                                  GError           **error)
+/* What is secret is the broker's account's alone; what is not wanted goes. */
+static gboolean
+write_secret (SondeBrokerFolder *self,
+              const char        *name,
+              const char        *text,
+              GError           **error)
 {
-  g_autofree char *text = sonde_broker_config_to_text (port, self->user);
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
 
-  /* Nothing secret in it, and the account of the broker must read it. */
-  return write_file (self, SONDE_BROKER_CONFIG_FILE, text, self->drop ? 0644 : 0600, error);
+  if (text == NULL)
+    {
+      g_unlink (path);
+      return TRUE;
+    }
+
+  if (!write_file (self, name, text, 0600, error))
+    return FALSE;
+  if (self->drop && lchown (path, self->uid, self->gid) != 0)
+    {
+      set_files_error (error, self->path, g_strerror (errno));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+sonde_broker_folder_write_config (SondeBrokerFolder         *self,
+                                  const SondeBrokerOptions  *options,
+                                  const SondeBrokerIdentity *server,
+                                  guint16                    port,
+                                  GError                   **error)
+{
+  g_autofree char *text = sonde_broker_config_to_text (options, port, self->user);
+  g_autofree char *passwords = options->require_password ? sonde_broker_config_make_passwords (options) : NULL;
+
+  /* Nothing secret in the first, and the account of the broker must read it. */
+  return write_file (self, SONDE_BROKER_CONFIG_FILE, text, self->drop ? 0644 : 0600, error) &&
+         write_secret (self, SONDE_BROKER_PASSWORD_FILE, passwords, error) &&
+         write_secret (self, SONDE_BROKER_CERTIFICATE_FILE, server != NULL ? server->certificate : NULL, error) &&
+         write_secret (self, SONDE_BROKER_KEY_FILE, server != NULL ? server->key : NULL, error);
+}
+
+gboolean
+sonde_broker_folder_forget (SondeBrokerFolder *self,
+                            GError           **error)
+{
+  static const char *const names[] = { "mosquitto.db", "mosquitto.db.new" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->path, SONDE_BROKER_DATA_FOLDER, names[i], NULL);
+
+      if (g_unlink (path) != 0 && errno != ENOENT)
+        {
+          set_files_error (error, self->path, g_strerror (errno));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 guint16

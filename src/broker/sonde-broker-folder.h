@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   FOLDER/mosquitto.conf   written at every start
+ *   FOLDER/mosquitto.conf   written at every start, as are
+ *   FOLDER/passwords        with hashes, and
+ *   FOLDER/server.pem       with server.key, where they are wanted
  *   FOLDER/port             the port it had last
  *   FOLDER/lock             locked as long as Sonde or its broker lives; holds Sonde's pid
  *   FOLDER/data/            persistence; owned by the account the broker runs as
@@ -14,7 +16,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "sonde-broker-crypto.h"
+#include "sonde-broker-options.h"
+
 #include <sys/types.h>
 
 G_BEGIN_DECLS
@@ -44,9 +48,16 @@ SondeBrokerFolder *sonde_broker_folder_open (const char *path,
                                              GError    **error);
 void               sonde_broker_folder_free (SondeBrokerFolder *self);
 
-gboolean sonde_broker_folder_write_config (SondeBrokerFolder *self,
-                                           guint16            port,
-                                           GError           **error);
+/* @server: (nullable): with TLS */
+gboolean sonde_broker_folder_write_config (SondeBrokerFolder         *self,
+                                           const SondeBrokerOptions  *options,
+                                           const SondeBrokerIdentity *server,
+                                           guint16                    port,
+                                           GError                   **error);
+
+/* Removes what its broker kept; not while that runs. */
+gboolean sonde_broker_folder_forget (SondeBrokerFolder *self,
+                                     GError           **error);
 
 /* 0: none known */
 guint16 sonde_broker_folder_get_last_port (SondeBrokerFolder *self);

@@ -8,6 +8,7 @@
 #include "sonde-broker-process.h"
 
 #include "sonde-broker-config.h"
+#include "sonde-broker-log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +21,6 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define MAX_LINES 200
 #define MAX_LINE_BYTES 4096
 #define TERM_TIMEOUT_MS 2000
 #define KILL_TIMEOUT_MS 1000
@@ -40,7 +40,7 @@ struct _SondeBrokerProcess
   int      log_fd;
   GSource *log_source;
   GString *partial;
-  GQueue   lines;
+  char    *last_line;
   char    *last_error;
 
   gboolean ready;
@@ -52,6 +52,7 @@ struct _SondeBrokerProcess
 enum
 {
   READY,
+  LINE,
   ENDED,
   N_SIGNALS,
 };
@@ -67,18 +68,15 @@ take_line (SondeBrokerProcess *self,
            const char         *bytes,
            gsize               length)
 {
-  char *line = g_strchomp (g_utf8_make_valid (bytes, length));
+  g_autofree char *line = g_strchomp (g_utf8_make_valid (bytes, length));
 
   if (*line == '\0')
-    {
-      g_free (line);
-      return;
-    }
+    return;
 
   g_debug ("%s", line);
-  g_queue_push_tail (&self->lines, line);
-  if (self->lines.length > MAX_LINES)
-    g_free (g_queue_pop_head (&self->lines));
+  g_free (self->last_line);
+  self->last_line = g_strdup (line);
+  g_signal_emit (self, signals[LINE], 0, line, length <= SONDE_BROKER_LOG_MAX_BYTES);
 
   switch (sonde_broker_line_parse (line))
     {
@@ -329,8 +327,8 @@ sonde_broker_process_dup_last_words (SondeBrokerProcess *self)
   if (self->exited && g_subprocess_get_if_signaled (self->subprocess))
     return g_strdup_printf (_ ("signal %d"), g_subprocess_get_term_sig (self->subprocess));
 
-  if (self->lines.length > 0)
-    return g_strdup (g_queue_peek_tail (&self->lines));
+  if (self->last_line != NULL)
+    return g_strdup (self->last_line);
 
   if (self->exited && g_subprocess_get_if_exited (self->subprocess))
     return g_strdup_printf (_ ("exit status %d"), g_subprocess_get_exit_status (self->subprocess));
@@ -423,14 +421,21 @@ sonde_broker_process_stop (SondeBrokerProcess *self)
 }
 
 static void
+sonde_broker_process_dispose (GObject *object)
+{
+  close_log (SONDE_BROKER_PROCESS (object));
+
+  G_OBJECT_CLASS (sonde_broker_process_parent_class)->dispose (object);
+}
+
+static void
 sonde_broker_process_finalize (GObject *object)
 {
   SondeBrokerProcess *self = SONDE_BROKER_PROCESS (object);
 
-  close_log (self);
   g_clear_object (&self->subprocess);
   g_clear_object (&self->cancellable);
-  g_queue_clear_full (&self->lines, g_free);
+  g_clear_pointer (&self->last_line, g_free);
   g_clear_pointer (&self->last_error, g_free);
   g_string_free (self->partial, TRUE);
 
@@ -440,11 +445,15 @@ sonde_broker_process_finalize (GObject *object)
 static void
 sonde_broker_process_class_init (SondeBrokerProcessClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = sonde_broker_process_dispose;
   G_OBJECT_CLASS (klass)->finalize = sonde_broker_process_finalize;
 
   signals[READY] = g_signal_new ("ready", SONDE_TYPE_BROKER_PROCESS, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  signals[LINE] = g_signal_new ("line", SONDE_TYPE_BROKER_PROCESS, G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[ENDED] = g_signal_new ("ended", SONDE_TYPE_BROKER_PROCESS, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
@@ -456,5 +465,4 @@ sonde_broker_process_init (SondeBrokerProcess *self)
   self->cancellable = g_cancellable_new ();
   self->log_fd = -1;
   self->partial = g_string_new (NULL);
-  g_queue_init (&self->lines);
 }

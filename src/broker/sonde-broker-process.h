@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 /**
  * SondeBrokerProcess:
  *
- * Signals: "ready": it accepts connections; "ended": it is gone, and all it said is read;
- * not after sonde_broker_process_stop().
+ * Signals: "ready": it accepts connections; "line" (const char *line, gboolean whole): it said that,
+ * also while it is stopped; "ended": it is gone, and all it said is read; not after
+ * sonde_broker_process_stop().
  */
 #define SONDE_TYPE_BROKER_PROCESS (sonde_broker_process_get_type ())
 G_DECLARE_FINAL_TYPE (SondeBrokerProcess, sonde_broker_process, SONDE, BROKER_PROCESS, GObject)

@@ -5,9 +5,11 @@
 
 #define G_LOG_DOMAIN "sonde-local-broker"
 
-#include "sonde-local-broker.h"
+#include "sonde-local-broker-private.h"
 
-#include "sonde-broker-process.h"
+#include "sonde-broker-addresses.h"
+#include "sonde-broker-authority.h"
+#include "sonde-broker-port.h"
 #include "sonde-broker-program.h"
 
 #include <glib/gi18n.h>
@@ -22,44 +24,20 @@
 /* How often another program may be faster to take a port that was free. */
 #define MAX_ATTEMPTS 5
 
-/*
- * start_async → folder (waits for a dying predecessor) → port → process
- *                                    ↑                      ├ "ready"  → running
- *                                    └── port was taken ────┴ "ended"  → failed
- */
-struct _SondeLocalBroker
-{
-  GObject parent_instance;
-
-  char *path;
-  char *search_path;
-
-  SondeBrokerFolder  *folder;
-  SondeBrokerProcess *process;
-  guint16             port;
-  gboolean            running;
-
-  /* While it starts */
-  GPtrArray    *tasks; /* all who wait; %NULL when it does not start */
-  guint16       preferred_port;
-  guint         n_attempts;
-  gint64        deadline;
-  guint         timer_id;
-  GCancellable *probe_cancellable;
-};
-
 enum
 {
   PROP_RUNNING = 1,
   PROP_PORT,
   PROP_FOLDER,
   PROP_SEARCH_PATH,
+  PROP_OPTIONS,
   N_PROPS,
 };
 
 enum
 {
   DIED,
+  STOPPING,
   N_SIGNALS,
 };
 
@@ -73,6 +51,8 @@ G_DEFINE_QUARK (sonde-broker-error-quark, sonde_broker_error)
 G_DEFINE_FINAL_TYPE (SondeLocalBroker, sonde_local_broker, G_TYPE_OBJECT)
 
 static void start_process (SondeLocalBroker *self);
+static void ready_cb (SondeLocalBroker *self);
+static void ended_cb (SondeLocalBroker *self);
 
 static void
 set_running (SondeLocalBroker *self,
@@ -94,19 +74,34 @@ stop_waiting (SondeLocalBroker *self)
   g_clear_object (&self->probe_cancellable);
 }
 
-/* Ends the process, if there is one, and gives the folder back. */
-static void
-clear_process (SondeLocalBroker *self)
+/* What it says to the end still counts. */
+void
+sonde_local_broker_end_process (SondeLocalBroker *self)
 {
   stop_waiting (self);
   if (self->process != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->process, self);
+      g_signal_handlers_disconnect_by_func (self->process, ready_cb, self);
+      g_signal_handlers_disconnect_by_func (self->process, ended_cb, self);
       sonde_broker_process_stop (self->process);
+      g_signal_handlers_disconnect_by_data (self->process, self);
       g_clear_object (&self->process);
     }
+}
 
+static void
+clear_process (SondeLocalBroker *self)
+{
+  sonde_local_broker_end_process (self);
   g_clear_pointer (&self->folder, sonde_broker_folder_free);
+  sonde_broker_clients_clear (self->clients);
+}
+
+void
+sonde_local_broker_release (SondeLocalBroker *self)
+{
+  clear_process (self);
+  set_running (self, FALSE);
 }
 
 static void
@@ -143,39 +138,14 @@ succeed (SondeLocalBroker *self)
   finish_start (self, NULL);
 }
 
-/* Choosing a port */
-
-/* @port 0: any. Returns: the port, 0 when it is taken. */
-static guint16
-try_port (guint16 port)
-{
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
-  g_autoptr (GSocketAddress) bound = NULL;
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_TCP, NULL);
-
-  if (socket == NULL || !g_socket_bind (socket, address, TRUE, NULL))
-    return 0;
-
-  bound = g_socket_get_local_address (socket, NULL);
-
-  return bound != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)) : 0;
-}
-
 static guint16
 choose_port (SondeLocalBroker *self)
 {
   guint16 wishes[] = { self->preferred_port, sonde_broker_folder_get_last_port (self->folder) };
 
   /* After the first attempt a wish is one that somebody else just took. */
-  for (guint i = 0; self->n_attempts == 1 && i < G_N_ELEMENTS (wishes); i++)
-    {
-      if (wishes[i] != 0 && try_port (wishes[i]) != 0)
-        return wishes[i];
-    }
-
-  return try_port (0);
+  return sonde_broker_port_choose (wishes, self->n_attempts == 1 ? G_N_ELEMENTS (wishes) : 0,
+                                   sonde_local_broker_get_options (self)->beyond_loopback);
 }
 
 /* The process */
@@ -218,6 +188,13 @@ ready_timeout_cb (gpointer user_data)
   SondeLocalBroker *self = user_data;
 
   self->timer_id = 0;
+  if (sonde_local_broker_get_options (self)->use_tls)
+    {
+      /* No word without TLS: who connects will see. */
+      succeed (self);
+      return G_SOURCE_REMOVE;
+    }
+
   self->probe_cancellable = g_cancellable_new ();
   sonde_broker_probe_async (self->port, self->probe_cancellable, probe_cb, g_object_ref (self));
 
@@ -255,11 +232,58 @@ ended_cb (SondeLocalBroker *self)
       return;
     }
 
-  clear_process (self);
-  set_running (self, FALSE);
+  sonde_local_broker_release (self);
   sentence = g_strdup_printf (_ ("The local broker ended unexpectedly (%s). Connect again to start it anew."),
                               last_words);
   g_signal_emit (self, signals[DIED], 0, sentence);
+}
+
+static void
+line_cb (SondeLocalBroker *self,
+         const char       *line,
+         gboolean          whole)
+{
+  gint64 now = g_get_real_time ();
+
+  sonde_broker_lines_append (self->lines, now, line);
+  if (whole)
+    sonde_broker_clients_read (self->clients, line, now);
+}
+
+/* For the names of now: addresses come and go. Of a fifth of a millisecond, so it waits for no worker. */
+static gboolean
+make_server (SondeLocalBroker     *self,
+             SondeBrokerIdentity **server,
+             GError              **error)
+{
+  g_autoptr (SondeBrokerIdentity) authority = NULL;
+  g_auto (GStrv) names = NULL;
+
+  if (!sonde_local_broker_get_options (self)->use_tls)
+    return TRUE;
+
+  authority = sonde_broker_authority_open (self->path, error);
+  if (authority == NULL)
+    return FALSE;
+
+  names = sonde_broker_list_names ();
+  *server = sonde_broker_make_server (authority, (const char *const *) names);
+
+  return TRUE;
+}
+
+static SondeBrokerProcess *
+create_process (SondeLocalBroker *self,
+                const char       *program,
+                GError          **error)
+{
+  g_autoptr (SondeBrokerIdentity) server = NULL;
+
+  if (!make_server (self, &server, error) ||
+      !sonde_broker_folder_write_config (self->folder, sonde_local_broker_get_options (self), server, self->port, error))
+    return NULL;
+
+  return sonde_broker_process_new (program, self->folder, error);
 }
 
 static void
@@ -286,9 +310,7 @@ start_process (SondeLocalBroker *self)
       return;
     }
 
-  if (sonde_broker_folder_write_config (self->folder, self->port, &error))
-    self->process = sonde_broker_process_new (program, self->folder, &error);
-
+  self->process = create_process (self, program, &error);
   if (self->process == NULL)
     {
       if (error->domain != SONDE_BROKER_ERROR)
@@ -303,6 +325,7 @@ start_process (SondeLocalBroker *self)
     }
 
   g_signal_connect_swapped (self->process, "ready", G_CALLBACK (ready_cb), self);
+  g_signal_connect_swapped (self->process, "line", G_CALLBACK (line_cb), self);
   g_signal_connect_swapped (self->process, "ended", G_CALLBACK (ended_cb), self);
   self->timer_id = g_timeout_add (READY_TIMEOUT_MS, ready_timeout_cb, self);
 }
@@ -382,8 +405,9 @@ sonde_local_broker_stop (SondeLocalBroker *self)
 
   g_return_if_fail (SONDE_IS_LOCAL_BROKER (self));
 
-  clear_process (self);
-  set_running (self, FALSE);
+  if (self->running)
+    g_signal_emit (self, signals[STOPPING], 0, FALSE);
+  sonde_local_broker_release (self);
 
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The local broker was stopped."));
   finish_start (self, error);
@@ -406,6 +430,9 @@ sonde_local_broker_finalize (GObject *object)
 
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->search_path, g_free);
+  g_clear_pointer (&self->options, sonde_broker_options_free);
+  g_clear_object (&self->lines);
+  g_clear_object (&self->clients);
 
   G_OBJECT_CLASS (sonde_local_broker_parent_class)->finalize (object);
 }
@@ -426,6 +453,10 @@ sonde_local_broker_get_property (GObject    *object,
 
     case PROP_PORT:
       g_value_set_uint (value, sonde_local_broker_get_port (self));
+      break;
+
+    case PROP_OPTIONS:
+      g_value_set_pointer (value, (gpointer) sonde_local_broker_get_options (self));
       break;
 
     default:
@@ -482,16 +513,26 @@ sonde_local_broker_class_init (SondeLocalBrokerClass *klass)
                                                       NULL,
                                                       G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
+  properties[PROP_OPTIONS] = g_param_spec_pointer ("options", NULL, NULL,
+                                                   G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /* What it says is one sentence for the user. */
   signals[DIED] = g_signal_new ("died", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  /* Whether it will come back at once. */
+  signals[STOPPING] = g_signal_new ("stopping", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  /* It came back. */
+  g_signal_new ("restarted", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 sonde_local_broker_init (SondeLocalBroker *self)
 {
+  self->lines = sonde_broker_lines_new ();
+  self->clients = sonde_broker_clients_new ();
 }
 
 SondeLocalBroker *

@@ -7,7 +7,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "sonde-broker-clients.h"
+#include "sonde-broker-lines.h"
+#include "sonde-broker-options.h"
 
 G_BEGIN_DECLS
 
@@ -25,11 +27,12 @@ typedef enum
 /**
  * SondeLocalBroker:
  *
- * Runs `mosquitto` as a child on 127.0.0.1 only, with a generated configuration
- * and persistence under @folder, `max_queued_messages 0`. Found on PATH, in
- * /usr/sbin and /usr/local/sbin, and /app/bin. It dies with Sonde, even after
- * SIGKILL. Properties (notify): running (gboolean), port (uint).
- * Signal: "died" (const char *sentence): it ended unasked.
+ * Runs `mosquitto` as a child, by its options (at first on 127.0.0.1 only), with a
+ * generated configuration and persistence under @folder, `max_queued_messages 0`. Found on
+ * PATH, in /usr/sbin and /usr/local/sbin, and /app/bin. It dies with Sonde, even after
+ * SIGKILL. Properties (notify): running (gboolean), port (uint), options (pointer).
+ * Signals: "died" (const char *sentence): it ended unasked; "stopping" (gboolean comes_back):
+ * asked to; "restarted": so it did.
  *
  * A second Sonde with the same folder has its broker in a sub folder of its own. Started by
  * root the broker runs as the owner of @folder, else as mosquitto or nobody.
@@ -55,6 +58,35 @@ void     sonde_local_broker_start_async (SondeLocalBroker   *self,
 gboolean sonde_local_broker_start_finish (SondeLocalBroker *self,
                                           GAsyncResult     *result,
                                           GError          **error);
+
+/* Borrowed, the same until it notifies "options". */
+const SondeBrokerOptions *sonde_local_broker_get_options (SondeLocalBroker *self);
+SondeBrokerLines         *sonde_local_broker_get_lines (SondeLocalBroker *self);   /* borrowed */
+SondeBrokerClients       *sonde_local_broker_get_clients (SondeLocalBroker *self); /* borrowed */
+
+/* Where the certificate is that clients are to trust when it uses TLS. */
+char *sonde_local_broker_dup_ca_path (SondeLocalBroker *self);
+
+/* Takes @options for good, and starts it anew when it runs. Hash and options are written in a worker.
+ * @password: (nullable): of their user; %NULL: as it was. It is kept as a hash only. */
+void     sonde_local_broker_apply_async (SondeLocalBroker         *self,
+                                         const SondeBrokerOptions *options,
+                                         const char               *password,
+                                         GCancellable             *cancellable,
+                                         GAsyncReadyCallback       callback,
+                                         gpointer                  user_data);
+gboolean sonde_local_broker_apply_finish (SondeLocalBroker *self,
+                                          GAsyncResult     *result,
+                                          GError          **error);
+
+/* Deletes retained messages, sessions and what is queued for them; when it runs, by starting it anew. */
+void     sonde_local_broker_forget_async (SondeLocalBroker   *self,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+gboolean sonde_local_broker_forget_finish (SondeLocalBroker *self,
+                                           GAsyncResult     *result,
+                                           GError          **error);
 
 /* SIGTERM, so that it writes its persistence; SIGKILL after 2 s. Blocks at most that long. */
 void sonde_local_broker_stop (SondeLocalBroker *self);

@@ -21,13 +21,17 @@ has_line (const char *text,
 static void
 test_text (void)
 {
-  g_autofree char *text = sonde_broker_config_to_text (1884, NULL);
+  g_autoptr (SondeBrokerOptions) options = sonde_broker_options_new ();
+  g_autofree char *text = sonde_broker_config_to_text (options, 1884, NULL);
 
   g_assert_true (has_line (text, "listener 1884 127.0.0.1"));
+  g_assert_true (has_line (text, "allow_anonymous true"));
   g_assert_true (has_line (text, "max_queued_messages 0"));
   g_assert_true (has_line (text, "persistence true"));
   g_assert_true (has_line (text, "persistence_location data/"));
   g_assert_null (strstr (text, "\nuser "));
+  g_assert_null (strstr (text, "keyfile"));
+  g_assert_null (strstr (text, "password_file"));
 
   /* One listener, on loopback. */
   g_assert_true (strstr (text, "listener ") == g_strrstr (text, "listener "));
@@ -36,10 +40,64 @@ test_text (void)
 static void
 test_user (void)
 {
-  g_autofree char *text = sonde_broker_config_to_text (65535, "mosquitto");
+  g_autoptr (SondeBrokerOptions) options = sonde_broker_options_new ();
+  g_autofree char *text = sonde_broker_config_to_text (options, 65535, "mosquitto");
 
   g_assert_true (has_line (text, "listener 65535 127.0.0.1"));
   g_assert_true (has_line (text, "user mosquitto"));
+}
+
+/* Each option adds its lines, and takes away what it replaces. */
+static void
+test_options (void)
+{
+  /* clang-format off */
+  static const struct
+  {
+    gsize       offset;
+    const char *lines;
+    const char *not;
+  } cases[] = {
+    { G_STRUCT_OFFSET (SondeBrokerOptions, beyond_loopback),  "listener 1883", "listener 1883 127.0.0.1" },
+    { G_STRUCT_OFFSET (SondeBrokerOptions, require_password), "allow_anonymous false\npassword_file passwords", "allow_anonymous true" },
+    { G_STRUCT_OFFSET (SondeBrokerOptions, use_tls),          "certfile server.pem\nkeyfile server.key", "" },
+    { G_STRUCT_OFFSET (SondeBrokerOptions, persistence),      "persistence false", "persistence true" },
+    { G_STRUCT_OFFSET (SondeBrokerOptions, log_packets),      "log_type debug", "log_type subscribe" },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SondeBrokerOptions) options = sonde_broker_options_new ();
+      g_auto (GStrv) lines = g_strsplit (cases[i].lines, "\n", -1);
+      gboolean        *value = G_STRUCT_MEMBER_P (options, cases[i].offset);
+      g_autofree char *before = sonde_broker_config_to_text (options, 1883, NULL);
+      g_autofree char *text = NULL;
+
+      *value = !*value;
+      text = sonde_broker_config_to_text (options, 1883, NULL);
+      for (guint j = 0; lines[j] != NULL; j++)
+        {
+          g_assert_true (has_line (text, lines[j]));
+          g_assert_false (has_line (before, lines[j]));
+        }
+      if (*cases[i].not != '\0')
+        g_assert_false (has_line (text, cases[i].not ));
+    }
+}
+
+static void
+test_passwords (void)
+{
+  g_autoptr (SondeBrokerOptions) options = sonde_broker_options_new ();
+  g_autofree char *text = NULL;
+
+  g_free (options->user_name);
+  options->user_name = g_strdup ("a b");
+  g_free (options->password_hash);
+  options->password_hash = g_strdup ("$7$1$x$y");
+  text = sonde_broker_config_make_passwords (options);
+  g_assert_cmpstr (text, ==, "a b:$7$1$x$y\n");
 }
 
 static void
@@ -125,6 +183,8 @@ main (int    argc,
 
   g_test_add_func ("/broker-config/loopback-only-and-queues-without-bound", test_text);
   g_test_add_func ("/broker-config/user-when-root", test_user);
+  g_test_add_func ("/broker-config/each-option", test_options);
+  g_test_add_func ("/broker-config/password-file", test_passwords);
   g_test_add_func ("/broker-config/lines-of-its-log", test_lines);
   g_test_add_func ("/broker-program/first-that-can-run-in-an-absolute-folder", test_find);
   g_test_add_func ("/broker-program/searched-beyond-path", test_search_path);
