@@ -192,6 +192,7 @@ messages_cb (SondeSession    *session,
   self->counted_serial = end;
   count (self, segment, first, n_records);
   sonde_subscriptions_count (self->subscriptions, segment, first, n_records);
+  sonde_topic_tree_add (self->topics, segment, first, n_records, g_get_monotonic_time ());
   sonde_message_log_append (self->log, segment, n_records);
 }
 

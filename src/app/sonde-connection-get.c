@@ -7,6 +7,7 @@
 
 #include "sonde-connection-private.h"
 
+#include "sonde-connection-topics.h"
 #include "sonde-facts.h"
 
 const char *
@@ -249,4 +250,12 @@ sonde_connection_get_statistics (SondeConnection *self)
   g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
 
   return &self->statistics;
+}
+
+SondeTopicTree *
+sonde_connection_get_topics (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->topics;
 }

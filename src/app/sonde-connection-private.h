@@ -8,6 +8,7 @@
 #include "sonde-connection.h"
 
 #include <sonde-rate.h>
+#include <sonde-topic-tree.h>
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,7 @@ struct _SondeConnection
   gboolean            saved;
   SondeSession       *session;
   SondeMessageLog    *log;
+  SondeTopicTree     *topics;
   SondeSubscriptions *subscriptions;
   SondeWaitingList   *waiting;
   SondeRepeats       *repeats;

@@ -371,6 +371,7 @@ sonde_connection_dispose (GObject *object)
   g_clear_object (&self->subscriptions);
   g_clear_object (&self->session);
   g_clear_object (&self->log);
+  g_clear_pointer (&self->topics, sonde_topic_tree_unref);
   g_clear_object (&self->services);
 
   G_OBJECT_CLASS (sonde_connection_parent_class)->dispose (object);
@@ -455,6 +456,7 @@ sonde_connection_new (SondeServices      *services,
   transport = sonde_mosquitto_transport_new (sonde_services_get_network (services));
   self->session = sonde_session_new (SONDE_TRANSPORT (transport));
   self->log = sonde_message_log_new (sonde_services_get_budget (services));
+  self->topics = sonde_topic_tree_new (0);
   self->repeats = sonde_repeats_new (self->session);
   self->subscriptions = sonde_subscriptions_new (self->session, profile);
   sonde_connection_watch (self);

@@ -19,6 +19,7 @@
 #include "sonde-scope-bar.h"
 #include "sonde-statistics-button.h"
 
+#include <sonde-clearing.h>
 #include <sonde-format.h>
 #include <sonde-settings.h>
 
@@ -158,42 +159,17 @@ filter_done_cb (SondeLogView *self)
   gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
-typedef struct
-{
-  SondeMessageLog *log;
-  guint            ticket;
-} Clearing;
-
-/* With the toast goes the last chance to undo. */
-static void
-clearing_free (gpointer data)
-{
-  Clearing *clearing = data;
-
-  sonde_message_log_let_go (clearing->log, clearing->ticket);
-  g_object_unref (clearing->log);
-  g_free (clearing);
-}
-
-static void
-undo_clear_cb (Clearing *clearing)
-{
-  sonde_message_log_bring_back (clearing->log, clearing->ticket);
-}
-
 /* In the place of the offer before: one at a time, as everywhere. */
 static void
-offer_undo (SondeLogView *self,
-            guint         ticket)
+offer_undo (SondeLogView  *self,
+            SondeClearing *clearing)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   AdwToast  *toast = sonde_notice_new_undo (_ ("Log cleared"));
-  Clearing  *clearing = g_new0 (Clearing, 1);
 
-  clearing->log = g_object_ref (sonde_connection_get_log (self->connection));
-  clearing->ticket = ticket;
-  g_object_set_data_full (G_OBJECT (toast), "clearing", clearing, clearing_free);
-  g_signal_connect_swapped (toast, "button-clicked", G_CALLBACK (undo_clear_cb), clearing);
+  /* With the toast goes the last chance to undo. */
+  g_object_set_data_full (G_OBJECT (toast), "clearing", clearing, (GDestroyNotify) sonde_clearing_free);
+  g_signal_connect_swapped (toast, "button-clicked", G_CALLBACK (sonde_clearing_undo), clearing);
 
   if (self->undo_toast != NULL)
     adw_toast_dismiss (self->undo_toast);
@@ -206,13 +182,13 @@ clear_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  SondeLogView *self = SONDE_LOG_VIEW (widget);
-  guint         ticket;
+  SondeLogView  *self = SONDE_LOG_VIEW (widget);
+  SondeClearing *clearing;
 
   gtk_widget_activate_action (GTK_WIDGET (self->list), "messages.unselect", NULL);
-  ticket = sonde_message_log_set_aside (sonde_connection_get_log (self->connection));
-  if (ticket != 0)
-    offer_undo (self, ticket);
+  clearing = sonde_clearing_new (self->connection);
+  if (clearing != NULL)
+    offer_undo (self, clearing);
   update_actions (self);
 }
 
