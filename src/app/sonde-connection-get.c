@@ -7,6 +7,7 @@
 
 #include "sonde-connection-private.h"
 
+#include "sonde-connection-packets.h"
 #include "sonde-connection-topics.h"
 #include "sonde-facts.h"
 
@@ -258,4 +259,12 @@ sonde_connection_get_topics (SondeConnection *self)
   g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
 
   return self->topics;
+}
+
+SondePacketRing *
+sonde_connection_get_packets (SondeConnection *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  return self->packets;
 }

@@ -7,6 +7,7 @@
 
 #include "sonde-connection.h"
 
+#include <sonde-packet-ring.h>
 #include <sonde-rate.h>
 #include <sonde-topic-tree.h>
 
@@ -42,6 +43,7 @@ struct _SondeConnection
   SondeSession       *session;
   SondeMessageLog    *log;
   SondeTopicTree     *topics;
+  SondePacketRing    *packets;
   SondeSubscriptions *subscriptions;
   SondeWaitingList   *waiting;
   SondeRepeats       *repeats;

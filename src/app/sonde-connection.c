@@ -382,6 +382,7 @@ sonde_connection_finalize (GObject *object)
 {
   SondeConnection *self = SONDE_CONNECTION (object);
 
+  g_clear_pointer (&self->packets, sonde_packet_ring_unref);
   g_clear_pointer (&self->run_password, sonde_secret_free);
   g_clear_pointer (&self->attempt, sonde_report_free);
   g_clear_pointer (&self->report, sonde_report_free);
@@ -453,7 +454,8 @@ sonde_connection_new (SondeServices      *services,
   self = g_object_new (SONDE_TYPE_CONNECTION, NULL);
   self->services = g_object_ref (services);
   self->saved = saved;
-  transport = sonde_mosquitto_transport_new (sonde_services_get_network (services));
+  self->packets = sonde_packet_ring_new (SONDE_PACKET_RING_SIZE);
+  transport = sonde_mosquitto_transport_new_recording (sonde_services_get_network (services), self->packets);
   self->session = sonde_session_new (SONDE_TRANSPORT (transport));
   self->log = sonde_message_log_new (sonde_services_get_budget (services));
   self->topics = sonde_topic_tree_new (0);

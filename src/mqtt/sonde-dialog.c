@@ -27,6 +27,7 @@ struct _SondeDialog
   SondeDelivery   *delivery;
   SondeDialogFuncs funcs;
   gpointer         user_data;
+  SondePacketRing *packets; /* or %NULL */
 
   /* The session */
   SondeProfile   *profile;
@@ -288,6 +289,10 @@ packet_cb (const SondePacket *packet,
 {
   SondeDialog *self = user_data;
 
+  if (self->packets != NULL)
+    sonde_packet_ring_append (self->packets, packet, outgoing,
+                              outgoing ? g_get_monotonic_time () : sonde_relay_get_last_in (self->relay));
+
   if (!outgoing)
     tap_incoming (self, packet);
   else if (packet->type == SONDE_PACKET_PINGREQ)
@@ -404,7 +409,18 @@ sonde_dialog_free (SondeDialog *self)
   sonde_sender_free (self->sender);
   sonde_filter_events_free (self->filter_events);
   sonde_verdict_clear (&self->verdict);
+  g_clear_pointer (&self->packets, sonde_packet_ring_unref);
   g_free (self);
+}
+
+void
+sonde_dialog_set_packets (SondeDialog     *self,
+                          SondePacketRing *packets)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->packets, sonde_packet_ring_unref);
+  self->packets = sonde_packet_ring_ref (packets);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "sonde-delivery.h"
 #include "sonde-goodbye.h"
+#include "sonde-packet-ring.h"
 #include "sonde-sender.h"
 
 #include <gio/gio.h>
@@ -34,6 +35,10 @@ SondeDialog *sonde_dialog_new (SondeDelivery          *delivery,
                                const SondeDialogFuncs *funcs,
                                gpointer                user_data);
 void         sonde_dialog_free (SondeDialog *self);
+
+/* What passes is recorded there from now on. */
+void sonde_dialog_set_packets (SondeDialog     *self,
+                               SondePacketRing *packets);
 
 /* For the next start: the same session as last time when @again, else a new one. */
 void sonde_dialog_prepare (SondeDialog        *self,

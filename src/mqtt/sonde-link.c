@@ -36,6 +36,7 @@ struct _SondeLink
   SondeNetworkHold *hold;
   SondeDelivery    *delivery;
   SondeDialog      *dialog;
+  SondePacketRing  *packets; /* or %NULL */
   GSource          *timeout; /* of connecting, or of the goodbye */
   LinkState         state;
   gboolean          abandoned;
@@ -84,6 +85,7 @@ link_free (SondeLink *self)
   sonde_delivery_free (self->delivery);
   sonde_alarm_clear (&self->timeout);
   g_clear_pointer (&self->profile, sonde_profile_free);
+  g_clear_pointer (&self->packets, sonde_packet_ring_unref);
   sonde_network_hold_release (self->hold);
   g_free (self);
 }
@@ -270,6 +272,16 @@ route_stage_cb (SondeStage  stage,
 }
 
 static void
+record_network (SondeLink *self)
+{
+  GSocketConnection *connection = self->route->connection;
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  sonde_packet_ring_set_network (self->packets, local, remote, self->route->stream != G_IO_STREAM (connection));
+}
+
+static void
 begin_dialog (SondeLink *self)
 {
   SondeRoute *route = self->route;
@@ -278,6 +290,8 @@ begin_dialog (SondeLink *self)
 
   self->state = LINK_WAITING;
   enter_stage (self, SONDE_STAGE_CONNECT, route->address);
+  if (self->packets != NULL)
+    record_network (self);
   if (!sonde_dialog_start (self->dialog, route->stream, fd, &error))
     finish (self, error, TRUE);
 }
@@ -323,6 +337,8 @@ sonde_link_open (SondeLink          *self,
   self->stage = SONDE_STAGE_RESOLVE;
   self->cancellable = g_cancellable_new ();
   sonde_dialog_prepare (self->dialog, profile, password, again);
+  if (self->packets != NULL)
+    sonde_packet_ring_begin_attempt (self->packets, profile->version);
   g_source_set_ready_time (self->timeout, g_get_monotonic_time () + (gint64) profile->connect_timeout * G_USEC_PER_SEC);
 
   operation = begin_operation (self);
@@ -355,6 +371,17 @@ sonde_link_abandon (SondeLink *self)
     link_free (self);
   else
     sonde_link_close (self, NULL);
+}
+
+void
+sonde_link_set_packets (SondeLink       *self,
+                        SondePacketRing *packets)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->packets == NULL);
+
+  self->packets = sonde_packet_ring_ref (packets);
+  sonde_dialog_set_packets (self->dialog, packets);
 }
 
 SondeSender *

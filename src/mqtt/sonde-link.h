@@ -13,6 +13,7 @@
 #pragma once
 
 #include "sonde-network.h"
+#include "sonde-packet-ring.h"
 #include "sonde-sender.h"
 #include "sonde-transport.h"
 
@@ -28,6 +29,10 @@ SondeLink *sonde_link_new (SondeNetworkHold *hold,
 
 /* Says goodbye to the broker if need be, then frees itself. */
 void sonde_link_abandon (SondeLink *self);
+
+/* All that passes is recorded there; before the first attempt. */
+void sonde_link_set_packets (SondeLink       *self,
+                             SondePacketRing *packets);
 
 /* As the functions of SondeTransport. */
 void sonde_link_open (SondeLink          *self,

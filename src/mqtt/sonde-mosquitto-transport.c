@@ -66,6 +66,7 @@ typedef struct
   SondeLink       **link;
   SondeNetworkHold *hold;
   SondeMailbox     *mailbox;
+  SondePacketRing  *packets; /* or %NULL */
 } Birth;
 
 static gboolean
@@ -75,6 +76,9 @@ create_link_cb (gpointer data)
 
   *birth->link = sonde_link_new (birth->hold, birth->mailbox);
   sonde_mailbox_unref (birth->mailbox);
+  if (birth->packets != NULL)
+    sonde_link_set_packets (*birth->link, birth->packets);
+  g_clear_pointer (&birth->packets, sonde_packet_ring_unref);
 
   return G_SOURCE_REMOVE;
 }
@@ -317,6 +321,13 @@ sonde_mosquitto_transport_init (SondeMosquittoTransport *self)
 SondeMosquittoTransport *
 sonde_mosquitto_transport_new (SondeNetwork *network)
 {
+  return sonde_mosquitto_transport_new_recording (network, NULL);
+}
+
+SondeMosquittoTransport *
+sonde_mosquitto_transport_new_recording (SondeNetwork    *network,
+                                         SondePacketRing *packets)
+{
   SondeMosquittoTransport *self;
   Birth                   *birth;
 
@@ -329,6 +340,8 @@ sonde_mosquitto_transport_new (SondeNetwork *network)
   birth->link = self->link;
   birth->hold = sonde_network_hold (network);
   birth->mailbox = sonde_mailbox_ref (self->mailbox);
+  if (packets != NULL)
+    birth->packets = sonde_packet_ring_ref (packets);
   sonde_network_invoke (network, create_link_cb, birth, g_free);
 
   return self;
