@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * bench-engine PORT COUNT [FILTER]: connects, subscribes, counts, prints the rate.
+ * bench-engine PORT COUNT [FILTER [record]]: connects, subscribes, counts, prints the rate;
+ * recording every packet when told so.
  */
 
 #include <signal.h>
@@ -42,7 +43,8 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (SondeNetwork) network = sonde_network_new ();
-  g_autoptr (SondeMosquittoTransport) transport = sonde_mosquitto_transport_new (network);
+  g_autoptr (SondePacketRing) packets = argc > 4 ? sonde_packet_ring_new (SONDE_PACKET_RING_SIZE) : NULL;
+  g_autoptr (SondeMosquittoTransport) transport = sonde_mosquitto_transport_new_recording (network, packets);
   g_autoptr (SondeSession) session = sonde_session_new (SONDE_TRANSPORT (transport));
   g_autoptr (SondeProfile) profile = sonde_profile_new ();
   Count   count = { 0 };
@@ -52,7 +54,7 @@ main (int    argc,
 
   if (argc < 3)
     {
-      g_printerr ("bench-engine PORT COUNT [FILTER]\n");
+      g_printerr ("bench-engine PORT COUNT [FILTER [record]]\n");
       return 2;
     }
 

@@ -21,6 +21,7 @@ from filters import measure_filters
 from floods import measure_acknowledged, measure_burst, measure_stream
 from lab import Lab
 from memory import measure_memory
+from packets import measure_packets
 from repeats import measure_repeats
 from retained import measure_retained
 from start import measure_start
@@ -34,6 +35,7 @@ MEASURES = {
     'W6': ('filter a million messages', measure_filters),
     'W7': ('a burst of QoS 1 and 2', measure_acknowledged),
     'W8': ('repeats at 1, 10, 100 and 1,000 messages a second', measure_repeats),
+    'W9': ('recording every packet', measure_packets),
 }
 
 # The table "Speed and memory"; what is not here is told for the record.
@@ -51,6 +53,7 @@ WANTED = {
            'first_match_ms': ('<=', 16.7), 'max_stall_ms': ('<=', 8)},
     'W7': {'lost': ('<=', 0), 'qos1_max_gap_ms': ('<=', 50), 'qos2_max_gap_ms': ('<=', 50)},
     'W8': {'missing': ('<=', 0)},
+    'W9': {'ratio': ('>=', 0.95)},
 }
 
 

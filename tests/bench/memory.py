@@ -8,8 +8,9 @@ from stream import PAYLOAD_SIZE, make_burst, publish_burst, publish_paced
 PACED_PER_SECOND = 1_000
 FULL_COUNT = 10_000_000
 BUDGET_MIB, FULL_BUDGET_MIB = 1024, 4096
-# Rows and buffers are made for the first messages: the growth from there on counts.
-WARM_UP = 10_000
+# Rows and buffers are made for the first messages, and the ring of packets fills: the growth from
+# there on counts.
+WARM_UP = 150_000
 
 
 def grow(window, first, count, send):

@@ -16,6 +16,7 @@ KEYS = {
            'max_stall_ms'},
     'W8': {'missing', *(f'{rate}_per_s_{name}' for rate in (1, 10, 100, 1000)
                         for name in ('mean_ms', 'jitter_ms', 'p99_ms', 'skipped'))},
+    'W9': {'ratio', 'recorded_per_s', 'plain_per_s'},
 }
 BENCH = Path(__file__).resolve().with_name('bench.py')
 
