@@ -194,6 +194,8 @@ messages_cb (SondeSession    *session,
   sonde_subscriptions_count (self->subscriptions, segment, first, n_records);
   sonde_topic_tree_add (self->topics, segment, first, n_records, g_get_monotonic_time ());
   sonde_message_log_append (self->log, segment, n_records);
+  if (self->requests != NULL)
+    sonde_requests_take (self->requests, segment, first, n_records);
 }
 
 /* Unsubscribed from while offline, perhaps by an earlier run: now the broker knows. */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sonde-connection.h"
+#include "sonde-requests.h"
 
 #include <sonde-packet-ring.h>
 #include <sonde-rate.h>
@@ -47,6 +48,7 @@ struct _SondeConnection
   SondeSubscriptions *subscriptions;
   SondeWaitingList   *waiting;
   SondeRepeats       *repeats;
+  SondeRequests      *requests; /* or NULL: see sonde_connection_get_requests() */
   guint64             n_filled; /* publishes with variables */
   SondeDraft          draft;
 

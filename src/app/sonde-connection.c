@@ -368,6 +368,9 @@ sonde_connection_dispose (GObject *object)
   if (self->repeats != NULL)
     sonde_repeats_stop (self->repeats);
   g_clear_object (&self->repeats);
+  if (self->requests != NULL)
+    sonde_requests_stop (self->requests);
+  g_clear_object (&self->requests);
   g_clear_object (&self->subscriptions);
   g_clear_object (&self->session);
   g_clear_object (&self->log);

@@ -40,6 +40,8 @@ struct _SondeSubscriptions
   GArray    *set_of_topic; /* of guint, by topic number; 0 is not yet known */
   GPtrArray *sets;         /* of MatchSet; index 0 is not used */
 
+  GHashTable *holds; /* what Sonde itself listens to, by filter: see sonde-subscriptions-own.h */
+
   SondeScope *scope; /* what muted and solo ones leave in view; NULL: all */
 
   guint refresh_source;
@@ -48,6 +50,13 @@ struct _SondeSubscriptions
 /* Finds anew what is in view. */
 void sonde_subscriptions_update_scope (SondeSubscriptions *self);
 void sonde_subscriptions_notify_scope (SondeSubscriptions *self);
+
+GHashTable *sonde_subscriptions_new_holds (void);
+/* The user asked for @filter, or unsubscribed from it: Sonde may listen to it, too. */
+void sonde_subscriptions_adopted (SondeSubscriptions *self,
+                                  const char         *filter);
+void sonde_subscriptions_abandoned (SondeSubscriptions *self,
+                                    const char         *filter);
 
 /* Tells views that a colour or an alias is another. */
 void sonde_subscriptions_looks_changed (SondeSubscriptions *self);

@@ -274,7 +274,8 @@ filter_changed_cb (SondeSession       *session,
   guint8             code = 0;
 
   /* The broker holds it and we did not know: a persistent session of before. */
-  if (item == NULL && sonde_session_get_grant (session, filter, &code) == SONDE_GRANT_GRANTED)
+  if (item == NULL && !g_hash_table_contains (self->holds, filter) &&
+      sonde_session_get_grant (session, filter, &code) == SONDE_GRANT_GRANTED)
     item = sonde_subscriptions_add (self, filter, MIN (code, 2));
 
   if (item != NULL)
@@ -370,6 +371,7 @@ sonde_subscriptions_finalize (GObject *object)
   g_clear_pointer (&self->differences, sonde_differences_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->scope, sonde_scope_unref);
+  g_clear_pointer (&self->holds, g_hash_table_unref);
 
   G_OBJECT_CLASS (sonde_subscriptions_parent_class)->finalize (object);
 }
@@ -428,6 +430,7 @@ sonde_subscriptions_init (SondeSubscriptions *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->differences = sonde_differences_new (self->items);
   self->topics = sonde_topic_set_new ();
+  self->holds = sonde_subscriptions_new_holds ();
   self->set_of_topic = g_array_new (FALSE, TRUE, sizeof (guint));
   self->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) match_set_free);
   sonde_subscriptions_forget (self);
@@ -477,6 +480,7 @@ sonde_subscriptions_add (SondeSubscriptions *self,
 
   g_return_val_if_fail (qos <= 2, NULL);
 
+  sonde_subscriptions_adopted (self, filter);
   if (item == NULL)
     {
       g_autoptr (SondeWanted) wanted = sonde_wanted_new (filter, qos, choose_color (self));
@@ -504,6 +508,7 @@ sonde_subscriptions_remove (SondeSubscriptions *self,
   if (item == NULL || !g_ptr_array_find (self->items, item, &position))
     return;
 
+  sonde_subscriptions_abandoned (self, filter);
   g_ptr_array_remove_index (self->items, position);
   sonde_subscriptions_forget (self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);

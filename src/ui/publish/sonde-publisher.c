@@ -8,6 +8,7 @@
 #include "sonde-publisher.h"
 
 #include <sonde-form-variables.h>
+#include <sonde-publish-history.h>
 
 #include "sonde-message-text.h"
 
@@ -69,25 +70,6 @@ attempt_free (Attempt *attempt)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
 
-/* @answer: (nullable): what the broker said; %NULL with @error */
-static void
-write_history (SondeConnection          *connection,
-               const Attempt            *attempt,
-               const SondePublishResult *answer,
-               const GError             *error)
-{
-  SondeHistoryStore  *history = sonde_services_get_history (sonde_connection_get_services (connection));
-  const SondeProfile *profile = sonde_connection_get_profile (connection);
-  gsize               size = g_bytes_get_size (attempt->publish->payload);
-
-  if (answer != NULL)
-    sonde_history_store_add (history, sonde_history_entry_new_done (profile->id, profile->name, attempt->form, size,
-                                                                    answer->reason, answer->round_trip));
-  else
-    sonde_history_store_add (history, sonde_history_entry_new_failed (profile->id, profile->name, attempt->form, size,
-                                                                      error->message));
-}
-
 static void
 say_under_way (SondePublisher *self)
 {
@@ -112,7 +94,8 @@ published_cb (GObject      *source,
   SondePublishResult answer;
   gboolean           done = sonde_connection_publish_finish (connection, result, &answer, &error);
 
-  write_history (connection, attempt, done ? &answer : NULL, error);
+  sonde_publish_history_add (connection, attempt->form, g_bytes_get_size (attempt->publish->payload),
+                             done ? &answer : NULL, error);
   /* The log has the answer in the row. */
   if (attempt->n_forgotten != self->n_forgotten)
     return;
