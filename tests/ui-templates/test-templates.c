@@ -31,6 +31,7 @@
 #include "sonde-preferences.h"
 #include "sonde-profile-editor.h"
 #include "sonde-publish-status.h"
+#include "sonde-request-panel.h"
 #include "sonde-scope-bar.h"
 #include "sonde-security-page.h"
 #include "sonde-session-page.h"
@@ -177,6 +178,7 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_PAIR_ROW,
     SONDE_TYPE_PAYLOAD_FIELD,
     SONDE_TYPE_PUBLISH_STATUS,
+    SONDE_TYPE_REQUEST_PANEL,
     SONDE_TYPE_SCOPE_BAR,
     SONDE_TYPE_SECURITY_PAGE,
     SONDE_TYPE_SESSION_PAGE,

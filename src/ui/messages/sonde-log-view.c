@@ -384,3 +384,23 @@ sonde_log_view_init (SondeLogView *self)
   g_signal_connect_object (self->count, "notify::label", G_CALLBACK (count_changed_cb), self, G_CONNECT_SWAPPED);
   count_changed_cb (self);
 }
+
+void
+sonde_log_view_show_serial (SondeLogView *self,
+                            guint64       serial)
+{
+  guint position;
+
+  g_return_if_fail (SONDE_IS_LOG_VIEW (self));
+
+  if (self->connection == NULL)
+    return;
+
+  if (sonde_log_filter_get_position (sonde_log_filter_get_for (self->connection), serial, &position))
+    sonde_message_list_go_to (self->list, position);
+  else if (sonde_message_log_get_position (sonde_connection_get_log (self->connection), serial, &position))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                _ ("Not in view: the filter of the log leaves it out, or a subscription that is muted or alone"));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The message has left the log"));
+}

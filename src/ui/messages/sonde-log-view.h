@@ -19,4 +19,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_LOG_VIEW (sonde_log_view_get_type ())
 G_DECLARE_FINAL_TYPE (SondeLogView, sonde_log_view, SONDE, LOG_VIEW, AdwBin)
 
+/* Selects the message of @serial and brings it into view, or says why there is none. */
+void sonde_log_view_show_serial (SondeLogView *self,
+                                 guint64       serial);
+
 G_END_DECLS

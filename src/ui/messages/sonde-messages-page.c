@@ -102,6 +102,14 @@ edit_action (GtkWidget  *widget,
     sonde_publish_edit (SONDE_PUBLISH_PANE (self->publish_pane), item);
 }
 
+static void
+show_serial_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  sonde_log_view_show_serial (SONDE_LOG_VIEW (SONDE_MESSAGES_PAGE (widget)->log_view), g_variant_get_uint64 (parameter));
+}
+
 /* The width to come while the window has none yet, so that it need not grow for an inspector that folds. */
 static gboolean
 is_narrow (SondeMessagesPage *self)
@@ -332,6 +340,7 @@ sonde_messages_page_class_init (SondeMessagesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, inspector_toggled_cb);
   gtk_widget_class_install_action (widget_class, "messages.toggle-inspector", NULL, toggle_inspector_action);
   gtk_widget_class_install_action (widget_class, "messages.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "messages.show-serial", "t", show_serial_action);
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "sonde-publish-status.h"
 #include "sonde-publisher.h"
 #include "sonde-repeat-button.h"
+#include "sonde-request-button.h"
 #include "sonde-templates-button.h"
 #include "sonde-topic-popover.h"
 #include "sonde-variables-line.h"
@@ -45,6 +46,7 @@ struct _SondePublishPane
   SondePublishLimits    *limits;
   GtkDropDown           *format;
   SondePropertiesButton *properties;
+  SondeRequestButton    *request;
   SondePayloadEditor    *payload;
   GtkToggleButton       *variables;
   SondeVariablesLine    *variables_line;
@@ -178,6 +180,14 @@ send_action (GtkWidget  *widget,
 }
 
 static void
+request_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  sonde_request_button_popup (SONDE_PUBLISH_PANE (widget)->request);
+}
+
+static void
 send_later_cb (SondePublishPane *self,
                guint             lifetime)
 {
@@ -296,6 +306,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   g_type_ensure (SONDE_TYPE_PUBLISH_STATUS);
   g_type_ensure (SONDE_TYPE_TEMPLATES_BUTTON);
   g_type_ensure (SONDE_TYPE_REPEAT_BUTTON);
+  g_type_ensure (SONDE_TYPE_REQUEST_BUTTON);
   g_type_ensure (SONDE_TYPE_VARIABLES_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-publish-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, topic);
@@ -308,6 +319,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, format);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, properties);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, request);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, variables);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, variables_line);
@@ -317,6 +329,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, send_later_cb);
 
   gtk_widget_class_install_action (widget_class, "publish.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "publish.request", NULL, request_action);
 }
 
 static void
