@@ -1,0 +1,253 @@
+/* sonde-plot-lines.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-plot-lines"
+
+#include "sonde-plot-lines.h"
+
+#include <math.h>
+
+#define LINE_WIDTH 1.5
+#define DOT_RADIUS 2.5
+
+/* So many samples a pixel, and each is drawn no more: columns from the least to the greatest. */
+#define DENSE_PER_PIXEL 2
+/* So many pixels a sample, and each is seen to be one. */
+#define SPARSE_PIXELS 12
+
+/* Where a line that goes on outside is cut: cairo's numbers do not reach far. */
+#define OUTSIDE 8
+
+typedef struct
+{
+  double x, y;
+} Point;
+
+static Point
+get_point (const SondePlotFrame *self,
+           const SondeSample    *sample)
+{
+  return (Point){ sonde_plot_frame_get_x (self, sample->time), sonde_plot_frame_get_y (self, sample->value) };
+}
+
+/* On the way from @a to @b */
+static Point
+cut (Point  a,
+     Point  b,
+     double x)
+{
+  double part = (x - a.x) / (b.x - a.x);
+
+  return (Point){ x, a.y + (b.y - a.y) * part };
+}
+
+static void
+add_segment (const SondePlotFrame *self,
+             cairo_t              *cr,
+             const SondeSample    *from,
+             const SondeSample    *to)
+{
+  Point  a = get_point (self, from);
+  Point  b = get_point (self, to);
+  double low = self->left - OUTSIDE;
+  double high = self->right + OUTSIDE;
+  Point  begin = a.x < low && b.x > low ? cut (a, b, low) : a;
+  Point  end = b.x > high && a.x < high ? cut (a, b, high) : b;
+
+  if (!cairo_has_current_point (cr))
+    cairo_move_to (cr, begin.x, begin.y);
+  cairo_line_to (cr, end.x, end.y);
+}
+
+/* Samples from @first up to @end, and the way to their neighbours */
+static void
+add_samples (const SondePlotFrame *self,
+             cairo_t              *cr,
+             SondeSeries          *series,
+             guint                 first,
+             guint                 end)
+{
+  guint stop = MIN (end + 1, sonde_series_get_length (series));
+
+  for (guint i = first > 0 ? first : 1; i < stop; i++)
+    {
+      const SondeSample *from = sonde_series_get (series, i - 1);
+      const SondeSample *to = sonde_series_get (series, i);
+
+      if (isnan (from->value) || isnan (to->value))
+        cairo_new_sub_path (cr);
+      else
+        add_segment (self, cr, from, to);
+    }
+}
+
+void
+sonde_plot_lines_draw_dot (const SondePlotFrame *self,
+                           cairo_t              *cr,
+                           guint                 color,
+                           const SondeSample    *sample)
+{
+  Point point = get_point (self, sample);
+
+  gdk_cairo_set_source_rgba (cr, &self->style->colors[color]);
+  cairo_arc (cr, point.x, point.y, DOT_RADIUS, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+static gboolean
+is_alone (SondeSeries *series,
+          guint        index)
+{
+  guint last = sonde_series_get_length (series) - 1;
+
+  return (index == 0 || isnan (sonde_series_get (series, index - 1)->value)) &&
+         (index == last || isnan (sonde_series_get (series, index + 1)->value));
+}
+
+static void
+draw_samples (const SondePlotFrame *self,
+              cairo_t              *cr,
+              const SondePlotLine  *line,
+              guint                 first,
+              guint                 end)
+{
+  gboolean is_sparse = (end - first) * SPARSE_PIXELS <= self->right - self->left;
+
+  gdk_cairo_set_source_rgba (cr, &self->style->colors[line->color]);
+  cairo_set_line_width (cr, LINE_WIDTH);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_new_path (cr);
+  add_samples (self, cr, line->series, first, end);
+  cairo_stroke (cr);
+
+  for (guint i = first; i < end; i++)
+    {
+      const SondeSample *sample = sonde_series_get (line->series, i);
+
+      if (!isnan (sample->value) && (is_sparse || is_alone (line->series, i)))
+        sonde_plot_lines_draw_dot (self, cr, line->color, sample);
+    }
+}
+
+/* The way to the bucket that begins at @at, across those before it that are empty */
+static void
+add_bridge (const SondePlotFrame *self,
+            cairo_t              *cr,
+            SondeSeries          *series,
+            gint64                at)
+{
+  guint              index = sonde_series_find (series, at);
+  const SondeSample *from, *to;
+
+  if (index == 0 || index == sonde_series_get_length (series))
+    return;
+
+  from = sonde_series_get (series, index - 1);
+  to = sonde_series_get (series, index);
+  cairo_new_sub_path (cr);
+  if (!isnan (from->value) && !isnan (to->value))
+    add_segment (self, cr, from, to);
+}
+
+static void
+draw_bridges (const SondePlotFrame *self,
+              cairo_t              *cr,
+              SondeSeries          *series,
+              const SondeExtent    *buckets,
+              guint                 n,
+              gint64                start,
+              gint64                length)
+{
+  gboolean is_after_none = TRUE;
+
+  cairo_set_line_width (cr, LINE_WIDTH);
+  cairo_new_path (cr);
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_none = buckets[i].n + buckets[i].n_gaps == 0;
+
+      if (!is_none && is_after_none)
+        add_bridge (self, cr, series, start + length * i);
+      is_after_none = is_none;
+    }
+  add_bridge (self, cr, series, start + length * n);
+  cairo_stroke (cr);
+}
+
+/*
+ * Buckets begin at multiples of their length, so that a picture that moves does not shimmer:
+ *
+ *   range.from                                 range.to
+ *   start │ bucket 0 │ bucket 1 │ … │ bucket n-1 │
+ */
+static void
+draw_columns (const SondePlotFrame *self,
+              cairo_t              *cr,
+              const SondePlotLine  *line)
+{
+  const SondePlotRange   *range = &self->scene->range;
+  guint                   pixels = ceil (self->right - self->left);
+  gint64                  length = (range->to - range->from + pixels - 1) / pixels;
+  gint64                  start = range->from / length * length;
+  guint                   n = (range->to - start) / length + 1;
+  g_autofree SondeExtent *buckets = g_new (SondeExtent, n);
+  double                  x = floor (sonde_plot_frame_get_x (self, start));
+
+  sonde_series_reduce (line->series, start, start + length * n, buckets, n);
+
+  gdk_cairo_set_source_rgba (cr, &self->style->colors[line->color]);
+  for (guint i = 0; i < n; i++)
+    {
+      const SondeExtent *bucket = &buckets[i];
+      gboolean           joins = i > 0 && bucket[-1].n > 0 && bucket[-1].n_gaps == 0;
+      double             next_x = floor (sonde_plot_frame_get_x (self, start + length * (i + 1)));
+
+      if (bucket->n > 0)
+        {
+          double low = sonde_plot_frame_get_y (self, joins ? MIN (bucket->min, bucket[-1].last) : bucket->min);
+          double high = sonde_plot_frame_get_y (self, joins ? MAX (bucket->max, bucket[-1].last) : bucket->max);
+
+          /* The first one begins outside. */
+          cairo_rectangle (cr, MAX (x, self->left), high - LINE_WIDTH / 2, MAX (next_x - x, 1), low - high + LINE_WIDTH);
+        }
+      x = next_x;
+    }
+  cairo_fill (cr);
+
+  draw_bridges (self, cr, line->series, buckets, n, start, length);
+}
+
+static void
+draw_line (const SondePlotFrame *self,
+           cairo_t              *cr,
+           const SondePlotLine  *line)
+{
+  const SondePlotRange *range = &self->scene->range;
+  guint                 first = sonde_series_find (line->series, range->from);
+  guint                 end = sonde_series_find (line->series, range->to + 1);
+
+  if (end - first > (self->right - self->left) * DENSE_PER_PIXEL)
+    draw_columns (self, cr, line);
+  else
+    draw_samples (self, cr, line, first, end);
+}
+
+void
+sonde_plot_lines_draw (const SondePlotFrame *self,
+                       cairo_t              *cr)
+{
+  cairo_save (cr);
+  cairo_rectangle (cr, self->left, self->top - DOT_RADIUS, self->right - self->left + DOT_RADIUS,
+                   self->bottom - self->top + 2 * DOT_RADIUS);
+  cairo_clip (cr);
+  for (guint i = 0; i < self->scene->lines->len; i++)
+    {
+      const SondePlotLine *line = sonde_plot_scene_get (self->scene, i);
+
+      if (line->shown)
+        draw_line (self, cr, line);
+    }
+  cairo_restore (cr);
+}

@@ -1,0 +1,72 @@
+/* sonde-plot-scene.h: what a plot shows, however it is drawn
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sonde-plot-range.h"
+
+#include <sonde-series.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SondeSeries *series; /* owned */
+  guint        color;  /* place in the palette */
+  gboolean     shown;
+} SondePlotLine;
+
+typedef struct
+{
+  GArray        *lines; /* of SondePlotLine */
+  SondePlotRange range;
+
+  gboolean compact;
+  gboolean from_zero;
+  char    *unit;       /* or NULL */
+  char    *title;      /* or NULL */
+  char    *empty_text; /* never NULL */
+} SondePlotScene;
+
+void sonde_plot_scene_init (SondePlotScene *self);
+void sonde_plot_scene_clear (SondePlotScene *self);
+
+/* With the first colour that no other has. Returns: %FALSE where it is there already */
+gboolean       sonde_plot_scene_add (SondePlotScene *self,
+                                     SondeSeries    *series);
+gboolean       sonde_plot_scene_remove (SondePlotScene *self,
+                                        SondeSeries    *series);
+SondePlotLine *sonde_plot_scene_find (const SondePlotScene *self, /* or NULL */
+                                      SondeSeries          *series);
+SondePlotLine *sonde_plot_scene_get (const SondePlotScene *self,
+                                     guint                 index);
+
+/* Lets the range know what the series hold now. Returns: %FALSE while there is no value to show */
+gboolean sonde_plot_scene_update (SondePlotScene *self);
+
+/* The least and the greatest value in the range, of the lines that are shown and their ends just
+ * outside. Returns: %FALSE where there is none */
+gboolean sonde_plot_scene_measure (const SondePlotScene *self,
+                                   double               *low,
+                                   double               *high);
+
+/* The value nearest to @time, of all lines that are shown. Returns: %FALSE where there is none */
+gboolean sonde_plot_scene_find_sample (const SondePlotScene *self,
+                                       gint64                time,
+                                       SondeSample          *sample);
+
+/* The time of the next value after @time, or before it; @time where there is none */
+gint64 sonde_plot_scene_step (const SondePlotScene *self,
+                              gint64                time,
+                              gboolean              forward);
+
+/* "1,420 msg/s" */
+char *sonde_plot_scene_format (const SondePlotScene *self,
+                               double                value);
+
+/* A line for each that is shown; the empty text where there is nothing. */
+char *sonde_plot_scene_dup_summary (const SondePlotScene *self);
+
+G_END_DECLS
