@@ -260,6 +260,18 @@ fake_transport_suback_many (FakeTransport *self,
 }
 
 void
+fake_transport_messages (FakeTransport *self,
+                         SondeSegment  *segment,
+                         guint          count)
+{
+  SondeTransportEvent *event = sonde_transport_event_new (SONDE_TRANSPORT_MESSAGES);
+
+  event->segment = sonde_segment_ref (segment);
+  event->count = count;
+  send_up (self, event);
+}
+
+void
 fake_transport_unsuback (FakeTransport *self,
                          guint          token)
 {

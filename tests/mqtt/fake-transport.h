@@ -41,6 +41,9 @@ void fake_transport_suback_many (FakeTransport *self,
                                  guint          token,
                                  const guint8  *codes,
                                  gsize          n_codes);
+void fake_transport_messages (FakeTransport *self,
+                              SondeSegment  *segment,
+                              guint          count);
 void fake_transport_unsuback (FakeTransport *self,
                               guint          token);
 void fake_transport_published (FakeTransport *self,
