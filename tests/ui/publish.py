@@ -12,11 +12,17 @@ import sys
 from desktop import wait_for
 from names import expect_all_named
 from outside import Broker
+from recorder import PUBACK, PUBCOMP, PUBREC
+from recorder import Recorder as SlowBroker
 from scenario import Scenario, play
 from steps import expect, expect_equal
 
 UNFORMATTED = '{"n":18446744073709551615,"list":[0.10,1E+2],"名":"\\u00e9"}'
 FORMATTED = '{\n  "n": 18446744073709551615,\n  "list": [\n    0.10,\n    1E+2\n  ],\n  "名": "\\u00e9"\n}'
+
+
+ONE_AT_A_TIME = b'\x21\0\1'  # Receive Maximum (5.0, 3.2.2.3.3)
+NOT_AUTHORIZED = 0x87
 
 
 class Recorder:
@@ -50,6 +56,7 @@ class Publish(Scenario):
         self.counts = {}
         self.broker = Broker(self.desktop)
         self.recorder = Recorder(self.desktop, self.broker.port, '#')
+        self.slow = SlowBroker(connack=ONE_AT_A_TIME)
         yield self.open
         yield self.formats
         yield self.conversions
@@ -58,6 +65,7 @@ class Publish(Scenario):
         yield self.properties
         yield self.from_the_log
         yield self.by_keys
+        yield self.states
 
     # --- what a user does --------------------------------------------------------------------
 
@@ -87,7 +95,8 @@ class Publish(Scenario):
             self.user.write_profiles({'name': 'Lab', 'host': '127.0.0.1', 'port': self.broker.port,
                                       'mqtt-version': '5', 'client-id': 'pane'},
                                      {'name': 'Other', 'host': '127.0.0.1', 'port': self.broker.port,
-                                      'mqtt-version': '3.1.1'})
+                                      'mqtt-version': '3.1.1'},
+                                     {'name': 'Slow', 'host': '127.0.0.1', 'port': self.slow.port})
             self.user.open()
             self.user.select('Lab')
             self.user.connect()
@@ -275,6 +284,42 @@ class Publish(Scenario):
             for number, name in enumerate(('Payload', 'Topic', 'Format'), 1):
                 self.program.press(self.program.find(name), *(['Escape'] if name == 'Format' else []), 'ctrl+Return')
                 expect_equal(self.recorder.wait_last('keys', number)[0], b'by keys', 'payload')
+
+    def states(self):
+        slow = self.slow
+        with self.steps.step('QoS 1: sent, then acknowledged with the time it took; offline it is said at once'):
+            self.user.select('Slow')
+            self.user.publish('state', 'one', 1)
+            self.program.wait_says('Send when connected')
+            self.user.connect()
+            self.program.click('Publish')
+            self.program.wait_says('Sent, no PUBACK yet…')
+            slow.acknowledge(PUBACK, slow.waiting.pop())
+            self.program.wait_says('✓ acknowledged in')
+        with self.steps.step('QoS 2: each step of it'):
+            self.user.publish('state', 'two', 2)
+            self.program.wait_says('Sent, no PUBREC yet…')
+            packet_id = slow.waiting.pop()
+            slow.acknowledge(PUBREC, packet_id)
+            self.program.wait_says('no PUBCOMP yet…')
+            wait_for(lambda: slow.released == [packet_id], 'PUBREL')
+            slow.acknowledge(PUBCOMP, packet_id)
+            self.program.wait_says('✓ acknowledged in')
+        with self.steps.step('Beyond the Receive Maximum one is queued'):
+            self.user.publish('state', 'three', 1)
+            self.program.wait_says('Sent, no PUBACK yet…')
+            self.program.click('Publish')
+            self.program.wait_says('2 under way, 1 queued')
+            slow.acknowledge(PUBACK, slow.waiting.pop())
+            self.program.wait_says('Sent, no PUBACK yet…')
+        with self.steps.step('Refused, and why'):
+            slow.acknowledge(PUBACK, slow.waiting.pop(), NOT_AUTHORIZED)
+            self.program.wait_says('The broker refused the message: not authorized.')
+        with self.steps.step('Lost with the connection'):
+            self.user.publish('state', 'four', 1)
+            self.program.wait_says('Sent, no PUBACK yet…')
+            self.user.disconnect()
+            self.program.wait_says('The connection ended before the broker had the message.')
 
     def open_properties(self):
         self.program.click('Properties')

@@ -1,4 +1,4 @@
-# recorder.py: a broker of a few lines that keeps the SUBSCRIBE packets it gets, as they came
+# recorder.py: a broker of a few lines that keeps the SUBSCRIBE packets it gets, as they came, and lets publishes wait
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -6,7 +6,8 @@ import socket
 import struct
 import threading
 
-CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ = 1, 8, 10, 12
+CONNECT, PUBLISH, PUBREL, SUBSCRIBE, UNSUBSCRIBE, PINGREQ = 1, 3, 6, 8, 10, 12
+PUBACK, PUBREC, PUBCOMP = 0x40, 0x50, 0x70
 SUBSCRIPTION_ID, USER_PROPERTY = 0x0b, 0x26
 
 
@@ -57,11 +58,15 @@ class Subscribe:
 
 
 class Recorder:
-    """Speaks MQTT 5 to one client at a time; grants the QoS asked for. @connack: properties of CONNACK."""
+    """Speaks MQTT 5 to one client at a time; grants the QoS asked for, and acknowledges a publish when
+    told to. @connack: properties of CONNACK."""
 
     def __init__(self, connack=b''):
         self.connack = connack
         self.packets = []
+        self.waiting = []  # packet ids of PUBLISH
+        self.released = []  # of PUBREL
+        self.client = None
         self.server = socket.create_server(('127.0.0.1', 0))
         self.port = self.server.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
@@ -72,6 +77,7 @@ class Recorder:
             threading.Thread(target=self._talk, args=(client,), daemon=True).start()
 
     def _talk(self, client):
+        self.client = client
         stream = client.makefile('rb')
         while (head := stream.read(1)):
             size, shift = 0, 0
@@ -81,11 +87,16 @@ class Recorder:
                 shift += 7
                 if byte < 0x80:
                     break
-            reply = self._answer(head[0] >> 4, stream.read(size))
+            reply = self._answer(head[0], stream.read(size))
             if reply:
                 client.sendall(reply)
 
-    def _answer(self, kind, body):
+    def acknowledge(self, kind, packet_id, reason=0):
+        """PUBACK, PUBREC or PUBCOMP"""
+        self.client.sendall(self._pack(kind, packet_id + bytes([reason])))
+
+    def _answer(self, head, body):
+        kind = head >> 4
         if kind == CONNECT:
             return self._pack(0x20, bytes([0, 0, len(self.connack)]) + self.connack)
         if kind == SUBSCRIBE:
@@ -94,6 +105,11 @@ class Recorder:
             return self._pack(0x90, packet.packet_id + b'\0' + bytes(options & 3 for _filter, options in packet.filters))
         if kind == UNSUBSCRIBE:
             return self._pack(0xb0, body[:2] + b'\0\0')
+        if kind == PUBLISH and head & 6:
+            _topic, at = read_string(body, 0)
+            self.waiting.append(body[at:at + 2])
+        if kind == PUBREL:
+            self.released.append(body[:2])
         if kind == PINGREQ:
             return self._pack(0xd0, b'')
         return b''

@@ -9,6 +9,8 @@
 
 #include "sonde-message-text.h"
 
+#include <sonde-format.h>
+
 #include <glib/gi18n.h>
 
 char *
@@ -24,6 +26,27 @@ sonde_publish_form_to_text (const SondePublishForm *form)
   if (form->variables)
     g_string_append_printf (text, " · %s", _ ("with variables"));
   return g_string_free (text, FALSE);
+}
+
+char *
+sonde_publish_state_to_text (SondePublishState state,
+                             guint8            qos,
+                             gint64            round_trip)
+{
+  g_autofree char *duration = NULL;
+
+  switch (state)
+    {
+    case SONDE_PUBLISH_QUEUED:
+      return g_strdup (_ ("Queued…"));
+    case SONDE_PUBLISH_SENT:
+      return g_strdup (qos == 2 ? _ ("Sent, no PUBREC yet…") : _ ("Sent, no PUBACK yet…"));
+    case SONDE_PUBLISH_RECEIVED:
+      duration = sonde_format_duration (round_trip);
+      return g_strdup_printf (_ ("PUBREC after %s, no PUBCOMP yet…"), duration);
+    default:
+      g_return_val_if_reached (NULL);
+    }
 }
 
 char *

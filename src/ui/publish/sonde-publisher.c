@@ -11,6 +11,7 @@
 #include <sonde-publish-history.h>
 
 #include "sonde-message-text.h"
+#include "sonde-publish-text.h"
 
 #include <glib/gi18n.h>
 
@@ -22,9 +23,8 @@ struct _SondePublisher
   SondeConnection    *connection;
   GCancellable       *composing; /* for this connection */
   GtkWindow          *question;  /* weak */
-  guint               n_under_way;
-  gboolean            failed;      /* one of them, since the newest began: that stays said */
-  guint               n_forgotten; /* how often what is under way was forgotten */
+  GPtrArray          *under_way; /* of Attempt that are still told of; not owned */
+  gboolean            failed;    /* one of them, since the newest began: that stays said */
 };
 
 enum
@@ -43,8 +43,9 @@ typedef struct
   SondePublisher   *publisher;
   SondePublishForm *form;
   SondePublish     *publish;
-  guint             lifetime;    /* 0: publish now */
-  guint             n_forgotten; /* as it was when it began */
+  guint             lifetime; /* 0: publish now */
+  SondePublishState state;
+  gint64            round_trip; /* to PUBREC, µs */
 } Attempt;
 
 static Attempt *
@@ -55,7 +56,7 @@ attempt_new (SondePublisher         *self,
 {
   Attempt *attempt = g_new0 (Attempt, 1);
 
-  *attempt = (Attempt){ g_object_ref (self), sonde_publish_form_copy (form), publish, lifetime, 0 };
+  *attempt = (Attempt){ g_object_ref (self), sonde_publish_form_copy (form), publish, lifetime, SONDE_PUBLISH_QUEUED, 0 };
   return attempt;
 }
 
@@ -70,14 +71,47 @@ attempt_free (Attempt *attempt)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
 
+static char *
+dup_under_way_text (SondePublisher *self)
+{
+  const Attempt *attempt = g_ptr_array_index (self->under_way, 0);
+  guint          n_queued = 0;
+
+  if (self->under_way->len == 1)
+    return sonde_publish_state_to_text (attempt->state, attempt->publish->qos, attempt->round_trip);
+
+  for (guint i = 0; i < self->under_way->len; i++)
+    n_queued += ((const Attempt *) g_ptr_array_index (self->under_way, i))->state == SONDE_PUBLISH_QUEUED;
+  if (n_queued > 0)
+    return g_strdup_printf (_ ("%u under way, %u queued"), self->under_way->len, n_queued);
+
+  return g_strdup_printf (_ ("%u under way"), self->under_way->len);
+}
+
 static void
 say_under_way (SondePublisher *self)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = dup_under_way_text (self);
 
-  if (self->n_under_way > 1)
-    text = g_strdup_printf (_ ("%u under way"), self->n_under_way);
-  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, text != NULL ? text : _ ("Publishing…"));
+  sonde_publish_status_say (self->status, SONDE_PUBLISH_STATUS_UNDER_WAY, text);
+}
+
+static void
+watch_cb (SondePublishState state,
+          guint8            reason,
+          gint64            round_trip,
+          gpointer          user_data)
+{
+  Attempt        *attempt = user_data;
+  SondePublisher *self = attempt->publisher;
+
+  attempt->state = state;
+  attempt->round_trip = round_trip;
+  /* QoS 0 is done with that. */
+  if (state == SONDE_PUBLISH_SENT && attempt->publish->qos == 0)
+    return;
+  if (!self->failed && g_ptr_array_find (self->under_way, attempt, NULL))
+    say_under_way (self);
 }
 
 static void
@@ -97,9 +131,8 @@ published_cb (GObject      *source,
   sonde_publish_history_add (connection, attempt->form, g_bytes_get_size (attempt->publish->payload),
                              done ? &answer : NULL, error);
   /* The log has the answer in the row. */
-  if (attempt->n_forgotten != self->n_forgotten)
+  if (!g_ptr_array_remove (self->under_way, attempt))
     return;
-  self->n_under_way--;
   if (!done)
     {
       self->failed = TRUE;
@@ -108,7 +141,7 @@ published_cb (GObject      *source,
     }
   if (self->failed)
     return;
-  if (self->n_under_way > 0)
+  if (self->under_way->len > 0)
     {
       say_under_way (self);
       return;
@@ -125,12 +158,12 @@ publish (Attempt *attempt)
 {
   SondePublisher *self = attempt->publisher;
 
-  attempt->n_forgotten = self->n_forgotten;
-  self->n_under_way++;
+  g_ptr_array_add (self->under_way, attempt);
   self->failed = FALSE;
   say_under_way (self);
   sonde_recent_store_add (sonde_connection_get_recent (self->connection, FALSE), attempt->publish->topic);
-  sonde_connection_publish_async (self->connection, attempt->publish, NULL, published_cb, attempt);
+  sonde_connection_publish_watched_async (self->connection, attempt->publish, watch_cb, attempt, NULL, published_cb,
+                                          attempt);
 }
 
 static void
@@ -312,8 +345,7 @@ sonde_publisher_forget (SondePublisher *self)
 {
   g_return_if_fail (SONDE_IS_PUBLISHER (self));
 
-  self->n_forgotten++;
-  self->n_under_way = 0;
+  g_ptr_array_set_size (self->under_way, 0);
   sonde_publish_status_clear (self->status);
 }
 
@@ -349,9 +381,18 @@ sonde_publisher_dispose (GObject *object)
 }
 
 static void
+sonde_publisher_finalize (GObject *object)
+{
+  g_ptr_array_unref (SONDE_PUBLISHER (object)->under_way);
+
+  G_OBJECT_CLASS (sonde_publisher_parent_class)->finalize (object);
+}
+
+static void
 sonde_publisher_class_init (SondePublisherClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonde_publisher_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sonde_publisher_finalize;
 
   signals[FAULT] = g_signal_new ("fault", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_POINTER);
@@ -361,6 +402,7 @@ static void
 sonde_publisher_init (SondePublisher *self)
 {
   self->composing = g_cancellable_new ();
+  self->under_way = g_ptr_array_new ();
 }
 
 SondePublisher *
