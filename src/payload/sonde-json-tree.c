@@ -5,6 +5,7 @@
 
 #include "sonde-json-tree.h"
 
+#include "sonde-json-path.h"
 #include "sonde-json-scan.h"
 
 #include <glib/gi18n.h>
@@ -190,21 +191,6 @@ sonde_json_tree_get_key (const SondeJsonTree *self,
   return (const char *) g_bytes_get_data (self->payload, NULL) + value->key;
 }
 
-/* A name that may stand after a dot (RFC 9535, 2.5.1.1), of those in ASCII */
-static gboolean
-is_plain_name (const char *key,
-               gsize       length)
-{
-  if (length < 3 || g_ascii_isdigit (key[1]))
-    return FALSE;
-
-  for (gsize i = 1; i < length - 1; i++)
-    if (!g_ascii_isalnum (key[i]) && key[i] != '_')
-      return FALSE;
-
-  return TRUE;
-}
-
 static void
 append_step (GString             *path,
              const SondeJsonTree *self,
@@ -214,18 +200,9 @@ append_step (GString             *path,
   const char *key = sonde_json_tree_get_key (self, node, &length);
 
   if (key == NULL)
-    g_string_append_printf (path, "[%u]", sonde_json_tree_get (self, node)->index);
-  else if (is_plain_name (key, length))
-    {
-      g_string_append_c (path, '.');
-      g_string_append_len (path, key + 1, length - 2);
-    }
+    sonde_json_path_append_index (path, sonde_json_tree_get (self, node)->index);
   else
-    {
-      g_string_append_c (path, '[');
-      g_string_append_len (path, key, length);
-      g_string_append_c (path, ']');
-    }
+    sonde_json_path_append_key (path, key, length);
 }
 
 char *
