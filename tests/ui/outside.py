@@ -123,11 +123,18 @@ class Scripted:
                 self.clients.append(client)
 
 
-def list_children(pid):
-    """Process ids of the children of a process, with their command lines."""
-    children = Path(f'/proc/{pid}/task/{pid}/children').read_text(encoding='ascii').split()
-    return {int(child): Path(f'/proc/{child}/cmdline').read_bytes().replace(b'\0', b' ').decode()
-            for child in children}
+def list_descendants(pid):
+    """Process ids of the children of a process and of theirs, with their command lines. One that
+    ends meanwhile is left out."""
+    found = {}
+    try:
+        children = Path(f'/proc/{pid}/task/{pid}/children').read_text(encoding='ascii').split()
+        for child in children:
+            found[int(child)] = Path(f'/proc/{child}/cmdline').read_bytes().replace(b'\0', b' ').decode()
+            found |= list_descendants(child)
+    except (FileNotFoundError, ProcessLookupError):
+        pass
+    return found
 
 
 def list_listening(port):

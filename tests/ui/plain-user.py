@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from desktop import port_answers, skip, wait_for
-from outside import Broker, list_children, publish
+from outside import Broker, list_descendants, publish
 from plain import become_plain_user
 from scenario import Scenario, play
 from steps import expect, expect_equal
@@ -32,7 +32,7 @@ class PlainUser(Scenario):
         yield self.kill
 
     def brokers(self):
-        return [pid for pid, command in list_children(self.program.process.pid).items()
+        return [pid for pid, command in list_descendants(self.program.process.pid).items()
                 if 'mosquitto' in command]
 
     def exchange(self, payload):

@@ -23,27 +23,49 @@ def become_plain_user(script, description):
     if os.geteuid() != 0:
         return
     arguments = parse_arguments(description)
-    take_network()
-    with tempfile.TemporaryDirectory(prefix='sonde-plain-') as folder:
-        folder = Path(folder)
-        copy_parts(arguments.build.resolve(), Path(script).resolve().parent, folder)
-        command = ['setpriv', f'--reuid={USER}', '--regid=nogroup', '--clear-groups',
-                   sys.executable, '-B', folder / 'ui' / Path(script).name, '--build', folder]
+    with _own_folder() as folder:
+        copy_build(arguments.build.resolve(), folder)
+        options = ['--build', folder]
         if arguments.tap:
-            command.append('--tap')
-        if arguments.screenshots:
-            command += ['--screenshots', folder / 'screenshots']
-        status = subprocess.run(command, check=False, env=os.environ | {'TMPDIR': str(folder)}).returncode
-        if arguments.screenshots and (folder / 'screenshots').exists():
-            shutil.copytree(folder / 'screenshots', arguments.screenshots, dirs_exist_ok=True)
+            options.append('--tap')
+        status = _play_copy(script, folder, options, arguments.screenshots)
     sys.exit(status)
 
 
-def copy_parts(build, scripts, folder):
+def play_as_plain_user(script, options, screenshots):
+    """The same for a script that needs no build."""
+    if os.geteuid() != 0:
+        return
+    with _own_folder() as folder:
+        status = _play_copy(script, folder, options, screenshots)
+    sys.exit(status)
+
+
+def _own_folder():
+    return tempfile.TemporaryDirectory(prefix='sonde-plain-', ignore_cleanup_errors=True)
+
+
+def _play_copy(script, folder, options, screenshots):
+    """The last option wins: pictures go to a folder of that user's, and from there to ours."""
+    folder = Path(folder)
+    script = Path(script).resolve()
+    shutil.copytree(script.parent, folder / 'ui', ignore=shutil.ignore_patterns('__pycache__'))
+    for path in (folder, *folder.rglob('*')):
+        shutil.chown(path, USER, 'nogroup')
+    if screenshots:
+        options = [*options, '--screenshots', folder / 'screenshots']
+    take_network()
+    status = subprocess.run(['setpriv', f'--reuid={USER}', '--regid=nogroup', '--clear-groups',
+                             sys.executable, '-B', folder / 'ui' / script.name, *options],
+                            check=False, env=os.environ | {'TMPDIR': str(folder)}).returncode
+    if screenshots and (folder / 'screenshots').exists():
+        shutil.copytree(folder / 'screenshots', screenshots, dirs_exist_ok=True)
+    return status
+
+
+def copy_build(build, folder):
+    folder = Path(folder)
     (folder / 'src').mkdir()
     shutil.copy(build / 'src' / 'sonde', folder / 'src')
     for part in ('data', 'po'):
         shutil.copytree(build / part, folder / part)
-    shutil.copytree(scripts, folder / 'ui', ignore=shutil.ignore_patterns('__pycache__'))
-    for path in (folder, *folder.rglob('*')):
-        shutil.chown(path, USER, 'nogroup')

@@ -14,7 +14,7 @@ import controls
 from desktop import Desktop, need_programs, port_answers, wait_for
 from messages import find_messages
 from network import take_network
-from outside import (LOOPBACK, Broker, Client, Listener, list_children, list_listening, publish,
+from outside import (LOOPBACK, Broker, Client, Listener, list_descendants, list_listening, publish,
                      read_retained)
 from pages import Choice, fill, open_page, read
 from steps import Steps, expect, expect_equal
@@ -25,6 +25,8 @@ TOPICS = ('Tyler-1/motor', 'Tyler-1/motor/3/speed', 'Tyler-1/motor//speed',
 
 
 class Tutorial:
+    program_class = controls.Program
+
     def __init__(self, desktop, executable, steps):
         self.desktop = desktop
         self.executable = executable
@@ -33,13 +35,16 @@ class Tutorial:
         self.port = 0  # of the local broker
 
     def play(self):
-        return self.steps.play(self.connect, self.subscribe, self.publish, self.other_clients,
-                               self.retain, self.persistent_session, self.profile, self.end)
+        return self.steps.play(*self.parts())
+
+    def parts(self):
+        return (self.connect, self.subscribe, self.publish, self.other_clients, self.retain,
+                self.persistent_session, self.profile, self.end)
 
     # --- what a user does --------------------------------------------------------------------
 
     def start(self):
-        self.program = controls.Program(self.desktop, self.executable)
+        self.program = self.program_class(self.desktop, self.executable)
 
     def select(self, name):
         row = self.program.find(name, role='list item', within=self.program.find('Connections'))
@@ -96,7 +101,7 @@ class Tutorial:
             address = re.search(r'127\.0\.0\.1:(\d+)', said)
             expect(address, 'the window does not show the address of the broker')
             self.port = int(address[1])
-            brokers = [command for command in list_children(self.program.process.pid).values()
+            brokers = [command for command in list_descendants(self.program.process.pid).values()
                        if 'mosquitto' in command]
             expect_equal(len(brokers), 1, 'brokers that Sonde started')
             expect_equal(list_listening(self.port), [LOOPBACK], 'listening addresses')
@@ -263,7 +268,7 @@ class Tutorial:
             self.select('Local broker')
             self.program.click('Connect')
             self.wait_state('Connected')
-            brokers = list_children(self.program.process.pid)
+            brokers = list_descendants(self.program.process.pid)
             expect_equal(self.program.quit(), 0, 'exit status')
             for pid in brokers:
                 wait_for(lambda: not Path(f'/proc/{pid}').exists(), 'the broker to end', 5)
