@@ -89,14 +89,15 @@ add_rows (SondeProfileEditor *self)
     }
 }
 
-/* Only the page that is shown is there for a screen reader: so this is no stack. */
+/* Only the page that is shown is there for a screen reader: so this is no stack. In GTK 4.18 none
+ * is selected at last, when the list goes. */
 static void
 row_selected_cb (SondeProfileEditor *self,
                  SondePageRow       *selected)
 {
   SondeEditorPage *page;
 
-  for (guint i = 0; (page = get_page (self, i)) != NULL; i++)
+  for (guint i = 0; selected != NULL && (page = get_page (self, i)) != NULL; i++)
     gtk_widget_set_visible (GTK_WIDGET (page), selected == get_row (self, i));
 }
 
