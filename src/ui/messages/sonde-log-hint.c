@@ -71,7 +71,7 @@ sonde_log_hint_update (SondeLogHint *self)
   gboolean subscribed = online &&
                         g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_subscriptions (self->connection))) > 0;
 
-  gtk_widget_set_visible (self->commands_button, subscribed);
+  gtk_widget_set_visible (self->commands_button, subscribed && sonde_connection_get_profile (self->connection)->local_broker);
 
   if (self->connection == NULL)
     show (self, "network-server-symbolic", _ ("No connection"),

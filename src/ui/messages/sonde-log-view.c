@@ -25,6 +25,9 @@
 
 #include <glib/gi18n.h>
 
+/* As many as leave room for the hint in the lowest window. */
+#define MAX_ROWS_ABOVE_HINT 4
+
 struct _SondeLogView
 {
   AdwBin parent_instance;
@@ -32,6 +35,7 @@ struct _SondeLogView
   SondeConnection   *connection;
   SondeMessageCount *count;
   GSignalGroup      *filter_signals;
+  GSignalGroup      *log_signals;
   gboolean           inspector_visible;
   gboolean           log_only;
   AdwToast          *undo_toast; /* weak: of the log that was cleared last */
@@ -59,11 +63,19 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SondeLogView, sonde_log_view, ADW_TYPE_BIN)
 
+static guint
+count_rows (SondeLogView *self)
+{
+  if (self->connection == NULL)
+    return 0;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_log (self->connection)));
+}
+
 static void
 update_actions (SondeLogView *self)
 {
-  gboolean rows = self->connection != NULL &&
-                  g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_log (self->connection))) > 0;
+  gboolean rows = count_rows (self) > 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.clear", rows);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.export",
@@ -77,7 +89,7 @@ count_shown (SondeLogView   *self,
 {
   SondeScope *scope = sonde_log_filter_get_scope (filter);
   guint       n_shown = g_list_model_get_n_items (sonde_log_filter_get_model (filter));
-  guint       n_rows = g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_log (self->connection)));
+  guint       n_rows = count_rows (self);
   guint64     n_messages = sonde_message_count_get_messages (self->count);
   gboolean    by_text = sonde_log_filter_get_query (filter) != NULL && !sonde_log_filter_get_highlights (filter);
   guint       n_events;
@@ -103,7 +115,6 @@ count_changed_cb (SondeLogView *self)
   SondeLogFilter  *filter = self->connection != NULL ? sonde_log_filter_get_for (self->connection) : NULL;
   g_autofree char *label = NULL;
 
-  update_days (self);
   g_object_get (self->count, "label", &label, NULL);
   if (filter != NULL && sonde_log_filter_get_filtered (filter))
     {
@@ -114,7 +125,18 @@ count_changed_cb (SondeLogView *self)
       label = g_strdup_printf (_ ("%s of %s"), matches, all);
     }
   g_object_set (self->statistics_button, "label", label, NULL);
-  gtk_widget_set_visible (self->hint, sonde_message_count_get_messages (self->count) == 0 && !self->log_only);
+}
+
+/* The hint stands below the first events, and gives way to more. */
+static void
+rows_changed_cb (SondeLogView *self)
+{
+  guint    n_rows = count_rows (self);
+  gboolean no_messages = sonde_message_count_get_messages (self->count) == 0;
+
+  gtk_widget_set_visible (self->hint, no_messages && n_rows <= MAX_ROWS_ABOVE_HINT && !self->log_only);
+  gtk_widget_set_valign (self->hint, n_rows > 0 ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  update_days (self);
   update_actions (self);
 }
 
@@ -221,8 +243,9 @@ sonde_log_view_set_connection (SondeLogView    *self,
 
   sonde_message_count_set_log (self->count, connection != NULL ? sonde_connection_get_log (connection) : NULL);
   g_signal_group_set_target (self->filter_signals, connection != NULL ? sonde_log_filter_get_for (connection) : NULL);
+  g_signal_group_set_target (self->log_signals, connection != NULL ? sonde_connection_get_log (connection) : NULL);
   count_changed_cb (self);
-  update_actions (self);
+  rows_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
 
@@ -299,6 +322,7 @@ sonde_log_view_dispose (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->count);
   g_clear_object (&self->filter_signals);
+  g_clear_object (&self->log_signals);
   g_clear_object (&self->columns);
 
   G_OBJECT_CLASS (sonde_log_view_parent_class)->dispose (object);
@@ -378,11 +402,14 @@ sonde_log_view_init (SondeLogView *self)
   self->filter_signals = g_signal_group_new (SONDE_TYPE_LOG_FILTER);
   g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (count_changed_cb), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::n-shown", G_CALLBACK (count_changed_cb), self);
+  self->log_signals = g_signal_group_new (SONDE_TYPE_MESSAGE_LOG);
+  g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (rows_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_columns (self);
 
   g_signal_connect_object (self->count, "notify::label", G_CALLBACK (count_changed_cb), self, G_CONNECT_SWAPPED);
   count_changed_cb (self);
+  rows_changed_cb (self);
 }
 
 void
