@@ -46,10 +46,9 @@ sonde_log_event_from_name (const char *name,
   return FALSE;
 }
 
-/* In UTC, as ISO 8601 has it. */
-static void
-append_time (GString *out,
-             gint64   time)
+void
+sonde_record_append_time (GString *out,
+                          gint64   time)
 {
   time_t    seconds = time / G_USEC_PER_SEC;
   struct tm parts;
@@ -152,7 +151,7 @@ sonde_record_append_json (GString            *out,
   SondeMessageKind         kind = sonde_record_get_kind (record);
 
   g_string_append (out, "{\"time\": \"");
-  append_time (out, segment->began_at + record->time);
+  sonde_record_append_time (out, segment->began_at + record->time);
   if (kind == SONDE_MESSAGE_EVENT)
     {
       append_event (out, segment, record);
@@ -178,11 +177,10 @@ sonde_record_append_csv_titles (GString *out)
   g_string_append (out, "time,direction,topic,qos,retain,dup,packet_id,size,encoding,payload\r\n");
 }
 
-/* Quoted, each quote twice; line ends and commas stand in it as they are. */
-static void
-append_quoted (GString    *out,
-               const char *text,
-               gsize       length)
+void
+sonde_record_append_quoted (GString    *out,
+                            const char *text,
+                            gsize       length)
 {
   const char *end = text + length;
 
@@ -213,15 +211,15 @@ sonde_record_append_csv (GString            *out,
   if (kind == SONDE_MESSAGE_EVENT)
     return;
 
-  append_time (out, segment->began_at + record->time);
+  sonde_record_append_time (out, segment->began_at + record->time);
   g_string_append (out, kind == SONDE_MESSAGE_SENT ? ",sent," : ",received,");
-  append_quoted (out, topic->name, topic->length);
+  sonde_record_append_quoted (out, topic->name, topic->length);
   g_string_append_printf (out, ",%u,%s,%s,%u,%u,%s,", sonde_record_get_qos (record),
                           bool_to_string (record->flags & SONDE_RECORD_RETAIN),
                           bool_to_string (record->flags & SONDE_RECORD_DUP),
                           record->packet_id, record->payload_size, is_text ? "text" : "base64");
   if (is_text)
-    append_quoted (out, (const char *) payload, record->payload_size);
+    sonde_record_append_quoted (out, (const char *) payload, record->payload_size);
   else
     append_base64 (out, payload, record->payload_size);
   g_string_append (out, "\r\n");

@@ -31,6 +31,14 @@ void sonde_record_append_csv (GString            *out,
                               const SondeSegment *segment,
                               const SondeRecord  *record);
 
+/* In UTC, as ISO 8601 has it. */
+void sonde_record_append_time (GString *out,
+                               gint64   time);
+/* As a field of CSV: quoted, each quote twice; line ends and commas stand in it as they are. */
+void sonde_record_append_quoted (GString    *out,
+                                 const char *text,
+                                 gsize       length);
+
 /* The name of an event in the file; %NULL for one that is not known. */
 const char *sonde_log_event_to_name (guint event);
 /* Returns: %FALSE when there is no such name */

@@ -5,6 +5,8 @@
 
 #include "sonde-series.h"
 
+#include "sonde-series-table.h"
+
 #include <math.h>
 
 #define START (G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC)
@@ -288,6 +290,37 @@ test_no_extreme_is_lost (void)
     }
 }
 
+static void
+test_csv (void)
+{
+  g_autoptr (SondeSeries) a = sonde_series_new ("a \"b\", c", 0);
+  g_autoptr (SondeSeries) b = sonde_series_new ("=d", 0);
+  g_autoptr (SondeSeriesTable) table = sonde_series_table_new (START, START + 5 * G_USEC_PER_SEC);
+  g_autoptr (GBytes) csv = NULL;
+  g_autofree char *text = NULL;
+
+  sonde_series_append (a, START - 1, 9);
+  sonde_series_append (a, START, 0.1);
+  sonde_series_append (a, START, -2);
+  sonde_series_append (a, START + 1, NAN);
+  sonde_series_append (a, START + 2, 1.0 / 3);
+  sonde_series_append (b, START, 1e300);
+  sonde_series_append (b, START + 5 * G_USEC_PER_SEC, 5);
+  sonde_series_append (b, START + 5 * G_USEC_PER_SEC + 1, 6);
+  sonde_series_table_add (table, a);
+  sonde_series_table_add (table, b);
+
+  csv = sonde_series_table_to_csv (table);
+  text = g_strndup (g_bytes_get_data (csv, NULL), g_bytes_get_size (csv));
+  g_assert_cmpstr (text, ==,
+                   "time,\"a \"\"b\"\", c\",\"=d\"\r\n"
+                   "2023-11-14T22:13:20.000000Z,0.1,1e+300\r\n"
+                   "2023-11-14T22:13:20.000000Z,-2,\r\n"
+                   "2023-11-14T22:13:20.000001Z,,\r\n"
+                   "2023-11-14T22:13:20.000002Z,0.3333333333333333,\r\n"
+                   "2023-11-14T22:13:25.000000Z,,5\r\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -300,6 +333,8 @@ main (int    argc,
   g_test_add_func ("/series/far-times", test_far_times);
   g_test_add_func ("/series/changed-once-a-call", test_signals);
   g_test_add_func ("/series/no-extreme-is-lost", test_no_extreme_is_lost);
+
+  g_test_add_func ("/series/csv", test_csv);
 
   return g_test_run ();
 }
