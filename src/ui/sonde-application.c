@@ -70,6 +70,10 @@ static const struct
   { "win.disconnect", { "<Primary><Shift>d" } },
   { "win.retry", { "F5", "<Primary>r" } },
   { "win.focus-topic-filter", { "<Primary>t" } },
+  { "win.show-page::messages", { "<Primary>1" } },
+  { "win.show-page::topics", { "<Primary>2" } },
+  { "win.show-page::broker", { "<Primary>3" } },
+  { "win.show-page::packets", { "<Primary>4" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-shortcuts", { "<Primary>question", "<Primary>F1" } },
 };

@@ -377,3 +377,13 @@ sonde_content_bind_settings (SondeContent *self,
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_settings_bind (settings, names[i][0], self->messages_page, names[i][1], G_SETTINGS_BIND_DEFAULT);
 }
+
+void
+sonde_content_show_page (SondeContent *self,
+                         const char   *name)
+{
+  g_return_if_fail (SONDE_IS_CONTENT (self));
+
+  if (adw_view_stack_get_child_by_name (self->pages, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->pages, name);
+}

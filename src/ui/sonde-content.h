@@ -19,4 +19,8 @@ G_DECLARE_FINAL_TYPE (SondeContent, sonde_content, SONDE, CONTENT, GtkBox)
 void sonde_content_bind_settings (SondeContent *self,
                                   GSettings    *settings);
 
+/* @name: of a page: messages, topics, broker or packets; it is made when there is none yet */
+void sonde_content_show_page (SondeContent *self,
+                              const char   *name);
+
 G_END_DECLS

@@ -282,6 +282,14 @@ select_connection_action (GtkWidget  *widget,
 }
 
 static void
+show_page_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  sonde_content_show_page (SONDE_WINDOW (widget)->content, g_variant_get_string (parameter, NULL));
+}
+
+static void
 toast_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
@@ -417,6 +425,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.select-connection", "i", select_connection_action);
   gtk_widget_class_install_action (widget_class, "win.show-commands", NULL, show_commands_action);
   gtk_widget_class_install_action (widget_class, "win.focus-topic-filter", NULL, focus_topic_filter_action);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, show_shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
