@@ -25,4 +25,7 @@ G_BEGIN_DECLS
  */
 SondeSession *sonde_side_session_open (SondeConnection *connection);
 
+/* Why it ended, or was not let in; of one that is idle. */
+GError *sonde_side_session_dup_error (SondeSession *side);
+
 G_END_DECLS
