@@ -185,6 +185,7 @@ sonde_history_button_init (SondeHistoryButton *self)
 
   gtk_widget_set_tooltip_text (button, _ ("What was published before (Ctrl+H)"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "history.show");
+  gtk_widget_add_css_class (button, "flat");
   adw_bin_set_child (ADW_BIN (self), button);
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);

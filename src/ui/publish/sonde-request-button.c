@@ -140,6 +140,7 @@ sonde_request_button_init (SondeRequestButton *self)
   gtk_widget_set_tooltip_text (button, _ ("Publish, and wait for the answer (Ctrl+Shift+Enter)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Request"), -1);
   gtk_menu_button_set_create_popup_func (self->menu_button, create_popup_cb, self, NULL);
+  gtk_widget_add_css_class (button, "flat");
   adw_bin_set_child (ADW_BIN (self), button);
 }
 

@@ -230,6 +230,7 @@ sonde_templates_button_init (SondeTemplatesButton *self)
 
   gtk_widget_set_tooltip_text (button, _ ("Messages to send again (Ctrl+Shift+T)"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "templates.show");
+  gtk_widget_add_css_class (button, "flat");
   adw_bin_set_child (ADW_BIN (self), button);
   add_keys (self);
 }
