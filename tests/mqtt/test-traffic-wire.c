@@ -148,6 +148,37 @@ test_5 (void)
   g_assert_cmpuint (sonde_publish_get_packet_size (publish, SONDE_MQTT_5), <=, 5 + 0x25);
 }
 
+/* Bits 4 and 5 of the options (3.8.3.1); Sonde asks for nothing beside it unless told to. */
+static void
+test_retain_handling (void)
+{
+  static const struct
+  {
+    SondeRetainHandling handling;
+    const char         *packet;
+  } cases[] = {
+    { SONDE_RETAIN_SEND, "82 07 0001 00 000161 02" },
+    { SONDE_RETAIN_SEND_NEW, "82 07 0001 00 000161 12" },
+    { SONDE_RETAIN_DO_NOT_SEND, "82 07 0001 00 000161 22" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      static const char *const filters[] = { "a", NULL };
+      g_auto (SondeSubscribeOptions) options = { 0 };
+      guint16 packet_id;
+      guint8  reason;
+      Wire    wire;
+
+      sonde_subscribe_options_init (&options, 2);
+      options.retain_handling = cases[i].handling;
+      wire_open (&wire, SONDE_MQTT_5);
+      g_assert_true (sonde_mosquitto_subscribe (wire.mosquitto, (GStrv) filters, &options, &packet_id, &reason));
+      wire_assert (&wire, cases[i].packet);
+      wire_close (&wire);
+    }
+}
+
 /* MQTT 3 has words for a QoS only. */
 static void
 test_3 (gconstpointer data)
@@ -174,6 +205,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/traffic-wire/5", test_5);
+  g_test_add_func ("/traffic-wire/retain-handling", test_retain_handling);
   g_test_add_data_func ("/traffic-wire/3.1.1", GINT_TO_POINTER (SONDE_MQTT_3_1_1), test_3);
   g_test_add_data_func ("/traffic-wire/3.1", GINT_TO_POINTER (SONDE_MQTT_3_1), test_3);
 
