@@ -197,6 +197,41 @@ test_pauses_while_offline (Fixture      *self,
   assert_received (self, "repeat/pause", 100);
 }
 
+static gboolean
+is_idle (gpointer data)
+{
+  return sonde_connection_get_state (data) == SONDE_STATE_IDLE;
+}
+
+static void
+test_ends_with_its_connection (Fixture      *self,
+                               gconstpointer data)
+{
+  g_autoptr (SondePublishForm) form = form_new ("repeat/gone", "{{counter}}", 0);
+  g_autoptr (SondeRepeat) repeat = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  guint64 n_sent;
+
+  if (self->broker == NULL)
+    return;
+
+  repeat = g_object_ref (start (self, form, 2, 0));
+  connection_wait ("the repeat to begin", has_begun, repeat);
+  sonde_connections_remove (self->fixture.connections, self->sender);
+  connection_wait ("the end of a connection", is_idle, self->sender);
+  connection_wait ("the repeat to pause", is_paused, repeat);
+  n_sent = sonde_repeat_get_progress (repeat)->n_sent;
+
+  g_object_add_weak_pointer (G_OBJECT (self->sender), (gpointer *) &self->sender);
+  sonde_connections_forget (self->fixture.connections, self->sender);
+  g_assert_null (self->sender);
+
+  connection_publish_text (self->listener, "repeat/end", "", 1, FALSE);
+  connection_wait_for_received (self->listener, "repeat/end", 1);
+  items = connection_get_received (self->listener, "repeat/gone");
+  g_assert_cmpuint (items->len, ==, n_sent);
+}
+
 static void
 test_ends_with_what_cannot_be_sent (Fixture      *self,
                                     gconstpointer data)
@@ -286,6 +321,7 @@ main (int    argc,
   ADD ("counts-are-exact", test_counts_are_exact);
   ADD ("several-at-once", test_several_at_once);
   ADD ("pauses-while-offline", test_pauses_while_offline);
+  ADD ("ends-with-its-connection", test_ends_with_its_connection);
   ADD ("ends-with-what-cannot-be-sent", test_ends_with_what_cannot_be_sent);
   ADD ("a-file-is-sent-again", test_a_file_is_sent_again);
   ADD ("a-long-file-is-streamed", test_a_long_file_is_streamed);
