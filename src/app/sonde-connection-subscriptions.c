@@ -7,6 +7,9 @@
 
 #include "sonde-connection-private.h"
 
+#include "sonde-removed-subscription.h"
+#include "sonde-subscriptions-private.h"
+
 /* Whether the session keeps @item subscribed to, or will on connect. */
 static gboolean
 is_listening (SondeConnection   *self,
@@ -144,4 +147,73 @@ sonde_connection_drop_by_hand (SondeConnection *self)
       if (wanted->by_hand)
         sonde_session_unsubscribe (self->session, wanted->filter);
     }
+}
+
+/* ---- Removed, and brought back ---- */
+
+struct _SondeRemovedSubscription
+{
+  SondeConnection   *connection;
+  SondeSubscription *item;
+  guint              position;
+  gboolean           was_listening;
+};
+
+SondeRemovedSubscription *
+sonde_connection_remove_subscription (SondeConnection *self,
+                                      const char      *filter)
+{
+  SondeRemovedSubscription *removed;
+  SondeSubscription        *item;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (filter != NULL, NULL);
+
+  item = sonde_subscriptions_find (self->subscriptions, filter);
+  if (item == NULL)
+    return NULL;
+
+  removed = g_new0 (SondeRemovedSubscription, 1);
+  *removed = (SondeRemovedSubscription){ g_object_ref (self), g_object_ref (item),
+                                         sonde_subscriptions_get_position (self->subscriptions, filter),
+                                         is_listening (self, item) };
+  sonde_connection_unsubscribe (self, filter);
+  return removed;
+}
+
+void
+sonde_removed_subscription_restore (SondeRemovedSubscription *self)
+{
+  SondeConnection   *connection;
+  const SondeWanted *wanted;
+  g_autoptr (SondeProfile) profile = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  connection = self->connection;
+  wanted = sonde_subscription_get_wanted (self->item);
+  if (sonde_subscriptions_find (connection->subscriptions, wanted->filter) != NULL)
+    return;
+
+  /* Nor is it one any more that the broker is to forget. */
+  profile = sonde_profile_copy (connection->profile);
+  sonde_profile_want (profile, wanted->filter, wanted->options.qos, wanted->color);
+  sonde_connection_set_profile (connection, profile);
+  store (connection, wanted);
+  sonde_subscriptions_restore (connection->subscriptions, self->item);
+  sonde_connection_move_subscription (connection, wanted->filter,
+                                      MIN (self->position, connection->profile->subscriptions->len - 1));
+  if (self->was_listening && (sonde_connection_get_online (connection) || !wanted->by_hand))
+    sonde_session_subscribe (connection->session, wanted->filter, &wanted->options);
+}
+
+void
+sonde_removed_subscription_free (SondeRemovedSubscription *self)
+{
+  if (self == NULL)
+    return;
+
+  g_object_unref (self->item);
+  g_object_unref (self->connection);
+  g_free (self);
 }

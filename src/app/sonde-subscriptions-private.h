@@ -51,6 +51,10 @@ struct _SondeSubscriptions
 void sonde_subscriptions_update_scope (SondeSubscriptions *self);
 void sonde_subscriptions_notify_scope (SondeSubscriptions *self);
 
+/* Brings back a row that was removed, as the last one. */
+void sonde_subscriptions_restore (SondeSubscriptions *self,
+                                  SondeSubscription  *item);
+
 GHashTable *sonde_subscriptions_new_holds (void);
 /* The user asked for @filter, or unsubscribed from it: Sonde may listen to it, too. */
 void sonde_subscriptions_adopted (SondeSubscriptions *self,

@@ -515,6 +515,15 @@ sonde_subscriptions_remove (SondeSubscriptions *self,
   sonde_subscriptions_update_scope (self);
 }
 
+void
+sonde_subscriptions_restore (SondeSubscriptions *self,
+                             SondeSubscription  *item)
+{
+  sonde_subscriptions_adopted (self, sonde_subscription_get_filter (item));
+  append (self, g_object_ref (item));
+  update_grant (self, item);
+}
+
 SondeTopicSet *
 sonde_subscriptions_get_topics (SondeSubscriptions *self)
 {

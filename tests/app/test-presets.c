@@ -5,6 +5,8 @@
 
 #include "connection-fixture.h"
 
+#include <sonde-removed-subscription.h>
+
 #include <signal.h>
 
 static void
@@ -190,6 +192,70 @@ test_qos_in_place (ConnectionFixture *fixture,
   g_assert_cmpint (sonde_subscription_get_last_arrival (item), >, 0);
 }
 
+static guint
+get_position (SondeConnection *connection,
+              const char      *filter)
+{
+  return sonde_subscriptions_get_position (sonde_connection_get_subscriptions (connection), filter);
+}
+
+/* Removed and brought back: where it stood, with what it counted, and subscribed to if it was. */
+static void
+test_removed (ConnectionFixture *fixture,
+              gconstpointer      data)
+{
+  SondeConnection          *connection = get_first (fixture);
+  SondeRemovedSubscription *removed;
+  SondeSubscription        *item;
+
+  connection_connect (connection);
+  connection_subscribe (connection, "a", 0);
+  item = connection_subscribe (connection, "b", 1);
+  connection_subscribe (connection, "c", 0);
+  connection_publish_text (connection, "b", "1", 1, FALSE);
+  connection_wait_for_received (connection, "b", 1);
+
+  removed = sonde_connection_remove_subscription (connection, "b");
+  g_assert_null (find (connection, "b"));
+  connection_publish_text (connection, "b", "2", 1, FALSE);
+  sonde_removed_subscription_restore (removed);
+  g_assert_true (find (connection, "b") == item);
+  g_assert_cmpuint (get_position (connection, "b"), ==, 1);
+  connection_wait ("SUBACK", is_granted, item);
+  connection_publish_text (connection, "b", "3", 1, FALSE);
+  connection_wait_for_received (connection, "b", 2);
+  g_assert_cmpuint (sonde_subscription_get_count (item), ==, 2);
+  sonde_removed_subscription_free (removed);
+
+  /* What the user asked for anew is the user's. */
+  removed = sonde_connection_remove_subscription (connection, "b");
+  item = connection_subscribe (connection, "b", 2);
+  sonde_removed_subscription_restore (removed);
+  g_assert_true (find (connection, "b") == item);
+  sonde_removed_subscription_free (removed);
+  g_assert_null (sonde_connection_remove_subscription (connection, "none"));
+
+  /* A preset is not subscribed to by that. */
+  sonde_connection_keep_subscription (connection, "a");
+  removed = sonde_connection_remove_subscription (connection, "a");
+  sonde_removed_subscription_restore (removed);
+  g_assert_cmpint (get_grant (connection, "a"), ==, SONDE_GRANT_NONE);
+  g_assert_true (sonde_subscription_get_by_hand (find (connection, "a")));
+  sonde_removed_subscription_free (removed);
+
+  /* Offline too; the profile has it all. */
+  connection_disconnect (connection);
+  removed = sonde_connection_remove_subscription (connection, "c");
+  sonde_removed_subscription_restore (removed);
+  sonde_removed_subscription_free (removed);
+  connection_fixture_restart (fixture);
+  connection = get_first (fixture);
+  g_assert_cmpuint (get_position (connection, "a"), ==, 0);
+  g_assert_cmpuint (get_position (connection, "b"), ==, 2);
+  g_assert_cmpuint (get_position (connection, "c"), ==, 1);
+  g_assert_cmpuint (sonde_connection_get_profile (connection)->dropped->len, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -204,6 +270,7 @@ main (int    argc,
   ADD ("/presets/by-hand", test_by_hand);
   ADD ("/presets/kept", test_kept);
   ADD ("/presets/qos-in-place", test_qos_in_place);
+  ADD ("/presets/removed", test_removed);
 #undef ADD
   return g_test_run ();
 }

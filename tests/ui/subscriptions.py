@@ -268,12 +268,21 @@ class Subscriptions(Scenario):
             self.desktop.press('Return')
             self.wait_labels(SPEED, 'Muted')
         with self.steps.step('By keys alone: Delete unsubscribes, the focus goes on'):
+            self.counted = next(label for label in self.user.subscription(MOTOR) if label.isdigit())
             self.desktop.press('Delete')
             self.expect_request('UNSUBSCRIBE', SPEED, None)
             wait_for(lambda: self.filters() == ['line_1/#', MOTOR], f'the row to go: {self.filters()}')
             self.desktop.press('Delete')
             self.expect_request('UNSUBSCRIBE', MOTOR, None)
             wait_for(lambda: self.filters() == ['line_1/#'], f'the next row to go: {self.filters()}')
+        with self.steps.step('Undo brings it back where it stood, with what it counted, and subscribes'):
+            before = len(self.requests())
+            self.program.click('Undo')
+            wait_for(lambda: self.filters() == ['line_1/#', MOTOR], f'the row to come back: {self.filters()}')
+            self.wait_labels(MOTOR, self.counted)
+            wait_for(lambda: [one[:2] for one in self.requests()[before:]] == [('SUBSCRIBE', MOTOR)], 'SUBSCRIBE')
+            self.choose(MOTOR, f'Unsubscribe {MOTOR}')
+            wait_for(lambda: self.filters() == ['line_1/#'], f'the row to go: {self.filters()}')
 
     def saved(self):
         with self.steps.step('Quit and open again: as it was left'):

@@ -7,8 +7,16 @@
 
 #include "sonde-subscription-list.h"
 
+#include "sonde-notice.h"
 #include "sonde-subscription-drag.h"
 #include "sonde-subscription-row.h"
+
+#include <sonde-format.h>
+#include <sonde-removed-subscription.h>
+
+#include <glib/gi18n.h>
+
+#define NAMED_CHARS 40
 
 struct _SondeSubscriptionList
 {
@@ -94,24 +102,52 @@ show_all_action (GtkWidget  *widget,
     sonde_subscriptions_show_only (sonde_connection_get_subscriptions (self->connection), NULL);
 }
 
+static void
+free_removed (gpointer  data,
+              GClosure *closure)
+{
+  sonde_removed_subscription_free (data);
+}
+
+/* Takes @removed. */
+static void
+offer_undo (SondeSubscriptionList    *self,
+            const char               *filter,
+            SondeRemovedSubscription *removed)
+{
+  GtkWidget       *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *name = sonde_format_line (filter, NAMED_CHARS);
+  /* Translators: %s is a topic filter */
+  g_autofree char *text = g_strdup_printf (_ ("“%s” removed"), name);
+  AdwToast        *toast = sonde_notice_new_undo (text);
+
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (sonde_removed_subscription_restore), removed, free_removed,
+                         G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
 /* The focus goes to the row that takes the place. */
 static void
 unsubscribe_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
-  GtkListBoxRow         *row;
-  gboolean               focused;
-  int                    index;
+  SondeSubscriptionList    *self = SONDE_SUBSCRIPTION_LIST (widget);
+  const char               *filter = g_variant_get_string (parameter, NULL);
+  SondeRemovedSubscription *removed;
+  GtkListBoxRow            *row;
+  gboolean                  focused;
+  int                       index;
 
   if (self->connection == NULL)
     return;
 
-  row = find_row (self, g_variant_get_string (parameter, NULL));
+  row = find_row (self, filter);
   focused = has_focus (row);
   index = row != NULL ? gtk_list_box_row_get_index (row) : 0;
-  sonde_connection_unsubscribe (self->connection, g_variant_get_string (parameter, NULL));
+  removed = sonde_connection_remove_subscription (self->connection, filter);
+  if (removed != NULL)
+    offer_undo (self, filter, removed);
   if (!focused)
     return;
 
