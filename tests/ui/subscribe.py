@@ -259,6 +259,8 @@ class Subscribing(Scenario):
             self.program.wait_says('Not connected: subscribe it by hand when connected.')
             self.program.click('Subscribe')
             wait_for(lambda: self.filters() == ['on/connect', 'by/hand'], 'the rows')
+            expect(self.program.has('Subscribe by/hand on connect'), 'the button does not say what it will do')
+            expect(not self.program.has('Subscribe on/connect on connect'), 'what is subscribed on connect has a button')
             self.user.connect()
             self.user.wait_granted('on/connect', 0)
             expect('QoS 0' not in self.user.subscription('by/hand'), 'the preset is subscribed to')

@@ -114,6 +114,34 @@ update_title (SondeSubscriptionRow *self)
   update_description (self);
 }
 
+/* What is subscribed to by hand, while there is no connection: from now on it is on connect. */
+static gboolean
+can_wait_for_connect (SondeSubscriptionRow *self)
+{
+  return !sonde_connection_get_online (self->connection) && sonde_subscription_get_by_hand (self->subscription) &&
+         sonde_connection_get_profile (self->connection)->resubscribe;
+}
+
+static void
+update_button (SondeSubscriptionRow *self)
+{
+  gboolean waits = can_wait_for_connect (self);
+  gboolean now = sonde_subscription_get_grant (self->subscription) == SONDE_GRANT_NONE &&
+                 sonde_subscription_can_subscribe (self->subscription);
+  const char *filter = sonde_subscription_get_filter (self->subscription);
+  /* Translators: the names of a button; %s is a topic filter */
+  g_autofree char *name = g_strdup_printf (waits ? _ ("Subscribe %s on connect") : _ ("Subscribe %s"), filter);
+
+  gtk_widget_set_visible (self->subscribe_button, waits || now);
+  gtk_button_set_label (GTK_BUTTON (self->subscribe_button), waits ? _ ("On connect") : _ ("Subscribe"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->subscribe_button),
+                                  waits ? "subscription.on-connect" : "subscription.subscribe");
+  gtk_widget_set_tooltip_text (self->subscribe_button,
+                               waits ? _ ("Not connected: subscribe it on connect, now and from then on") : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->subscribe_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  sonde_accessible_keep_label (self->subscribe_button);
+}
+
 static void
 update_grant (SondeSubscriptionRow *self)
 {
@@ -121,8 +149,7 @@ update_grant (SondeSubscriptionRow *self)
 
   set_class (self->pill, "warning", grant == SONDE_GRANT_REFUSED);
   set_class (GTK_WIDGET (self), "unsubscribed", grant == SONDE_GRANT_NONE);
-  gtk_widget_set_visible (self->subscribe_button,
-                          grant == SONDE_GRANT_NONE && sonde_subscription_can_subscribe (self->subscription));
+  update_button (self);
   sonde_subscription_row_update_actions (self);
   update_description (self);
 }
@@ -132,6 +159,7 @@ update_wanted (SondeSubscriptionRow *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ON_CONNECT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QOS]);
+  update_button (self);
   sonde_subscription_row_update_actions (self);
 }
 
@@ -171,14 +199,9 @@ set_names (SondeSubscriptionRow *self)
   const char *filter = sonde_subscription_get_filter (self->subscription);
   /* Translators: the name of a menu button; %s is a topic filter */
   g_autofree char *menu_name = g_strdup_printf (_ ("Menu of %s"), filter);
-  /* Translators: the name of a button; %s is a topic filter */
-  g_autofree char *subscribe_name = g_strdup_printf (_ ("Subscribe %s"), filter);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, filter, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu_name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->subscribe_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  subscribe_name, -1);
-  sonde_accessible_keep_label (self->subscribe_button);
 }
 
 /* ---- Menu ---- */
