@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <sonde-profile.h>
 
 G_BEGIN_DECLS
 
@@ -17,10 +17,11 @@ typedef enum
   SONDE_COMMAND_PAHO_2,    /* the same for paho-mqtt 2.x */
 } SondeCommand;
 
-/* Whole and ready to run; host and topic are quoted for a shell or for Python. Not translated. */
-char *sonde_command_to_text (SondeCommand command,
-                             const char  *host,
-                             guint16      port,
-                             const char  *topic);
+/* Whole and ready to run; all names are quoted for a shell or for Python. A password comes from the
+ * environment, as MQTT_PASSWORD. Not translated. @profile: as the broker is reached, by TCP; of TLS
+ * its authorities only */
+char *sonde_command_to_text (SondeCommand        command,
+                             const SondeProfile *profile,
+                             const char         *topic);
 
 G_END_DECLS

@@ -18,10 +18,11 @@
 #define NOT_AUTHORIZED 0x87
 
 void
-sonde_connection_begin_attempt (SondeConnection *self)
+sonde_connection_begin_attempt (SondeConnection    *self,
+                                const SondeProfile *profile)
 {
   g_clear_pointer (&self->attempt, sonde_report_free);
-  self->attempt = sonde_report_new (self->profile);
+  self->attempt = sonde_report_new (profile);
 }
 
 void
@@ -68,7 +69,7 @@ state_cb (SondeConnection *self)
 {
   /* A retry is an attempt of its own, with a report of its own. */
   if (sonde_session_get_state (self->session) == SONDE_STATE_CONNECTING && self->attempt == NULL)
-    sonde_connection_begin_attempt (self);
+    sonde_connection_begin_attempt (self, sonde_session_get_profile (self->session));
 
   sonde_connection_refresh (self);
 }
@@ -253,7 +254,7 @@ broker_restarted_cb (GObject      *object,
   sonde_session_disconnect (self->session);
   g_free (self->own_error);
   self->own_error = g_strdup (error->message);
-  sonde_connection_begin_attempt (self);
+  sonde_connection_begin_attempt (self, self->profile);
   sonde_connection_fail_attempt (self, error);
   sonde_connection_notify (self, PROP_ERROR_TEXT);
 }
@@ -274,6 +275,36 @@ broker_died_cb (SondeLocalBroker *broker,
     sonde_local_broker_start_async (broker, self->port, NULL, broker_restarted_cb, g_object_ref (self));
 }
 
+static void
+broker_stopping_cb (SondeLocalBroker *broker,
+                    gboolean          comes_back,
+                    SondeConnection  *self)
+{
+  if (!self->own_broker || self->state == SONDE_STATE_IDLE || self->state == SONDE_STATE_DISCONNECTING ||
+      self->preparing != NULL)
+    return;
+
+  if (comes_back)
+    {
+      self->comes_back = TRUE;
+      return;
+    }
+
+  sonde_connection_disconnect (self);
+  g_free (self->own_error);
+  self->own_error = g_strdup (_ ("The local broker was stopped. Connect to start it again."));
+  sonde_connection_notify (self, PROP_ERROR_TEXT);
+}
+
+/* Perhaps on another port, with another user, with TLS. */
+static void
+broker_back_cb (SondeLocalBroker *broker,
+                SondeConnection  *self)
+{
+  if (self->comes_back)
+    sonde_connection_connect (self);
+}
+
 void
 sonde_connection_watch (SondeConnection *self)
 {
@@ -289,4 +320,6 @@ sonde_connection_watch (SondeConnection *self)
   g_signal_connect_object (self->session, "messages", G_CALLBACK (messages_cb), self, 0);
   g_signal_connect_object (self->session, "acked", G_CALLBACK (acked_cb), self, 0);
   g_signal_connect_object (broker, "died", G_CALLBACK (broker_died_cb), self, 0);
+  g_signal_connect_object (broker, "stopping", G_CALLBACK (broker_stopping_cb), self, 0);
+  g_signal_connect_object (broker, "restarted", G_CALLBACK (broker_back_cb), self, 0);
 }

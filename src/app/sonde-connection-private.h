@@ -61,8 +61,9 @@ struct _SondeConnection
   guint16      port;
   gboolean     other_broker;
   gboolean     own_broker;
-  char        *own_error; /* before the session was asked, or of the broker that died */
-  GBytes      *connack;   /* its properties */
+  gboolean     comes_back; /* the own broker, which is starting anew */
+  char        *own_error;  /* before the session was asked, or of the broker that died */
+  GBytes      *connack;    /* its properties */
   gboolean     connack_came;
   guint8       connack_reason;
   SondeLimits  limits;
@@ -93,8 +94,9 @@ void sonde_connection_refresh (SondeConnection *self);
 void sonde_connection_notify (SondeConnection *self,
                               guint            property);
 
-/* Begins the report of an attempt; ends it with @error. */
-void sonde_connection_begin_attempt (SondeConnection *self);
+/* Begins the report of an attempt with @profile; ends it with @error. */
+void sonde_connection_begin_attempt (SondeConnection    *self,
+                                     const SondeProfile *profile);
 void sonde_connection_fail_attempt (SondeConnection *self,
                                     const GError    *error);
 

@@ -160,6 +160,8 @@ prepared_cb (GObject      *object,
     }
   self->own_broker = target->own_broker;
   self->port = target->profile->port;
+  if (self->own_broker && target->profile->tls->use_tls)
+    sonde_connection_begin_attempt (self, target->profile);
   self->had_password = self->run_password != NULL || target->password != NULL;
   refresh_address (self);
   sonde_session_connect (self->session, target->profile,
@@ -173,13 +175,14 @@ sonde_connection_connect (SondeConnection *self)
   g_return_if_fail (SONDE_IS_CONNECTION (self));
 
   stop_preparing (self);
+  self->comes_back = FALSE;
   if (self->state == SONDE_STATE_IDLE)
     sonde_connection_drop_by_hand (self);
   g_clear_pointer (&self->own_error, g_free);
   self->connack_came = FALSE;
   sonde_connection_notify (self, PROP_LIMITS);
   sonde_connection_notify (self, PROP_ERROR_TEXT);
-  sonde_connection_begin_attempt (self);
+  sonde_connection_begin_attempt (self, self->profile);
 
   self->preparing = g_cancellable_new ();
   sonde_target_prepare_async (self->services, self->profile, self->preparing, prepared_cb, g_object_ref (self));
@@ -219,6 +222,7 @@ sonde_connection_say_goodbye (SondeConnection    *self,
   g_return_if_fail (SONDE_IS_CONNECTION (self));
 
   stop_preparing (self);
+  self->comes_back = FALSE;
   sonde_session_say_goodbye (self->session, goodbye);
   sonde_connection_refresh (self);
 }

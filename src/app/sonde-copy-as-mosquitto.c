@@ -122,7 +122,7 @@ add_tls (Command *self)
   const SondeProfile    *profile = self->source->profile;
   const SondeTlsOptions *tls = profile->tls;
 
-  if (!tls->use_tls || profile->local_broker || profile->network->carrier == SONDE_CARRIER_UNIX)
+  if (!tls->use_tls || profile->network->carrier == SONDE_CARRIER_UNIX)
     return;
 
   if (*tls->psk_identity != '\0')

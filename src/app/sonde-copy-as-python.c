@@ -146,7 +146,7 @@ add_tls (Script *self)
 {
   const SondeTlsOptions *tls = self->source->profile->tls;
 
-  if (!tls->use_tls || self->source->profile->local_broker || has_carrier (self, SONDE_CARRIER_UNIX))
+  if (!tls->use_tls || has_carrier (self, SONDE_CARRIER_UNIX))
     return;
 
   g_string_prepend (self->imports, "import ssl\n");

@@ -7,6 +7,10 @@
 
 #include "sonde-target.h"
 
+#include "sonde-own-broker.h"
+
+#include <glib/gi18n.h>
+
 #define MQTT_PORT 1883
 
 typedef struct
@@ -14,7 +18,8 @@ typedef struct
   SondeServices *services;
   SondeTarget   *target;
 
-  const char *const *purpose; /* to look up next */
+  gboolean           own_account; /* the user is the local broker’s, and the password with it */
+  const char *const *purpose;     /* to look up next */
 } Preparation;
 
 void
@@ -89,12 +94,21 @@ lookup_cb (GObject      *object,
   look_up_next (task);
 }
 
+static gboolean
+is_to_look_up (Preparation *preparation)
+{
+  if (preparation->own_account && g_str_equal (*preparation->purpose, SONDE_SECRET_PASSWORD))
+    return FALSE;
+
+  return get_field (preparation->target, *preparation->purpose) != NULL;
+}
+
 static void
 look_up_next (GTask *task)
 {
   Preparation *preparation = g_task_get_task_data (task);
 
-  while (*preparation->purpose != NULL && get_field (preparation->target, *preparation->purpose) == NULL)
+  while (*preparation->purpose != NULL && !is_to_look_up (preparation))
     preparation->purpose++;
 
   if (*preparation->purpose == NULL)
@@ -106,17 +120,63 @@ look_up_next (GTask *task)
 }
 
 static void
-use_local_port (GTask  *task,
-                guint16 port)
+use_other (GTask *task)
 {
   Preparation  *preparation = g_task_get_task_data (task);
   SondeProfile *profile = preparation->target->profile;
 
   g_free (profile->host);
   profile->host = g_strdup ("127.0.0.1");
-  profile->port = port;
+  profile->port = MQTT_PORT;
   profile->tls->use_tls = FALSE;
   look_up_next (task);
+}
+
+static void
+own_password_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Preparation *preparation = g_task_get_task_data (task);
+  char        *secret = sonde_secret_store_lookup_finish (SONDE_SECRET_STORE (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (secret == NULL)
+    {
+      g_task_return_new_error (task, SONDE_BROKER_ERROR, SONDE_BROKER_ERROR_START,
+                               _ ("The local broker asks for a password that no keyring has kept: "
+                                  "type it anew among the options of the Broker page."));
+      return;
+    }
+
+  sonde_secret_set (&preparation->target->password, secret);
+  sonde_secret_free (secret);
+  preparation->own_account = TRUE;
+  look_up_next (task);
+}
+
+/* Another user name in the profile is one that the user wants to see refused. */
+static void
+use_own (GTask            *task,
+         SondeLocalBroker *broker)
+{
+  Preparation  *preparation = g_task_get_task_data (task);
+  SondeProfile *profile = preparation->target->profile;
+  gboolean      is_free = *profile->user_name == '\0';
+
+  sonde_own_broker_fill (broker, sonde_local_broker_get_port (broker), profile);
+  if (is_free && *profile->user_name != '\0')
+    sonde_secret_store_lookup_async (sonde_services_get_secrets (preparation->services), SONDE_OWN_BROKER_ID,
+                                     SONDE_SECRET_PASSWORD, g_task_get_cancellable (task), own_password_cb,
+                                     g_object_ref (task));
+  else
+    look_up_next (task);
 }
 
 static void
@@ -136,15 +196,16 @@ start_cb (GObject      *object,
     }
 
   preparation->target->own_broker = TRUE;
-  use_local_port (task, sonde_local_broker_get_port (broker));
+  use_own (task, broker);
 }
 
 static void
 start_own (GTask *task)
 {
-  Preparation *preparation = g_task_get_task_data (task);
+  Preparation      *preparation = g_task_get_task_data (task);
+  SondeLocalBroker *broker = sonde_services_get_local_broker (preparation->services);
 
-  sonde_local_broker_start_async (sonde_services_get_local_broker (preparation->services), MQTT_PORT,
+  sonde_local_broker_start_async (broker, sonde_local_broker_get_options (broker)->port,
                                   g_task_get_cancellable (task), start_cb, g_object_ref (task));
 }
 
@@ -162,7 +223,7 @@ probe_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (target->other_broker && target->profile->local_choice == SONDE_LOCAL_BROKER_OTHER)
-    use_local_port (task, MQTT_PORT);
+    use_other (task);
   else
     start_own (task);
 }

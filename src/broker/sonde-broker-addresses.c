@@ -8,9 +8,12 @@
 #include "sonde-broker-addresses.h"
 
 #include <arpa/inet.h>
+#include <gio/gio.h>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* As text, when it means something to others; else %NULL. */
 static char *
@@ -97,4 +100,38 @@ sonde_broker_list_names (void)
   g_strv_builder_addv (builder, (const char **) addresses);
 
   return g_strv_builder_end (builder);
+}
+
+static gboolean
+is_bound_to (int         fd,
+             const char *address)
+{
+  struct sockaddr_storage bound;
+  socklen_t               size = sizeof bound;
+  g_autoptr (GSocketAddress) socket_address = NULL;
+  g_autofree char *text = NULL;
+
+  if (getsockname (fd, (struct sockaddr *) &bound, &size) != 0 ||
+      (bound.ss_family != AF_INET && bound.ss_family != AF_INET6))
+    return FALSE;
+
+  socket_address = g_socket_address_new_from_native (&bound, size);
+  text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (socket_address));
+
+  return strcmp (text, address) == 0;
+}
+
+gboolean
+sonde_broker_is_own_socket (const char *address)
+{
+  g_autoptr (GDir) directory = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+
+  g_return_val_if_fail (address != NULL, FALSE);
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    if (is_bound_to (atoi (name), address))
+      return TRUE;
+
+  return FALSE;
 }

@@ -18,4 +18,7 @@ GStrv sonde_broker_list_addresses (void);
 /* Those, the loopback ones, and host names: what a certificate of the local broker is to be for. */
 GStrv sonde_broker_list_names (void);
 
+/* Whether @address, "127.0.0.1:40000", is that of a socket of this process: of a client of our own. */
+gboolean sonde_broker_is_own_socket (const char *address);
+
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _SondeBrokerClient
   SondeMqttVersion version;
   gboolean         clean;
   guint16          keep_alive;
+  gboolean         own;
   gint64           since;
 };
 
@@ -49,6 +50,7 @@ sonde_broker_client_init (SondeBrokerClient *self)
 
 SondeBrokerClient *
 sonde_broker_client_new (const SondeBrokerEvent *event,
+                         gboolean                own,
                          gint64                  since)
 {
   SondeBrokerClient *self;
@@ -62,6 +64,7 @@ sonde_broker_client_new (const SondeBrokerEvent *event,
   self->version = event->version;
   self->clean = event->clean;
   self->keep_alive = event->keep_alive;
+  self->own = own;
   self->since = since;
 
   return self;
@@ -113,6 +116,14 @@ sonde_broker_client_get_keep_alive (SondeBrokerClient *self)
   g_return_val_if_fail (SONDE_IS_BROKER_CLIENT (self), 0);
 
   return self->keep_alive;
+}
+
+gboolean
+sonde_broker_client_get_own (SondeBrokerClient *self)
+{
+  g_return_val_if_fail (SONDE_IS_BROKER_CLIENT (self), FALSE);
+
+  return self->own;
 }
 
 gint64

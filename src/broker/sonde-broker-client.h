@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_BROKER_CLIENT (sonde_broker_client_get_type ())
 G_DECLARE_FINAL_TYPE (SondeBrokerClient, sonde_broker_client, SONDE, BROKER_CLIENT, GObject)
 
-/* @event: of one that came; @since: µs since the epoch */
+/* @event: of one that came; @own: it is of this process; @since: µs since the epoch */
 SondeBrokerClient *sonde_broker_client_new (const SondeBrokerEvent *event,
+                                            gboolean                own,
                                             gint64                  since);
 
 const char      *sonde_broker_client_get_id (SondeBrokerClient *self);   /* %NULL: the log does not tell for sure */
@@ -24,6 +25,7 @@ const char      *sonde_broker_client_get_address (SondeBrokerClient *self);
 SondeMqttVersion sonde_broker_client_get_version (SondeBrokerClient *self); /* 0: another */
 gboolean         sonde_broker_client_get_clean (SondeBrokerClient *self);
 guint16          sonde_broker_client_get_keep_alive (SondeBrokerClient *self);
+gboolean         sonde_broker_client_get_own (SondeBrokerClient *self);
 gint64           sonde_broker_client_get_since (SondeBrokerClient *self);
 
 /* Whether a line of the log about @client_id may be about this one. */

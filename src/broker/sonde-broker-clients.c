@@ -7,6 +7,8 @@
 
 #include "sonde-broker-clients.h"
 
+#include "sonde-broker-addresses.h"
+
 /* What mosquitto calls one that went before it said its id. */
 #define NOBODY "<unknown>"
 
@@ -104,7 +106,7 @@ add (SondeBrokerClients     *self,
   if (event->client_id != NULL)
     drop (self, event->client_id);
 
-  g_ptr_array_add (self->clients, sonde_broker_client_new (event, time));
+  g_ptr_array_add (self->clients, sonde_broker_client_new (event, sonde_broker_is_own_socket (event->address), time));
   g_list_model_items_changed (G_LIST_MODEL (self), self->clients->len - 1, 0, 1);
 }
 

@@ -19,6 +19,7 @@ typedef struct
 {
   SondeBrokerOptions *options; /* %NULL: as they are */
   char               *password;
+  char               *folder;
   char               *path;
   gboolean            forget;
   GError             *fault; /* of what was to be done while it stood still */
@@ -29,6 +30,7 @@ change_free (Change *change)
 {
   g_clear_pointer (&change->options, sonde_broker_options_free);
   sonde_secret_free (change->password);
+  g_free (change->folder);
   g_free (change->path);
   g_clear_error (&change->fault);
   g_free (change);
@@ -173,6 +175,7 @@ write_worker (GTask        *task,
 {
   Change *change = task_data;
   GError *error = NULL;
+  g_autoptr (SondeBrokerIdentity) authority = NULL;
   g_autoptr (GError) cause = NULL;
 
   if (change->password != NULL)
@@ -181,7 +184,10 @@ write_worker (GTask        *task,
       change->options->password_hash = sonde_broker_hash_password (change->password);
     }
 
-  if (sonde_broker_options_save (change->options, change->path, &cause))
+  /* Made now, so that devices can be told of it before the broker starts. */
+  if (change->options->use_tls)
+    authority = sonde_broker_authority_open (change->folder, &cause);
+  if (cause == NULL && sonde_broker_options_save (change->options, change->path, &cause))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -232,6 +238,7 @@ sonde_local_broker_apply_async (SondeLocalBroker         *self,
   change = g_new0 (Change, 1);
   change->options = sonde_broker_options_copy (options);
   sonde_secret_set (&change->password, password);
+  change->folder = g_strdup (self->path);
   change->path = dup_options_path (self);
 
   task = g_task_new (self, cancellable, callback, user_data);

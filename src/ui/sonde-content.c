@@ -9,6 +9,7 @@
 
 #include "sonde-banner.h"
 #include "sonde-broker-choice.h"
+#include "sonde-broker-page.h"
 #include "sonde-failure-page.h"
 #include "sonde-messages-page.h"
 
@@ -57,6 +58,7 @@ typedef struct
 } Page;
 
 static const Page pages[] = {
+  { "broker", N_ ("Broker"), "network-server-symbolic", sonde_broker_page_get_type },
   { NULL, NULL, NULL, NULL },
 };
 

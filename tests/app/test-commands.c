@@ -7,6 +7,19 @@
 
 #include <string.h>
 
+static SondeProfile *
+make_profile (const char *host,
+              guint16     port)
+{
+  SondeProfile *profile = sonde_profile_new ();
+
+  g_free (profile->host);
+  profile->host = g_strdup (host);
+  profile->port = port;
+
+  return profile;
+}
+
 static void
 test_shell (void)
 {
@@ -26,7 +39,8 @@ test_shell (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = sonde_command_to_text (cases[i].command, cases[i].host, 1883, cases[i].topic);
+      g_autoptr (SondeProfile) profile = make_profile (cases[i].host, 1883);
+      g_autofree char *text = sonde_command_to_text (cases[i].command, profile, cases[i].topic);
 
       g_assert_cmpstr (text, ==, cases[i].text);
     }
@@ -40,7 +54,8 @@ test_python (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     {
-      g_autofree char *script = sonde_command_to_text (SONDE_COMMAND_PAHO_1, "127.0.0.1", 1884, topics[i]);
+      g_autoptr (SondeProfile) profile = make_profile ("127.0.0.1", 1884);
+      g_autofree char *script = sonde_command_to_text (SONDE_COMMAND_PAHO_1, profile, topics[i]);
       g_autofree char *check = NULL;
       g_autoptr (GError) error = NULL;
       g_autofree char *output = NULL;
@@ -68,11 +83,34 @@ test_python (void)
 static void
 test_paho_versions (void)
 {
-  g_autofree char *one = sonde_command_to_text (SONDE_COMMAND_PAHO_1, "h", 1, "t");
-  g_autofree char *two = sonde_command_to_text (SONDE_COMMAND_PAHO_2, "h", 1, "t");
+  g_autoptr (SondeProfile) profile = make_profile ("h", 1);
+  g_autofree char *one = sonde_command_to_text (SONDE_COMMAND_PAHO_1, profile, "t");
+  g_autofree char *two = sonde_command_to_text (SONDE_COMMAND_PAHO_2, profile, "t");
 
   g_assert_null (strstr (one, "CallbackAPIVersion"));
   g_assert_nonnull (strstr (two, "mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id)"));
+}
+
+/* A broker that wants TLS and a user: no password stands in a command. */
+static void
+test_login (void)
+{
+  g_autoptr (SondeProfile) profile = make_profile ("h", 1);
+  g_autofree char *shell = NULL;
+  g_autofree char *python = NULL;
+
+  profile->tls->use_tls = TRUE;
+  g_free (profile->tls->ca_file);
+  profile->tls->ca_file = g_strdup ("/my ca.pem");
+  g_free (profile->user_name);
+  profile->user_name = g_strdup ("it's me");
+  shell = sonde_command_to_text (SONDE_COMMAND_SUBSCRIBE, profile, "t");
+  g_assert_cmpstr (shell, ==, "mosquitto_sub -h h -p 1 --cafile '/my ca.pem' -u 'it'\\''s me' -P \"$MQTT_PASSWORD\" -t t -v");
+  python = sonde_command_to_text (SONDE_COMMAND_PAHO_1, profile, "t");
+  g_assert_nonnull (strstr (python, "import os, random"));
+  g_assert_nonnull (strstr (python, "client.tls_set(\"/my ca.pem\")\n"
+                                    "client.username_pw_set(\"it's me\", os.environ[\"MQTT_PASSWORD\"])\n"
+                                    "client.connect("));
 }
 
 int
@@ -83,5 +121,6 @@ main (int    argc,
   g_test_add_func ("/commands/shell-words-are-quoted", test_shell);
   g_test_add_func ("/commands/python-strings-are-quoted", test_python);
   g_test_add_func ("/commands/both-pahos", test_paho_versions);
+  g_test_add_func ("/commands/user-and-tls", test_login);
   return g_test_run ();
 }

@@ -209,6 +209,24 @@ test_names (void)
     }
 }
 
+static void
+test_own_socket (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
+  g_autoptr (GSocketAddress) bound = g_socket_connection_get_local_address (connection, NULL);
+  g_autofree char *address = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound));
+
+  g_assert_true (g_str_has_prefix (address, "127.0.0.1:"));
+  g_assert_true (sonde_broker_is_own_socket (address));
+  g_assert_false (sonde_broker_is_own_socket ("127.0.0.2:1"));
+  g_clear_object (&connection);
+  g_clear_object (&client);
+  g_assert_false (sonde_broker_is_own_socket (address));
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -223,6 +241,7 @@ main (int    argc,
   ADD ("/broker-options/authority-is-kept", test_authority);
   g_test_add_func ("/broker-options/checks", test_checks);
   g_test_add_func ("/broker-options/hash", test_hash);
+  g_test_add_func ("/broker-options/own-socket", test_own_socket);
   g_test_add_func ("/broker-options/names-of-this-computer", test_names);
 
   return g_test_run ();

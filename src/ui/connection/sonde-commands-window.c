@@ -10,6 +10,7 @@
 #include "sonde-command-block.h"
 
 #include <sonde-commands.h>
+#include <sonde-own-broker.h>
 
 #include <glib/gi18n.h>
 
@@ -43,9 +44,8 @@ update_block (SondeCommandsWindow *self,
               SondeCommandBlock   *block,
               SondeCommand         command)
 {
-  const SondeProfile *profile = sonde_connection_get_profile (self->connection);
-  const char         *host = profile->local_broker ? "127.0.0.1" : profile->host;
-  g_autofree char    *text = sonde_command_to_text (command, host, sonde_connection_get_port (self->connection), EXAMPLE_TOPIC);
+  g_autoptr (SondeProfile) profile = sonde_own_broker_dup_profile (self->connection);
+  g_autofree char *text = sonde_command_to_text (command, profile, EXAMPLE_TOPIC);
 
   sonde_command_block_set_text (block, text);
 }

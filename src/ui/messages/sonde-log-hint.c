@@ -58,7 +58,7 @@ show_offline (SondeLogHint *self)
 
   if (sonde_connection_get_profile (self->connection)->local_broker)
     description = g_strdup (_ ("Press Connect: Sonde starts a broker on this computer and connects to it. "
-                               "It listens on 127.0.0.1 only and ends with Sonde."));
+                               "It ends with Sonde; who may reach it is said on the Broker page."));
   else
     description = g_strdup_printf (_ ("Press Connect to reach %s."), sonde_connection_get_address (self->connection));
   show (self, "network-offline-symbolic", _ ("Not connected"), description);

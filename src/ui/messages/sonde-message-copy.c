@@ -7,6 +7,8 @@
 
 #include "sonde-message-copy.h"
 
+#include <sonde-own-broker.h>
+
 #include <glib/gi18n.h>
 
 #define MAX_TEXT (64 * 1024 * 1024) /* bytes; beyond, the clipboard is the wrong way */
@@ -68,22 +70,6 @@ copied_cb (GObject      *source,
                               text != NULL ? _ (toasts[copy->format]) : error->message);
 }
 
-/* As it is reached: a local broker may have taken another port than the profile’s. */
-static SondeProfile *
-dup_profile (SondeConnection *connection)
-{
-  SondeProfile *profile = sonde_profile_copy (sonde_connection_get_profile (connection));
-
-  if (profile->local_broker)
-    {
-      g_free (profile->host);
-      profile->host = g_strdup ("127.0.0.1");
-    }
-  profile->port = sonde_connection_get_port (connection);
-  profile->version = sonde_connection_get_version (connection);
-  return profile;
-}
-
 void
 sonde_message_copy (GtkWidget        *widget,
                     SondeConnection  *connection,
@@ -98,7 +84,7 @@ sonde_message_copy (GtkWidget        *widget,
   g_return_if_fail (SONDE_IS_MESSAGE_ITEM (item));
 
   copy = g_new0 (Copy, 1);
-  copy->profile = dup_profile (connection);
+  copy->profile = sonde_own_broker_dup_profile (connection);
   copy->segment = sonde_segment_ref (sonde_message_item_get_segment (item));
   copy->index = sonde_message_item_get_serial (item) - copy->segment->first_serial;
   copy->format = format;
