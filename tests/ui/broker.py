@@ -9,12 +9,22 @@ import re
 import sys
 
 from desktop import pick_port, wait_for
+from names import expect_all_named, expect_names
 from outside import Client, list_listening
 from scenario import Scenario, play
 from steps import expect, expect_equal
 
 USER = 'ada'
 PASSWORD = 'wheels-within-wheels'
+
+BAR = ('Commands to copy', 'Clients', 'Broker log', 'Broker options')
+PANES = {
+    'Clients': ('Find a client', 'Connected clients'),
+    'Broker log': ('Find lines of the broker’s log', 'Log of the broker', 'Copy the broker’s log', 'Clear the broker’s log'),
+    'Broker options': ('Port', 'Reachable from other computers', 'Require user name and password', 'Use TLS',
+                       'Keep messages and sessions', 'Delete kept messages and sessions…', 'Log every packet', 'Revert',
+                       'Apply'),
+}
 
 
 class BrokerPage(Scenario):
@@ -24,6 +34,7 @@ class BrokerPage(Scenario):
         yield self.open
         yield self.start_and_stop
         yield self.connect
+        yield self.check_names
         yield self.watch_clients
         yield self.read_log
         yield self.change_port
@@ -110,6 +121,15 @@ class BrokerPage(Scenario):
             self.program.click('Messages')
             self.user.subscribe_to('test', 1)
             self.program.click('Broker')
+
+    def check_names(self):
+        for pane, names in PANES.items():
+            with self.steps.step(f'{pane}: each name is one control'):
+                self.show(pane)
+                wait_for(lambda: self.program.has(names[0]), names[0])
+                expect_names(self.program, ('Stop broker', *BAR, *names))
+                expect_all_named(self.program)
+        self.show('Clients')
 
     def watch_clients(self):
         with self.steps.step('A Python client appears and disappears'):
