@@ -10,7 +10,9 @@
 #include <sonde-atomic-file.h>
 #include <sonde-profile.h>
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define GROUP "local-broker"
@@ -157,6 +159,19 @@ read_fields (SondeBrokerOptions *self,
   return TRUE;
 }
 
+/* For the user to look at: it is not overwritten. */
+static void
+set_aside (const char   *path,
+           const GError *error)
+{
+  g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
+
+  g_message ("The options of the local broker cannot be read, and are those of a new one (%s). They are kept in %s.",
+             error->message, aside);
+  if (g_rename (path, aside) != 0)
+    g_message ("They stay in %s: %s", path, g_strerror (errno));
+}
+
 SondeBrokerOptions *
 sonde_broker_options_load (const char *path)
 {
@@ -166,16 +181,12 @@ sonde_broker_options_load (const char *path)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error))
-    {
-      if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        g_warning ("The options of the local broker cannot be read, and are those of a new one: %s", error->message);
-      return g_steal_pointer (&self);
-    }
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&self);
 
-  if (!read_fields (self, file, &error))
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error) || !read_fields (self, file, &error))
     {
-      g_warning ("The options of the local broker cannot be read, and are those of a new one: %s", error->message);
+      set_aside (path, error);
       sonde_broker_options_free (self);
       self = sonde_broker_options_new ();
     }
@@ -194,7 +205,7 @@ sonde_broker_options_save (const SondeBrokerOptions *self,
 
   g_return_val_if_fail (self != NULL && path != NULL, FALSE);
 
-  /* One that cannot be read holds nothing that was believed. */
+  /* What was read before is there, or nothing. */
   g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
   g_key_file_set_uint64 (file, GROUP, "port", self->port);
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)

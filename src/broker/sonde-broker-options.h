@@ -31,7 +31,7 @@ gboolean            sonde_broker_options_equal (const SondeBrokerOptions *a,
                                                 const SondeBrokerOptions *b);
 
 /* Those in the file, a key file; where one value cannot be read, none is believed: half of them
- * could open more than the user wanted. Blocks for the time of a small file. */
+ * could open more than the user wanted; the file is then set aside, as PATH.damaged. Blocks for the time of a small file. */
 SondeBrokerOptions *sonde_broker_options_load (const char *path);
 
 /* Keeps what it does not know of. Blocks: call it in a worker. */

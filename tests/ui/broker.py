@@ -17,7 +17,7 @@ from steps import expect, expect_equal
 USER = 'ada'
 PASSWORD = 'wheels-within-wheels'
 
-BAR = ('Commands to copy', 'Clients', 'Broker log', 'Broker options')
+BAR = ('Commands to copy', 'Overview', 'Clients', 'Broker log', 'Broker options')
 PANES = {
     'Clients': ('Find a client', 'Connected clients'),
     'Broker log': ('Find lines of the broker’s log', 'Log of the broker', 'Copy the broker’s log', 'Clear the broker’s log'),
@@ -90,6 +90,8 @@ class BrokerPage(Scenario):
             self.user.open()
             self.program.click('Broker')
             wait_for(lambda: self.title() == 'The local broker does not run', 'the page')
+            self.program.wait_says('Connect to see what the broker publishes of itself')
+            self.show('Clients')
             self.program.wait_says('No client is connected')
 
     def start_and_stop(self):
@@ -132,6 +134,10 @@ class BrokerPage(Scenario):
         self.show('Clients')
 
     def watch_clients(self):
+        with self.steps.step('The overview tells of the broker, by a connection of its own'):
+            self.show('Overview')
+            self.program.wait_says('mosquitto', 30)
+            self.show('Clients')
         with self.steps.step('A Python client appears and disappears'):
             client = Client(self.desktop, 'publisher', self.port)
             name = client.lines()[0]

@@ -10,6 +10,7 @@
 #include "sonde-broker-log-pane.h"
 #include "sonde-broker-options-pane.h"
 #include "sonde-client-list.h"
+#include "sonde-sys-dashboard.h"
 
 #include <sonde-own-broker.h>
 
@@ -26,11 +27,11 @@ struct _SondeBrokerPage
   GtkWidget              *start_button;
   GtkWidget              *stop_button;
   GtkLabel               *fault;
-  GtkToggleButton        *clients_button;
+  GtkToggleButton        *overview_button;
   SondeClientList        *client_list;
   SondeBrokerLogPane     *log_pane;
   SondeBrokerOptionsPane *options_pane;
-  AdwStatusPage          *hint;
+  GtkWidget              *dashboard;
 
   SondeConnection  *connection;
   GSignalGroup     *signals;
@@ -166,27 +167,6 @@ watch_broker (SondeBrokerPage *self)
   sonde_broker_options_pane_set_services (self->options_pane, services);
 }
 
-/* Another broker tells what it tells; the page says what it knows. */
-static void
-show_hint (SondeBrokerPage *self)
-{
-  g_autofree char *description = NULL;
-
-  if (self->connection == NULL)
-    description = g_strdup (_ ("Choose a connection at the left."));
-  else if (!sonde_connection_get_online (self->connection))
-    description = g_strdup_printf (_ ("Connect to %s: what its broker tells of itself then shows here."),
-                                   sonde_connection_get_address (self->connection));
-  else
-    description = g_strdup_printf (_ ("%s is connected. Subscribe to $SYS/# to see what its broker tells of itself."),
-                                   sonde_connection_get_address (self->connection));
-  adw_status_page_set_title (self->hint,
-                             self->connection != NULL && sonde_connection_get_online (self->connection)
-                               ? _ ("Another computer’s broker")
-                               : _ ("Not connected"));
-  adw_status_page_set_description (self->hint, description);
-}
-
 static void
 update (SondeBrokerPage *self)
 {
@@ -197,10 +177,8 @@ update (SondeBrokerPage *self)
       watch_broker (self);
       update_state (self);
     }
-  else
-    show_hint (self);
   gtk_widget_set_visible (self->own_box, is_own);
-  gtk_widget_set_visible (GTK_WIDGET (self->hint), !is_own);
+  gtk_widget_set_visible (self->dashboard, !is_own || gtk_toggle_button_get_active (self->overview_button));
 }
 
 static void
@@ -283,6 +261,7 @@ sonde_broker_page_class_init (SondeBrokerPageClass *klass)
   g_type_ensure (SONDE_TYPE_BROKER_LOG_PANE);
   g_type_ensure (SONDE_TYPE_BROKER_OPTIONS_PANE);
   g_type_ensure (SONDE_TYPE_CLIENT_LIST);
+  g_type_ensure (SONDE_TYPE_SYS_DASHBOARD);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/broker/sonde-broker-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, own_box);
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, dot);
@@ -291,11 +270,12 @@ sonde_broker_page_class_init (SondeBrokerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, start_button);
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, stop_button);
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, fault);
-  gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, clients_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, overview_button);
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, client_list);
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, log_pane);
   gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, options_pane);
-  gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, SondeBrokerPage, dashboard);
+  gtk_widget_class_bind_template_callback_full (widget_class, "pane_cb", G_CALLBACK (update));
   gtk_widget_class_bind_template_callback (widget_class, start_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
 }
@@ -306,8 +286,6 @@ sonde_broker_page_init (SondeBrokerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);
-  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->signals, "notify::address", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::profile", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::other-broker", G_CALLBACK (update), self);
   update (self);

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Property: connection (nullable). Of the broker that Sonde runs: its state, its clients, its log
- * and its options. */
+/* Property: connection (nullable). What its broker tells of itself; of the one that Sonde runs also its
+ * state, its clients, its log and its options. */
 #define SONDE_TYPE_BROKER_PAGE (sonde_broker_page_get_type ())
 G_DECLARE_FINAL_TYPE (SondeBrokerPage, sonde_broker_page, SONDE, BROKER_PAGE, GtkBox)
 

@@ -75,13 +75,27 @@ set_id (SondeClientRow    *self,
     gtk_widget_add_css_class (GTK_WIDGET (self->id), "dim-label");
 }
 
-void
-sonde_client_row_set_client (SondeClientRow    *self,
-                             SondeBrokerClient *client)
+/* Where the id cannot be told, these cannot either. */
+static void
+set_terms (SondeClientRow    *self,
+           SondeBrokerClient *client)
 {
   SondeMqttVersion version = sonde_broker_client_get_version (client);
   guint            keep_alive = sonde_broker_client_get_keep_alive (client);
   g_autofree char *seconds = g_strdup_printf (_ ("%u s"), keep_alive);
+  gboolean         sure = sonde_broker_client_get_id (client) != NULL;
+
+  gtk_label_set_label (self->protocol, sure && version != 0 ? sonde_mqtt_version_to_string (version) : "");
+  gtk_label_set_label (self->keep_alive, !sure ? "" : keep_alive != 0 ? seconds
+                                                                      : _ ("none"));
+  gtk_label_set_label (self->clean, !sure ? "" : sonde_broker_client_get_clean (client) ? _ ("yes")
+                                                                                        : _ ("no"));
+}
+
+void
+sonde_client_row_set_client (SondeClientRow    *self,
+                             SondeBrokerClient *client)
+{
   g_autofree char *since = sonde_format_time (sonde_broker_client_get_since (client));
 
   g_return_if_fail (SONDE_IS_CLIENT_ROW (self));
@@ -90,8 +104,6 @@ sonde_client_row_set_client (SondeClientRow    *self,
   set_id (self, client);
   gtk_widget_set_visible (self->own, sonde_broker_client_get_own (client));
   gtk_label_set_label (self->address, sonde_broker_client_get_address (client));
-  gtk_label_set_label (self->protocol, version != 0 ? sonde_mqtt_version_to_string (version) : "");
-  gtk_label_set_label (self->keep_alive, keep_alive != 0 ? seconds : _ ("none"));
-  gtk_label_set_label (self->clean, sonde_broker_client_get_clean (client) ? _ ("yes") : _ ("no"));
+  set_terms (self, client);
   gtk_label_set_label (self->since, since);
 }
