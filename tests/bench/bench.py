@@ -22,6 +22,7 @@ from floods import measure_acknowledged, measure_burst, measure_stream
 from lab import Lab
 from memory import measure_memory
 from packets import measure_packets
+from plots import measure_plots
 from repeats import measure_repeats
 from retained import measure_retained
 from start import measure_start
@@ -36,6 +37,7 @@ MEASURES = {
     'W7': ('a burst of QoS 1 and 2', measure_acknowledged),
     'W8': ('repeats at 1, 10, 100 and 1,000 messages a second', measure_repeats),
     'W9': ('recording every packet', measure_packets),
+    'P1': ('a plot of a million samples', measure_plots),
 }
 
 # The table "Speed and memory"; what is not here is told for the record.
@@ -54,6 +56,7 @@ WANTED = {
     'W7': {'lost': ('<=', 0), 'qos1_max_gap_ms': ('<=', 50), 'qos2_max_gap_ms': ('<=', 50)},
     'W8': {'missing': ('<=', 0)},
     'W9': {'ratio': ('>=', 0.95)},
+    'P1': {'frame_ms': ('<=', 16.7), 'fill_turn_ms': ('<=', 8)},
 }
 
 

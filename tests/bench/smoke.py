@@ -17,6 +17,7 @@ KEYS = {
     'W8': {'missing', *(f'{rate}_per_s_{name}' for rate in (1, 10, 100, 1000)
                         for name in ('mean_ms', 'jitter_ms', 'p99_ms', 'skipped'))},
     'W9': {'ratio', 'recorded_per_s', 'plain_per_s'},
+    'P1': {'append_ns', 'frame_ms', 'frame_3_lines_ms', 'frame_of_a_tenth_ms', 'fill_ms', 'fill_turn_ms'},
 }
 BENCH = Path(__file__).resolve().with_name('bench.py')
 

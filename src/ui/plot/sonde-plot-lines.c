@@ -17,6 +17,9 @@
 /* So many pixels a sample, and each is seen to be one. */
 #define SPARSE_PIXELS 12
 
+/* A column that is no part of a flat line */
+#define TALL 4
+
 /* Where a line that goes on outside is cut: cairo's numbers do not reach far. */
 #define OUTSIDE 8
 
@@ -131,92 +134,133 @@ draw_samples (const SondePlotFrame *self,
     }
 }
 
-/* The way to the bucket that begins at @at, across those before it that are empty */
-static void
-add_bridge (const SondePlotFrame *self,
-            cairo_t              *cr,
-            SondeSeries          *series,
-            gint64                at)
-{
-  guint              index = sonde_series_find (series, at);
-  const SondeSample *from, *to;
-
-  if (index == 0 || index == sonde_series_get_length (series))
-    return;
-
-  from = sonde_series_get (series, index - 1);
-  to = sonde_series_get (series, index);
-  cairo_new_sub_path (cr);
-  if (!isnan (from->value) && !isnan (to->value))
-    add_segment (self, cr, from, to);
-}
-
-static void
-draw_bridges (const SondePlotFrame *self,
-              cairo_t              *cr,
-              SondeSeries          *series,
-              const SondeExtent    *buckets,
-              guint                 n,
-              gint64                start,
-              gint64                length)
-{
-  gboolean is_after_none = TRUE;
-
-  cairo_set_line_width (cr, LINE_WIDTH);
-  cairo_new_path (cr);
-  for (guint i = 0; i < n; i++)
-    {
-      gboolean is_none = buckets[i].n + buckets[i].n_gaps == 0;
-
-      if (!is_none && is_after_none)
-        add_bridge (self, cr, series, start + length * i);
-      is_after_none = is_none;
-    }
-  add_bridge (self, cr, series, start + length * n);
-  cairo_stroke (cr);
-}
-
 /*
  * Buckets begin at multiples of their length, so that a picture that moves does not shimmer:
  *
  *   range.from                                 range.to
  *   start │ bucket 0 │ bucket 1 │ … │ bucket n-1 │
  */
+typedef struct
+{
+  const SondePlotFrame *frame;
+  SondeSeries          *series;
+  SondeExtent          *extents;
+  guint                 n;
+  gint64                start, length;
+} Buckets;
+
 static void
-draw_columns (const SondePlotFrame *self,
+buckets_init (Buckets              *self,
+              const SondePlotFrame *frame,
+              SondeSeries          *series)
+{
+  const SondePlotRange *range = &frame->scene->range;
+  guint                 pixels = ceil (frame->right - frame->left);
+
+  self->frame = frame;
+  self->series = series;
+  self->length = (range->to - range->from + pixels - 1) / pixels;
+  self->start = range->from / self->length * self->length;
+  self->n = (range->to - self->start) / self->length + 1;
+  self->extents = g_new (SondeExtent, self->n);
+  sonde_series_reduce (series, self->start, self->start + self->length * self->n, self->extents, self->n);
+}
+
+static double
+get_edge (const Buckets *self,
+          guint          index)
+{
+  return floor (sonde_plot_frame_get_x (self->frame, self->start + self->length * index));
+}
+
+/* A column a bucket, from the least to the greatest, and as far as the last value of the one before.
+ * On whole pixels cairo fills them many times faster; low ones would be seen to jump. */
+static void
+draw_columns (const Buckets *self,
+              cairo_t       *cr,
+              gboolean       tall)
+{
+  double next_x = get_edge (self, 0);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const SondeExtent *extent = &self->extents[i];
+      gboolean           joins = i > 0 && extent[-1].n > 0 && extent[-1].n_gaps == 0;
+      double             x = next_x;
+      double             low, high;
+
+      next_x = get_edge (self, i + 1);
+      if (extent->n == 0)
+        continue;
+
+      low = sonde_plot_frame_get_y (self->frame, joins ? MIN (extent->min, extent[-1].last) : extent->min);
+      high = sonde_plot_frame_get_y (self->frame, joins ? MAX (extent->max, extent[-1].last) : extent->max);
+      low += LINE_WIDTH / 2;
+      high -= LINE_WIDTH / 2;
+      if ((low - high >= TALL) != tall)
+        continue;
+
+      /* The first one begins outside. */
+      if (tall)
+        cairo_rectangle (cr, MAX (x, self->frame->left), round (high), MAX (next_x - x, 1), round (low) - round (high));
+      else
+        cairo_rectangle (cr, MAX (x, self->frame->left), high, MAX (next_x - x, 1), low - high);
+    }
+  cairo_fill (cr);
+}
+
+/* The way to the bucket that begins at @at, across those before it that are empty */
+static void
+add_bridge (const Buckets *self,
+            cairo_t       *cr,
+            gint64         at)
+{
+  guint              index = sonde_series_find (self->series, at);
+  const SondeSample *from, *to;
+
+  if (index == 0 || index == sonde_series_get_length (self->series))
+    return;
+
+  from = sonde_series_get (self->series, index - 1);
+  to = sonde_series_get (self->series, index);
+  cairo_new_sub_path (cr);
+  if (!isnan (from->value) && !isnan (to->value))
+    add_segment (self->frame, cr, from, to);
+}
+
+static void
+draw_bridges (const Buckets *self,
+              cairo_t       *cr)
+{
+  gboolean is_after_none = TRUE;
+
+  cairo_set_line_width (cr, LINE_WIDTH);
+  cairo_new_path (cr);
+  for (guint i = 0; i < self->n; i++)
+    {
+      gboolean is_none = self->extents[i].n + self->extents[i].n_gaps == 0;
+
+      if (!is_none && is_after_none)
+        add_bridge (self, cr, self->start + self->length * i);
+      is_after_none = is_none;
+    }
+  add_bridge (self, cr, self->start + self->length * self->n);
+  cairo_stroke (cr);
+}
+
+static void
+draw_buckets (const SondePlotFrame *self,
               cairo_t              *cr,
               const SondePlotLine  *line)
 {
-  const SondePlotRange   *range = &self->scene->range;
-  guint                   pixels = ceil (self->right - self->left);
-  gint64                  length = (range->to - range->from + pixels - 1) / pixels;
-  gint64                  start = range->from / length * length;
-  guint                   n = (range->to - start) / length + 1;
-  g_autofree SondeExtent *buckets = g_new (SondeExtent, n);
-  double                  x = floor (sonde_plot_frame_get_x (self, start));
+  Buckets buckets;
 
-  sonde_series_reduce (line->series, start, start + length * n, buckets, n);
-
+  buckets_init (&buckets, self, line->series);
   gdk_cairo_set_source_rgba (cr, &self->style->colors[line->color]);
-  for (guint i = 0; i < n; i++)
-    {
-      const SondeExtent *bucket = &buckets[i];
-      gboolean           joins = i > 0 && bucket[-1].n > 0 && bucket[-1].n_gaps == 0;
-      double             next_x = floor (sonde_plot_frame_get_x (self, start + length * (i + 1)));
-
-      if (bucket->n > 0)
-        {
-          double low = sonde_plot_frame_get_y (self, joins ? MIN (bucket->min, bucket[-1].last) : bucket->min);
-          double high = sonde_plot_frame_get_y (self, joins ? MAX (bucket->max, bucket[-1].last) : bucket->max);
-
-          /* The first one begins outside. */
-          cairo_rectangle (cr, MAX (x, self->left), high - LINE_WIDTH / 2, MAX (next_x - x, 1), low - high + LINE_WIDTH);
-        }
-      x = next_x;
-    }
-  cairo_fill (cr);
-
-  draw_bridges (self, cr, line->series, buckets, n, start, length);
+  draw_columns (&buckets, cr, TRUE);
+  draw_columns (&buckets, cr, FALSE);
+  draw_bridges (&buckets, cr);
+  g_free (buckets.extents);
 }
 
 static void
@@ -229,7 +273,7 @@ draw_line (const SondePlotFrame *self,
   guint                 end = sonde_series_find (line->series, range->to + 1);
 
   if (end - first > (self->right - self->left) * DENSE_PER_PIXEL)
-    draw_columns (self, cr, line);
+    draw_buckets (self, cr, line);
   else
     draw_samples (self, cr, line, first, end);
 }
