@@ -24,6 +24,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MAX_QUESTIONS 8
 
@@ -51,7 +52,7 @@ static const GOptionEntry options[] = {
   { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
     N_("Print the version and exit"), NULL },
   { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, NULL,
-    NULL, N_("[URI…]") },
+    NULL, N_("[URI or FILE…]") },
   { NULL }
 };
 
@@ -136,6 +137,22 @@ connect_uri (SondeApplication *self,
   return TRUE;
 }
 
+/* What names a file on a command line: its URI, or the path of one that is there. */
+static gboolean
+is_file (const char *argument,
+         GFile      *file)
+{
+  return g_str_has_prefix (argument, "file://") ||
+         (strstr (argument, "://") == NULL && g_file_query_exists (file, NULL));
+}
+
+static void
+open_file (SondeApplication *self,
+           GFile            *file)
+{
+  gtk_window_present (GTK_WINDOW (sonde_log_window_new (GTK_APPLICATION (self), self->services, file)));
+}
+
 static void ask_next (SondeApplication *self);
 
 static void
@@ -213,6 +230,17 @@ open_log_action (GSimpleAction *action,
 }
 
 static void
+new_connection_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  GtkWindow *window = GTK_WINDOW (ensure_window (user_data));
+
+  gtk_window_present (window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-connection", NULL);
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -264,6 +292,7 @@ add_actions (SondeApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "about", .activate = about_action },
+    { .name = "new-connection", .activate = new_connection_action },
     { .name = "open-log", .activate = open_log_action },
     { .name = "preferences", .activate = preferences_action },
     { .name = "quit", .activate = quit_action },
@@ -326,7 +355,7 @@ sonde_application_open (GApplication *application,
       g_autofree char  *uri = g_file_get_uri (files[i]);
 
       if (g_file_has_uri_scheme (files[i], "file"))
-        gtk_window_present (GTK_WINDOW (sonde_log_window_new (GTK_APPLICATION (self), self->services, files[i])));
+        open_file (self, files[i]);
       else
         ask_uri (self, uri);
     }
@@ -353,9 +382,10 @@ sonde_application_handle_local_options (GApplication *application,
   for (guint i = 0; uris[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (uris[i]);
       g_autoptr (SondeProfile) profile = sonde_uri_parse (uris[i], &error);
 
-      if (profile == NULL)
+      if (profile == NULL && !is_file (uris[i], file))
         {
           g_printerr ("sonde: %s\n", error->message);
           return EXIT_FAILURE;
@@ -396,9 +426,12 @@ sonde_application_command_line (GApplication            *application,
   g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&s", &uris);
   for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
     {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, uris[i]);
       g_autoptr (GError) error = NULL;
 
-      if (g_variant_dict_contains (dict, "ask"))
+      if (is_file (uris[i], file))
+        open_file (self, file);
+      else if (g_variant_dict_contains (dict, "ask"))
         ask_uri (self, uris[i]);
       else if (!connect_uri (self, uris[i], &error))
         {

@@ -34,7 +34,7 @@ def has_strings(path):
 def list_translatable():
     files = [*list_files('.c', '.h', under='src'),
              *list_files('.ui', under='ui'),
-             *list_files('.desktop.in.in', '.metainfo.xml.in.in', '.gschema.xml', under='data')]
+             *list_files('.desktop.in.in', '.metainfo.xml.in.in', '.mime.xml.in', '.gschema.xml', under='data')]
     return sorted(str(path) for path in files if has_strings(path))
 
 

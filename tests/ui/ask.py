@@ -37,6 +37,8 @@ class Ask(Scenario):
         yield self.command_line
         yield self.by_bus
         yield self.hostile
+        yield self.files
+        yield self.actions
         yield self.many
 
     @property
@@ -55,10 +57,13 @@ class Ask(Scenario):
                                 '--method', method, *arguments).stdout
 
     def open_by_bus(self, *uris):
+        self.call_application('Open', repr(list(uris)), '{}')
+
+    def call_application(self, method, *arguments):
         names = self.call('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.ListNames')
         name = NAME.search(names)[1].decode()
         path = '/' + name.replace('.', '/')
-        self.call(name, path, 'org.freedesktop.Application.Open', repr(list(uris)), '{}')
+        self.call(name, path, f'org.freedesktop.Application.{method}', *arguments)
 
     def names(self):
         return [row.name for row in self.program.find('Connections').children() if row.shown]
@@ -121,6 +126,29 @@ class Ask(Scenario):
             _x, top, _width, height = self.program.find(YES).extents
             expect(top + height < self.desktop.size[1], f'the question is {top + height} high')
         self.cancel()
+
+    def files(self):
+        """As the file manager starts it, by a path or a URI, and as one types it."""
+        path = self.desktop.path('night shift.jsonl')
+        path.write_text('{"time": "2026-11-22T23:59:59.000000+00:00", "direction": "received", "topic": "lamp", '
+                        '"qos": 1, "retain": false, "dup": false, "payload": "of a file"}\n', encoding='utf-8')
+        for arguments in (['--ask', path.as_uri()], [str(path)]):
+            with self.steps.step(f'{" ".join(arguments)[:12]}…: its messages, in a window of their own'):
+                before = len(self.program.windows())
+                self.desktop.run(self.user.executable, *arguments)
+                window = wait_for(lambda: next((window for window in self.program.windows()
+                                                if path.name in window.name), None), 'a window of the file')
+                wait_for(lambda: any('of a file' in control.name for control in window.walk()), 'its message')
+                self.program.give_keys(window)
+                self.desktop.press('ctrl+w')
+                wait_for(lambda: len(self.program.windows()) == before, 'the window to close')
+
+    def actions(self):
+        with self.steps.step('The action of the desktop file: a new connection'):
+            self.call_application('ActivateAction', "'new-connection'", '[]', '{}')
+            wait_for(lambda: self.program.has('Test connection'), 'the editor')
+            self.program.click('Cancel')
+            wait_for(lambda: not self.program.has('Test connection'), 'the editor to close')
 
     def many(self):
         with self.steps.step('Many at once: one question at a time, and an end to them'):
