@@ -217,16 +217,18 @@ may_hold_secrets (const SondePacket *packet)
 }
 
 static void
-keep_connect (SondePacketRing *self,
-              const guint8    *copy,
-              gsize            kept)
+keep_connect (SondePacketRing         *self,
+              const SondePacketRecord *record)
 {
   SondePacketAttempt *attempt;
 
   g_mutex_lock (&self->lock);
   attempt = get_present_attempt (self);
   if (attempt->connect == NULL)
-    attempt->connect = g_bytes_new (copy, kept);
+    {
+      attempt->connect = g_bytes_new (sonde_packet_chunk_get_bytes (self->chunk, record), record->kept);
+      attempt->connect_record = *record;
+    }
   g_mutex_unlock (&self->lock);
 }
 
@@ -253,8 +255,6 @@ sonde_packet_ring_append (SondePacketRing   *self,
     copy_without_secrets (self, self->chunk->bytes + self->back, kept, bytes, at_hand, packet->size);
   else
     memcpy (self->chunk->bytes + self->back, bytes, kept);
-  if (packet->type == SONDE_PACKET_CONNECT && outgoing)
-    keep_connect (self, self->chunk->bytes + self->back, kept);
 
   record = (SondePacketRecord *) (gpointer) self->chunk->bytes + self->count;
   *record = (SondePacketRecord){
@@ -267,6 +267,9 @@ sonde_packet_ring_append (SondePacketRing   *self,
     .version = self->version,
     .outgoing = outgoing,
   };
+
+  if (packet->type == SONDE_PACKET_CONNECT && outgoing)
+    keep_connect (self, record);
 
   self->count++;
   self->serial++;

@@ -82,11 +82,12 @@ sonde_packet_chunk_get_bytes (const SondePacketChunk  *self,
 /* One attempt to connect that is known of. */
 typedef struct
 {
-  guint            number;
-  SondeMqttVersion version;
-  gboolean         wrapped;        /* in TLS or WebSocket, which the packets are not */
-  GSocketAddress  *local, *remote; /* of the network below; %NULL before it stood */
-  GBytes          *connect;        /* its CONNECT as kept; %NULL before it was sent */
+  guint             number;
+  SondeMqttVersion  version;
+  gboolean          wrapped;        /* in TLS or WebSocket, which the packets are not */
+  GSocketAddress   *local, *remote; /* of the network below; %NULL before it stood */
+  GBytes           *connect;        /* its CONNECT as kept; %NULL before it was sent */
+  SondePacketRecord connect_record; /* with it, but for the offset */
 } SondePacketAttempt;
 
 void sonde_packet_attempt_clear (SondePacketAttempt *self);
