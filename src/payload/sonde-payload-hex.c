@@ -3,11 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "sonde-payload-hex.h"
+
 #include "sonde-display-writer.h"
 
 #include <string.h>
 
-#define BYTES_PER_LINE 16
+#define BYTES_PER_LINE SONDE_HEX_BYTES_PER_LINE
 #define OFFSET_DIGITS 8
 #define BYTES_COLUMN (OFFSET_DIGITS + 2)
 #define TEXT_COLUMN (BYTES_COLUMN + 3 * BYTES_PER_LINE + 2)
@@ -70,4 +72,27 @@ sonde_payload_to_hex (const guint8 *payload,
     }
 
   return sonde_display_writer_finish (&writer, shown, shown == size);
+}
+
+void
+sonde_payload_hex_get_columns (gsize  index,
+                               guint *digits,
+                               guint *character)
+{
+  *digits = get_column (index % BYTES_PER_LINE);
+  *character = TEXT_COLUMN + 1 + index % BYTES_PER_LINE;
+}
+
+gboolean
+sonde_payload_hex_find_byte (guint  column,
+                             guint *byte)
+{
+  for (guint i = 0; i < BYTES_PER_LINE; i++)
+    if (column == TEXT_COLUMN + 1 + i || (column >= get_column (i) && column <= get_column (i) + 1))
+      {
+        *byte = i;
+        return TRUE;
+      }
+
+  return FALSE;
 }

@@ -12,6 +12,7 @@
 #include "sonde-broker-page.h"
 #include "sonde-failure-page.h"
 #include "sonde-messages-page.h"
+#include "sonde-packets-page.h"
 
 #include <sonde-settings.h>
 
@@ -59,6 +60,7 @@ typedef struct
 
 static const Page pages[] = {
   { "broker", N_ ("Broker"), "network-server-symbolic", sonde_broker_page_get_type },
+  { "packets", N_ ("Packets"), "network-transmit-receive-symbolic", sonde_packets_page_get_type },
   { NULL, NULL, NULL, NULL },
 };
 

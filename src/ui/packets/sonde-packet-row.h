@@ -1,0 +1,25 @@
+/* sonde-packet-row.h: one packet in the list
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Draws its cells itself: a list view binds two hundred rows again for what comes in.
+ */
+
+#pragma once
+
+#include <sonde-packet-item.h>
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SONDE_TYPE_PACKET_ROW (sonde_packet_row_get_type ())
+G_DECLARE_FINAL_TYPE (SondePacketRow, sonde_packet_row, SONDE, PACKET_ROW, GtkWidget)
+
+SondePacketRow *sonde_packet_row_new (void);
+
+/* Within its list item, which gets the name that a screen reader says. */
+void sonde_packet_row_bind (SondePacketRow  *self,
+                            SondePacketItem *item);
+
+G_END_DECLS
