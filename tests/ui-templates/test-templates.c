@@ -24,6 +24,7 @@
 #include "sonde-history-window.h"
 #include "sonde-messages-page.h"
 #include "sonde-network-page.h"
+#include "sonde-packets-page.h"
 #include "sonde-pair-list.h"
 #include "sonde-pair-row.h"
 #include "sonde-password-dialog.h"
@@ -174,6 +175,7 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_HEADER,
     SONDE_TYPE_MESSAGES_PAGE,
     SONDE_TYPE_NETWORK_PAGE,
+    SONDE_TYPE_PACKETS_PAGE,
     SONDE_TYPE_PAIR_LIST,
     SONDE_TYPE_PAIR_ROW,
     SONDE_TYPE_PAYLOAD_FIELD,

@@ -7,10 +7,6 @@
 
 #include "sonde-packet-bar.h"
 
-#include <sonde-packet.h>
-
-#include <glib/gi18n.h>
-
 struct _SondePacketBar
 {
   AdwBin parent_instance;
@@ -67,6 +63,7 @@ changed_cb (SondePacketBar *self)
   const char       *topic = gtk_editable_get_text (self->topic);
   SondePacketFilter filter = { 0 };
 
+  /* They stand in the order of their numbers, after all of them. */
   filter.type = gtk_drop_down_get_selected (self->type);
   show_fault (self, !read_packet_id (self, &filter.packet_id));
   filter.topic = *topic != '\0' ? (char *) topic : NULL;
@@ -75,18 +72,6 @@ changed_cb (SondePacketBar *self)
     return;
   sonde_packet_filter_set (&self->filter, &filter);
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* As their numbers are, after all of them. */
-static void
-list_types (SondePacketBar *self)
-{
-  g_autoptr (GtkStringList) types = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (types, _ ("All types"));
-  for (guint i = SONDE_PACKET_CONNECT; i <= SONDE_PACKET_AUTH; i++)
-    gtk_string_list_append (types, sonde_packet_type_to_string (i));
-  gtk_drop_down_set_model (self->type, G_LIST_MODEL (types));
 }
 
 static void
@@ -120,7 +105,6 @@ sonde_packet_bar_init (SondePacketBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  list_types (self);
   g_signal_connect_object (self->type, "notify::selected", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -18,7 +18,7 @@ struct _SondePacketBytes
 
   GtkTextView   *view;
   GtkTextBuffer *buffer;
-  GtkTextTag    *mark;
+  GtkTextTag    *mark; /* the buffer's */
 };
 
 enum
@@ -142,10 +142,19 @@ sonde_packet_bytes_css_changed (GtkWidget         *widget,
 }
 
 static void
+sonde_packet_bytes_dispose (GObject *object)
+{
+  SONDE_PACKET_BYTES (object)->mark = NULL;
+
+  G_OBJECT_CLASS (sonde_packet_bytes_parent_class)->dispose (object);
+}
+
+static void
 sonde_packet_bytes_class_init (SondePacketBytesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = sonde_packet_bytes_dispose;
   widget_class->css_changed = sonde_packet_bytes_css_changed;
 
   signals[BYTE_PICKED] = g_signal_new ("byte-picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -9,7 +9,8 @@
 
 #include <glib/gi18n.h>
 
-#define INDENTATION 16
+/* Within the label, whose width is that of the column. */
+#define INDENTATION "\u2003"
 
 struct _SondePacketFieldRow
 {
@@ -50,6 +51,7 @@ sonde_packet_field_row_bind (SondePacketFieldRow    *self,
                              const SondePacketField *field)
 {
   GtkWidget       *list_item;
+  g_autofree char *name = NULL;
   g_autofree char *value = NULL;
   g_autofree char *clause = NULL;
   g_autofree char *sentence = NULL;
@@ -62,8 +64,8 @@ sonde_packet_field_row_bind (SondePacketFieldRow    *self,
   clause = g_strdup_printf (_ ("Clause %s of the specification"), field->clause);
   sentence = g_strdup_printf ("%s: %s, %s", field->name, value, clause);
 
-  gtk_widget_set_margin_start (GTK_WIDGET (self->name), field->level * INDENTATION);
-  gtk_label_set_label (self->name, field->name);
+  name = g_strconcat (field->level > 0 ? INDENTATION : "", field->name, NULL);
+  gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->value, value);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), field->value);
   gtk_label_set_label (self->clause, field->clause);
