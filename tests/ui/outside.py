@@ -84,7 +84,7 @@ class Broker:
         name = f'broker-{self.port}'
         self.log = f'{name}.log'
         folder = desktop.path(name)
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         lines = [f'listener {self.port} 127.0.0.1', 'max_queued_messages 0', 'user root',
                  f'allow_anonymous {"false" if user else "true"}', *options]
         if user:
