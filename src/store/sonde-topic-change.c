@@ -14,14 +14,14 @@ typedef struct
   guint after;
 } Pin;
 
-static const SondeTopicRow *
+static const SondeTopicLine *
 get_row (const GArray *rows,
          guint         position)
 {
-  return &g_array_index (rows, SondeTopicRow, position);
+  return &g_array_index (rows, SondeTopicLine, position);
 }
 
-/* Of SondeTopicRow: it has no place when it is in the new list no more. */
+/* Of SondeTopicLine: it has no place when it is in the new list no more. */
 static GArray *
 list_pins (const GArray *before,
            const GArray *places,

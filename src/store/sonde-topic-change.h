@@ -15,7 +15,7 @@ typedef struct
 {
   guint32 node;
   guint32 depth;
-} SondeTopicRow;
+} SondeTopicLine;
 
 typedef struct
 {
@@ -27,7 +27,7 @@ typedef struct
 
 /**
  * sonde_topic_changes_find:
- * @before: of SondeTopicRow, a node at most once
+ * @before: of SondeTopicLine, a node at most once
  * @after: likewise
  * @places: of guint32: by node, its position in @after plus 1, or 0; others may be beyond its end
  * @kept: positions in @before, ascending, @n_kept of them

@@ -77,7 +77,7 @@ struct _SondeTopicRows
   GObject parent_instance;
 
   SondeTopicTree *tree;
-  GArray         *rows; /* of SondeTopicRow */
+  GArray         *rows; /* of SondeTopicLine */
   GHashTable     *live; /* node → SondeTopicItem */
 
   GByteArray      *flags;  /* by node */
@@ -112,12 +112,12 @@ sonde_topic_rows_get_item (GListModel *model,
 {
   SondeTopicRows *self = SONDE_TOPIC_ROWS (model);
   SondeTopicItem *item;
-  SondeTopicRow   row;
+  SondeTopicLine   row;
 
   if (position >= self->rows->len)
     return NULL;
 
-  row = g_array_index (self->rows, SondeTopicRow, position);
+  row = g_array_index (self->rows, SondeTopicLine, position);
   item = g_hash_table_lookup (self->live, GUINT_TO_POINTER (row.node));
   if (item != NULL)
     return g_object_ref (item);
@@ -169,7 +169,7 @@ sonde_topic_rows_class_init (SondeTopicRowsClass *klass)
 static void
 sonde_topic_rows_init (SondeTopicRows *self)
 {
-  self->rows = g_array_new (FALSE, FALSE, sizeof (SondeTopicRow));
+  self->rows = g_array_new (FALSE, FALSE, sizeof (SondeTopicLine));
   self->places = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->flags = g_byte_array_new ();
   self->live = g_hash_table_new (NULL, NULL);
@@ -262,14 +262,14 @@ static GArray *
 list_rows (SondeTopicRows *self)
 {
   const SondeTopicNodes *nodes = &self->tree->content->nodes;
-  GArray                *rows = g_array_sized_new (FALSE, FALSE, sizeof (SondeTopicRow), self->rows->len + 1000);
+  GArray                *rows = g_array_sized_new (FALSE, FALSE, sizeof (SondeTopicLine), self->rows->len + 1000);
   g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (Listing));
 
   push_listing (self, stack, SONDE_TOPIC_ROOT);
   while (stack->len > 0)
     {
       Listing      *listing = &g_array_index (stack, Listing, stack->len - 1);
-      SondeTopicRow row = { 0, stack->len - 1 };
+      SondeTopicLine row = { 0, stack->len - 1 };
 
       if (listing->next == listing->n)
         {
@@ -296,7 +296,7 @@ set_places (SondeTopicRows *self,
   g_array_set_size (self->places, 0);
   g_array_set_size (self->places, sonde_topic_tree_get_n_nodes (self->tree));
   for (guint i = 0; i < rows->len; i++)
-    g_array_index (self->places, guint32, g_array_index (rows, SondeTopicRow, i).node) = i + 1;
+    g_array_index (self->places, guint32, g_array_index (rows, SondeTopicLine, i).node) = i + 1;
 }
 
 /* ---- Changes ---- */
@@ -317,7 +317,7 @@ replace_rows (SondeTopicRows *self,
       if (change.removed > 0)
         g_array_remove_range (self->rows, change.position, change.removed);
       if (change.added > 0)
-        g_array_insert_vals (self->rows, change.position, &g_array_index (rows, SondeTopicRow, change.from), change.added);
+        g_array_insert_vals (self->rows, change.position, &g_array_index (rows, SondeTopicLine, change.from), change.added);
       g_list_model_items_changed (G_LIST_MODEL (self), change.position, change.removed, change.added);
     }
 
@@ -503,5 +503,5 @@ sonde_topic_rows_get_node (SondeTopicRows *self,
 {
   g_return_val_if_fail (SONDE_IS_TOPIC_ROWS (self), 0);
 
-  return position < self->rows->len ? g_array_index (self->rows, SondeTopicRow, position).node : 0;
+  return position < self->rows->len ? g_array_index (self->rows, SondeTopicLine, position).node : 0;
 }

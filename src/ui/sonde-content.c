@@ -13,6 +13,7 @@
 #include "sonde-failure-page.h"
 #include "sonde-messages-page.h"
 #include "sonde-packets-page.h"
+#include "sonde-topics-page.h"
 
 #include <sonde-settings.h>
 
@@ -59,6 +60,7 @@ typedef struct
 } Page;
 
 static const Page pages[] = {
+  { "topics", N_ ("Topics"), "network-wired-symbolic", sonde_topics_page_get_type },
   { "broker", N_ ("Broker"), "network-server-symbolic", sonde_broker_page_get_type },
   { "packets", N_ ("Packets"), "network-transmit-receive-symbolic", sonde_packets_page_get_type },
   { NULL, NULL, NULL, NULL },
@@ -256,6 +258,27 @@ set_connection (SondeContent    *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
 
+/* Actions of a page that lead to another */
+
+static void
+show_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  adw_view_stack_set_visible_child_name (SONDE_CONTENT (widget)->pages, g_variant_get_string (parameter, NULL));
+}
+
+static void
+publish_to_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  SondeContent *self = SONDE_CONTENT (widget);
+
+  adw_view_stack_set_visible_child_name (self->pages, "messages");
+  sonde_messages_page_publish_to (SONDE_MESSAGES_PAGE (self->messages_page), g_variant_get_string (parameter, NULL));
+}
+
 static void
 sonde_content_constructed (GObject *object)
 {
@@ -347,6 +370,9 @@ sonde_content_class_init (SondeContentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_stack);
   gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_page);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+
+  gtk_widget_class_install_action (widget_class, "pages.show", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "pages.publish-to", "s", publish_to_action);
 }
 
 static void

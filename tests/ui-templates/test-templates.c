@@ -46,6 +46,7 @@
 #include "sonde-subscription-row.h"
 #include "sonde-switch-row.h"
 #include "sonde-templates-window.h"
+#include "sonde-topics-page.h"
 #include "sonde-trial-panel.h"
 #include "sonde-trusted-list.h"
 #include "sonde-uri-question.h"
@@ -191,6 +192,7 @@ test_plain (Fixture      *fixture,
     SONDE_TYPE_STEP_ROW,
     SONDE_TYPE_SUBSCRIBE_PANE,
     SONDE_TYPE_SWITCH_ROW,
+    SONDE_TYPE_TOPICS_PAGE,
     SONDE_TYPE_TRIAL_PANEL,
     SONDE_TYPE_TRUSTED_LIST,
     SONDE_TYPE_WILL_PAGE,

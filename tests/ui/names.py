@@ -24,6 +24,7 @@ TYPE_NAME = re.compile(r'^(Gtk|Adw|Sonde)[A-Z]\w*$')
 SIDEBAR = ('Connections', 'New connection', 'Find a connection', 'Topic filter', 'Subscription QoS', 'Subscribe')
 LOG = ('Message log', 'Live', 'Filter messages', 'Clear log', 'Columns', 'Inspector')
 PUBLISH = ('Topic', 'Payload', 'QoS 0', 'QoS 1', 'QoS 2', 'Retain', 'Publish', 'Templates', 'History')
+TOPICS = ('Topic tree', 'Search topics', 'Sort topics by', 'Expand all', 'Collapse all')
 WINDOW = ('Pages', 'Test connection', 'Save', 'Cancel')
 EDITOR = {
     'General': ('Name', 'Transport', 'Host', 'Port', 'Use TLS', 'MQTT version', 'Client ID', 'Generate', 'User name',
@@ -110,6 +111,16 @@ class Names:
             expect_names(program, ('Text', 'JSON', 'Tree', 'Hex', 'Base64', 'Diff', 'Copy payload', 'Copy as', 'Edit and publish'))
             expect_all_named(program)
 
+    def check_topics_page(self):
+        program = self.program
+        with self.steps.step('The page Topics: each name is one control'):
+            program.click('Topics')
+            wait_for(lambda: program.has('Topic tree'), 'the tree')
+            expect_names(program, TOPICS)
+            expect_all_named(program)
+            program.click('Messages')
+            wait_for(lambda: program.has('Message log'), 'the log')
+
     def check_editor(self):
         program = self.program
         with self.steps.step('The menu of a connection'):
@@ -159,7 +170,7 @@ def main():
         controls.connect(desktop)
         steps = Steps(desktop, arguments.screenshots, arguments.tap)
         names = Names(desktop, arguments.build.resolve() / 'src' / 'sonde', steps)
-        return steps.play(names.start, names.check_messages_page, names.check_editor)
+        return steps.play(names.start, names.check_messages_page, names.check_topics_page, names.check_editor)
 
 
 if __name__ == '__main__':

@@ -207,6 +207,14 @@ stop_search_cb (SondeFilterBar *self)
   g_signal_emit (self, signals[DONE], 0);
 }
 
+/* From elsewhere, such as the tree of topics. */
+static void
+text_changed_cb (SondeFilterBar *self)
+{
+  if (self->filter != NULL && g_strcmp0 (gtk_editable_get_text (self->entry), sonde_log_filter_get_text (self->filter)) != 0)
+    gtk_editable_set_text (self->entry, sonde_log_filter_get_text (self->filter));
+}
+
 static void
 focus_action (GtkWidget  *widget,
               const char *action_name,
@@ -327,4 +335,5 @@ sonde_filter_bar_init (SondeFilterBar *self)
   g_signal_group_connect_swapped (self->filter_signals, "notify::model", G_CALLBACK (update_note), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::n-matches", G_CALLBACK (update_note), self);
   g_signal_group_connect_swapped (self->filter_signals, "notify::scanning", G_CALLBACK (update_note), self);
+  g_signal_group_connect_swapped (self->filter_signals, "notify::text", G_CALLBACK (text_changed_cb), self);
 }

@@ -355,3 +355,19 @@ sonde_messages_page_init (SondeMessagesPage *self)
   request_sizes (self);
   show_inspector (self);
 }
+
+void
+sonde_messages_page_publish_to (SondeMessagesPage *self,
+                                const char        *topic)
+{
+  g_autoptr (SondePublishForm) form = NULL;
+
+  g_return_if_fail (SONDE_IS_MESSAGES_PAGE (self));
+  g_return_if_fail (topic != NULL);
+
+  form = sonde_publish_pane_dup_form (SONDE_PUBLISH_PANE (self->publish_pane));
+  g_free (form->topic);
+  form->topic = g_strdup (topic);
+  sonde_publish_pane_set_form (SONDE_PUBLISH_PANE (self->publish_pane), form, TRUE);
+  sonde_publish_pane_focus_payload (SONDE_PUBLISH_PANE (self->publish_pane));
+}

@@ -20,4 +20,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_MESSAGES_PAGE (sonde_messages_page_get_type ())
 G_DECLARE_FINAL_TYPE (SondeMessagesPage, sonde_messages_page, SONDE, MESSAGES_PAGE, AdwBin)
 
+/* Puts @topic in place of the topic in the publish pane, and the focus on the payload. */
+void sonde_messages_page_publish_to (SondeMessagesPage *self,
+                                     const char        *topic);
+
 G_END_DECLS

@@ -1,0 +1,375 @@
+/* sonde-topic-row.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-topic-row"
+
+#include "sonde-topic-row.h"
+
+#include "sonde-row-style.h"
+#include "sonde-topic-columns.h"
+#include "sonde-topic-text.h"
+
+#include <sonde-format.h>
+
+#include <glib/gi18n.h>
+
+#define INDENTATION 14 /* px a level */
+#define INDENTED_LEVELS_MAX 12
+#define ARROW 18 /* px */
+
+/* A value is marked so long, and then not again for a while: a stream must not flicker. */
+#define FLASH (400 * G_TIME_SPAN_MILLISECOND)
+#define FLASH_EACH (1000 * G_TIME_SPAN_MILLISECOND)
+
+struct _SondeTopicRow
+{
+  GtkWidget parent_instance;
+
+  GtkListItem    *list_item; /* not owned: it owns us */
+  SondeTopicRows *rows;
+  guint           node;
+  guint           depth;
+
+  GtkWidget *arrow;
+  GtkWidget *cells[SONDE_TOPIC_N_COLUMNS];
+  char      *sentence;
+  guint64    messages; /* as shown last */
+  gint64     flashed;  /* when its last flash began */
+  gboolean   flashes;
+  gboolean   expanded;
+};
+
+G_DEFINE_FINAL_TYPE (SondeTopicRow, sonde_topic_row, GTK_TYPE_WIDGET)
+
+static void
+set_css_class (GtkWidget  *widget,
+               const char *name,
+               gboolean    wanted)
+{
+  if (gtk_widget_has_css_class (widget, name) == wanted)
+    return;
+  if (wanted)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+set_cell (SondeTopicRow   *self,
+          SondeTopicColumn column,
+          const char      *text)
+{
+  GtkInscription *cell = GTK_INSCRIPTION (self->cells[column]);
+
+  if (g_strcmp0 (gtk_inscription_get_text (cell), text) != 0)
+    gtk_inscription_set_text (cell, text);
+}
+
+/* ---- What it says ---- */
+
+static gboolean
+wants_animations (GtkWidget *widget)
+{
+  gboolean animations;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &animations, NULL);
+
+  return animations;
+}
+
+/* Of a level that is expanded what comes below shows there. */
+static guint64
+count_shown (SondeTopicRow *self)
+{
+  SondeTopicTree        *tree = sonde_topic_rows_get_tree (self->rows);
+  const SondeTopicValue *value = sonde_topic_tree_get_value (tree, self->node);
+
+  if (!sonde_topic_rows_is_expanded (self->rows, self->node))
+    return sonde_topic_tree_get_messages (tree, self->node);
+
+  return value != NULL ? value->messages : 0;
+}
+
+static void
+update_flash (SondeTopicRow *self,
+              gint64         now)
+{
+  guint64  messages = count_shown (self);
+  gboolean expanded = sonde_topic_rows_is_expanded (self->rows, self->node);
+  gboolean changed = messages > self->messages && expanded == self->expanded;
+
+  self->messages = messages;
+  self->expanded = expanded;
+  if (self->flashes && now - self->flashed >= FLASH)
+    self->flashes = FALSE;
+  if (changed && now - self->flashed >= FLASH_EACH && wants_animations (GTK_WIDGET (self)))
+    {
+      self->flashes = TRUE;
+      self->flashed = now;
+    }
+  set_css_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "flash", self->flashes);
+}
+
+static void
+update_arrow (SondeTopicRow *self,
+              gboolean       foldable,
+              gboolean       expanded)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), expanded ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_widget_set_opacity (self->arrow, foldable ? 1 : 0);
+  if (parent == NULL)
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) self->depth + 1, -1);
+  if (foldable)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_STATE_EXPANDED, expanded, -1);
+  else
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_STATE_EXPANDED);
+}
+
+static void
+update_sentence (SondeTopicRow        *self,
+                 const SondeTopicTree *tree,
+                 gint64                now)
+{
+  g_autofree char *sentence = sonde_topic_dup_sentence (tree, self->node, now);
+  GtkWidget       *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (parent == NULL || g_strcmp0 (self->sentence, sentence) == 0)
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  g_free (self->sentence);
+  self->sentence = g_steal_pointer (&sentence);
+}
+
+static void
+update (SondeTopicRow *self)
+{
+  const SondeTopicTree *tree = sonde_topic_rows_get_tree (self->rows);
+  gint64                now = g_get_monotonic_time ();
+  g_autofree char      *name = sonde_topic_dup_name (tree, self->node);
+  g_autofree char      *value = sonde_topic_dup_value (tree, self->node);
+  g_autofree char      *count = sonde_format_count_short (sonde_topic_tree_get_messages (tree, self->node));
+  g_autofree char      *rate = sonde_format_rate (sonde_topic_tree_get_rate (tree, self->node, now));
+  g_autofree char      *last = sonde_topic_dup_last (tree, self->node);
+  gsize                 length;
+
+  sonde_topic_tree_get_name (tree, self->node, &length);
+  set_cell (self, SONDE_TOPIC_COLUMN_TOPIC, name);
+  set_cell (self, SONDE_TOPIC_COLUMN_VALUE, value);
+  /* Translators: the mark of a retained message, one letter wide */
+  set_cell (self, SONDE_TOPIC_COLUMN_RETAINED, sonde_topic_is_retained (tree, self->node) ? C_ ("retained", "R") : "");
+  set_cell (self, SONDE_TOPIC_COLUMN_COUNT, count);
+  set_cell (self, SONDE_TOPIC_COLUMN_RATE, rate);
+  set_cell (self, SONDE_TOPIC_COLUMN_LAST, last);
+  set_css_class (self->cells[SONDE_TOPIC_COLUMN_TOPIC], "dim-label", length == 0);
+  set_css_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "dim-label",
+                 sonde_topic_tree_get_value (tree, self->node) == NULL);
+  update_arrow (self, sonde_topic_tree_get_first_child (tree, self->node) != 0,
+                sonde_topic_rows_is_expanded (self->rows, self->node));
+  update_sentence (self, tree, now);
+  update_flash (self, now);
+}
+
+/* ---- Where it stands ---- */
+
+static void
+sonde_topic_row_measure (GtkWidget     *widget,
+                         GtkOrientation orientation,
+                         int            for_size,
+                         int           *minimum,
+                         int           *natural,
+                         int           *minimum_baseline,
+                         int           *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = *natural = sonde_topic_columns_get_minimum (sonde_row_style_get_digit (widget));
+  else
+    *minimum = *natural = sonde_row_style_get_face (widget, SONDE_ROW_FONT_TEXT)->height;
+}
+
+/* All of the height: other fonts, for what the row's own has no letters, may be taller. */
+static void
+place (GtkWidget *widget,
+       int        x,
+       int        width,
+       int        height)
+{
+  gtk_widget_size_allocate (widget, &(GtkAllocation){ x, 0, width, height }, -1);
+}
+
+static void
+sonde_topic_row_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  SondeTopicRow *self = SONDE_TOPIC_ROW (widget);
+  SondeTopicCell cells[SONDE_TOPIC_N_COLUMNS];
+  int            indentation = INDENTATION * MIN (self->depth, INDENTED_LEVELS_MAX);
+
+  sonde_topic_columns_place (width, sonde_row_style_get_digit (widget), cells);
+  indentation = MIN (indentation, cells[SONDE_TOPIC_COLUMN_TOPIC].width / 2);
+  cells[SONDE_TOPIC_COLUMN_TOPIC].x += indentation + ARROW;
+  cells[SONDE_TOPIC_COLUMN_TOPIC].width = MAX (cells[SONDE_TOPIC_COLUMN_TOPIC].width - indentation - ARROW, 1);
+
+  place (self->arrow, indentation, ARROW, height);
+  for (guint i = 0; i < SONDE_TOPIC_N_COLUMNS; i++)
+    {
+      gtk_widget_set_child_visible (self->cells[i], cells[i].width > 0);
+      if (cells[i].width > 0)
+        place (self->cells[i], cells[i].x, cells[i].width, height);
+    }
+}
+
+static gboolean
+sonde_topic_row_query_tooltip (GtkWidget  *widget,
+                               int         x,
+                               int         y,
+                               gboolean    keyboard,
+                               GtkTooltip *tooltip)
+{
+  SondeTopicRow   *self = SONDE_TOPIC_ROW (widget);
+  SondeTopicCell   cells[SONDE_TOPIC_N_COLUMNS];
+  g_autofree char *text = NULL;
+
+  if (keyboard || self->rows == NULL)
+    return FALSE;
+
+  sonde_topic_columns_place (gtk_widget_get_width (widget), sonde_row_style_get_digit (widget), cells);
+  if (x < cells[SONDE_TOPIC_COLUMN_VALUE].x)
+    text = sonde_topic_dup_title (sonde_topic_rows_get_tree (self->rows), self->node, 1000);
+  else if (cells[SONDE_TOPIC_COLUMN_LAST].width > 0 && x >= cells[SONDE_TOPIC_COLUMN_LAST].x)
+    text = sonde_format_full_time (sonde_topic_tree_get_time (sonde_topic_rows_get_tree (self->rows), self->node));
+  else if (x >= cells[SONDE_TOPIC_COLUMN_RETAINED].x && x < cells[SONDE_TOPIC_COLUMN_COUNT].x &&
+           sonde_topic_is_retained (sonde_topic_rows_get_tree (self->rows), self->node))
+    text = g_strdup (_ ("Retained: the broker keeps the last message of this topic"));
+  gtk_tooltip_set_text (tooltip, text);
+
+  return text != NULL;
+}
+
+static void
+sonde_topic_row_dispose (GObject *object)
+{
+  SondeTopicRow *self = SONDE_TOPIC_ROW (object);
+
+  sonde_topic_row_bind (self, NULL);
+  g_clear_pointer (&self->arrow, gtk_widget_unparent);
+  for (guint i = 0; i < SONDE_TOPIC_N_COLUMNS; i++)
+    g_clear_pointer (&self->cells[i], gtk_widget_unparent);
+  g_clear_pointer (&self->sentence, g_free);
+
+  G_OBJECT_CLASS (sonde_topic_row_parent_class)->dispose (object);
+}
+
+static void
+sonde_topic_row_class_init (SondeTopicRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sonde_topic_row_dispose;
+
+  widget_class->measure = sonde_topic_row_measure;
+  widget_class->size_allocate = sonde_topic_row_size_allocate;
+  widget_class->query_tooltip = sonde_topic_row_query_tooltip;
+
+  gtk_widget_class_set_css_name (widget_class, "topicrow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static GtkWidget *
+make_cell (SondeTopicRow   *self,
+           SondeTopicColumn column)
+{
+  GtkWidget *cell = g_object_new (GTK_TYPE_INSCRIPTION,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "min-lines", 1,
+                                  "min-chars", 0,
+                                  "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                                  "yalign", 0.5,
+                                  "xalign", column >= SONDE_TOPIC_COLUMN_COUNT ? 1.0 : 0.0,
+                                  NULL);
+
+  if (column > SONDE_TOPIC_COLUMN_VALUE)
+    gtk_widget_add_css_class (cell, "dim-label");
+  if (column == SONDE_TOPIC_COLUMN_VALUE)
+    gtk_widget_add_css_class (cell, "value");
+  gtk_widget_set_parent (cell, GTK_WIDGET (self));
+
+  return cell;
+}
+
+static void
+sonde_topic_row_init (SondeTopicRow *self)
+{
+  self->arrow = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_parent (self->arrow, GTK_WIDGET (self));
+  for (guint i = 0; i < SONDE_TOPIC_N_COLUMNS; i++)
+    self->cells[i] = make_cell (self, i);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
+SondeTopicRow *
+sonde_topic_row_new (GtkListItem *list_item)
+{
+  SondeTopicRow *self = g_object_new (SONDE_TYPE_TOPIC_ROW, NULL);
+
+  self->list_item = list_item;
+
+  return self;
+}
+
+void
+sonde_topic_row_bind (SondeTopicRow  *self,
+                      SondeTopicRows *rows)
+{
+  SondeTopicItem *item;
+
+  g_return_if_fail (SONDE_IS_TOPIC_ROW (self));
+
+  g_set_object (&self->rows, rows);
+  if (rows == NULL)
+    return;
+
+  item = gtk_list_item_get_item (self->list_item);
+  self->node = sonde_topic_item_get_node (item);
+  if (self->depth != sonde_topic_item_get_depth (item))
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  self->depth = sonde_topic_item_get_depth (item);
+  self->messages = G_MAXUINT64;
+  self->flashes = FALSE;
+  g_clear_pointer (&self->sentence, g_free);
+  update (self);
+}
+
+void
+sonde_topic_row_refresh (SondeTopicRow *self)
+{
+  g_return_if_fail (SONDE_IS_TOPIC_ROW (self));
+
+  if (self->rows != NULL)
+    update (self);
+}
+
+guint
+sonde_topic_row_get_position (SondeTopicRow *self)
+{
+  g_return_val_if_fail (SONDE_IS_TOPIC_ROW (self), GTK_INVALID_LIST_POSITION);
+
+  return gtk_list_item_get_position (self->list_item);
+}
+
+gboolean
+sonde_topic_row_is_arrow (SondeTopicRow *self,
+                          GtkWidget     *widget)
+{
+  g_return_val_if_fail (SONDE_IS_TOPIC_ROW (self), FALSE);
+
+  return widget == self->arrow;
+}

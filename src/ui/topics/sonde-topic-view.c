@@ -1,0 +1,126 @@
+/* sonde-topic-view.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-topic-view"
+
+#include "sonde-topic-view.h"
+
+static SondeTopicRow *
+get_row (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  return SONDE_IS_TOPIC_ROW (child) ? SONDE_TOPIC_ROW (child) : NULL;
+}
+
+static gboolean
+is_in_view (GtkWidget *view,
+            GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, view, &bounds) &&
+         bounds.origin.y < gtk_widget_get_height (view) && bounds.origin.y + bounds.size.height > 0;
+}
+
+static guint
+get_selected (GtkListView *view)
+{
+  return gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (gtk_list_view_get_model (view)));
+}
+
+static int
+compare_positions (gconstpointer a,
+                   gconstpointer b)
+{
+  guint one = *(const guint *) a, other = *(const guint *) b;
+
+  return (one > other) - (one < other);
+}
+
+static void
+add_position (GArray *kept,
+              guint   position)
+{
+  if (position != GTK_INVALID_LIST_POSITION)
+    g_array_append_val (kept, position);
+}
+
+GArray *
+sonde_topic_view_list_kept (GtkListView *view)
+{
+  GArray    *kept = g_array_new (FALSE, FALSE, sizeof (guint));
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (view));
+  GtkWidget *widget = gtk_widget_get_first_child (GTK_WIDGET (view));
+  guint      selected = get_selected (view);
+
+  for (; widget != NULL; widget = gtk_widget_get_next_sibling (widget))
+    {
+      guint position = get_row (widget) != NULL ? sonde_topic_row_get_position (get_row (widget)) : GTK_INVALID_LIST_POSITION;
+
+      if (position != selected && (widget == focus || is_in_view (GTK_WIDGET (view), widget)))
+        add_position (kept, position);
+    }
+  add_position (kept, selected);
+  g_array_sort (kept, compare_positions);
+
+  return kept;
+}
+
+void
+sonde_topic_view_refresh (GtkListView *view,
+                          gboolean     all)
+{
+  GtkWidget *widget = gtk_widget_get_first_child (GTK_WIDGET (view));
+
+  for (; widget != NULL; widget = gtk_widget_get_next_sibling (widget))
+    if (get_row (widget) != NULL && (all || is_in_view (GTK_WIDGET (view), widget)))
+      sonde_topic_row_refresh (get_row (widget));
+}
+
+SondeTopicRow *
+sonde_topic_view_find_row (GtkListView *view,
+                           double       x,
+                           double       y,
+                           gboolean    *is_arrow)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = NULL;
+
+  /* Between the cells and the edge of the row the list item is hit. */
+  if (picked != NULL)
+    row = gtk_widget_get_ancestor (picked, SONDE_TYPE_TOPIC_ROW);
+  if (picked != NULL && row == NULL)
+    row = GTK_WIDGET (get_row (picked));
+  if (row == NULL)
+    return NULL;
+
+  *is_arrow = sonde_topic_row_is_arrow (SONDE_TOPIC_ROW (row), picked);
+
+  return SONDE_TOPIC_ROW (row);
+}
+
+void
+sonde_topic_view_focus (GtkListView *view)
+{
+  guint      selected = get_selected (view);
+  GtkWidget *best = NULL;
+
+  for (GtkWidget *widget = gtk_widget_get_last_child (GTK_WIDGET (view)); widget != NULL; widget = gtk_widget_get_prev_sibling (widget))
+    {
+      SondeTopicRow *row = get_row (widget);
+
+      if (row != NULL && sonde_topic_row_get_position (row) == selected)
+        {
+          gtk_widget_grab_focus (widget);
+          return;
+        }
+      if (row != NULL && is_in_view (GTK_WIDGET (view), widget))
+        best = widget;
+    }
+
+  if (best != NULL)
+    gtk_widget_grab_focus (best);
+}
