@@ -7,6 +7,8 @@
 
 #include "sonde-connection-secrets.h"
 
+#include "sonde-emqx-key.h"
+
 struct _SondeConnectionSecrets
 {
   GObject parent_instance;
@@ -157,4 +159,5 @@ sonde_connection_secrets_forget (SondeConnectionSecrets *self,
 
   for (const char *const *purpose = sonde_secret_purposes; *purpose != NULL; purpose++)
     sonde_connection_secrets_save (self, profile, *purpose, NULL);
+  sonde_connection_secrets_save (self, profile, SONDE_SECRET_EMQX_API, NULL);
 }

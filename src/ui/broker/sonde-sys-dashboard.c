@@ -8,6 +8,7 @@
 #include "sonde-sys-dashboard.h"
 
 #include "sonde-accessible.h"
+#include "sonde-emqx-window.h"
 #include "sonde-sys-card.h"
 #include "sonde-sys-rates.h"
 #include "sonde-sys-table.h"
@@ -25,11 +26,14 @@ struct _SondeSysDashboard
   GtkStack      *stack;
   AdwStatusPage *status_page;
   GtkWidget     *retry_button;
+  GtkWidget     *status_emqx_button;
   GtkWidget     *spinner;
   GtkWidget     *figures;
   GtkWidget     *note_box;
   GtkLabel      *note_label;
   GtkWidget     *note_button;
+  GtkWidget     *bar;
+  GtkWidget     *emqx_button;
   GtkWidget     *node_box;
   GtkDropDown   *node_drop_down;
   GtkStringList *nodes; /* "All nodes", then each */
@@ -210,6 +214,7 @@ show_status (SondeSysDashboard *self,
   adw_status_page_set_description (self->status_page, markup);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_visible (self->retry_button, state == SONDE_SYS_REFUSED);
+  gtk_widget_set_visible (self->status_emqx_button, state == SONDE_SYS_REFUSED || state == SONDE_SYS_SILENT);
 }
 
 /* What was read stays in sight when no more comes. */
@@ -233,10 +238,14 @@ show_content (SondeSysDashboard *self,
               SondeSysState      state)
 {
   gboolean any = sonde_sys_watch_get_n_nodes (self->watch) > 0;
+  gboolean emqx;
   int      node;
 
   update_nodes (self);
   node = get_node (self);
+  emqx = any && sonde_sys_watch_get_facts (self->watch, 0)->dialect == SONDE_SYS_EMQX;
+  gtk_widget_set_visible (self->emqx_button, emqx);
+  gtk_widget_set_visible (self->bar, emqx || gtk_widget_get_visible (self->node_box));
   gtk_widget_set_visible (self->figures, any);
   if (any)
     {
@@ -288,7 +297,15 @@ retry_cb (SondeSysDashboard *self)
     sonde_sys_watch_retry (self->watch);
 }
 
-/* A connection is made known here for as long as it is looked at. */
+static void
+emqx_cb (SondeSysDashboard *self)
+{
+  if (self->connection != NULL)
+    gtk_window_present (GTK_WINDOW (sonde_emqx_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                           self->connection)));
+}
+
+/* Read only for as long as it is looked at. */
 static void
 update_hold (SondeSysDashboard *self)
 {
@@ -418,11 +435,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, stack);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, status_page);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, status_emqx_button);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, spinner);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, figures);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, note_box);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, note_label);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, note_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, bar);
+  gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, emqx_button);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, node_box);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, node_drop_down);
   gtk_widget_class_bind_template_child (widget_class, SondeSysDashboard, nodes);
@@ -460,6 +480,7 @@ sonde_sys_dashboard_class_init (SondeSysDashboardClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/broker/sonde-sys-dashboard.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, emqx_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
