@@ -11,6 +11,7 @@
 #include "sonde-message-fields.h"
 #include "sonde-message-text.h"
 #include "sonde-payload-view.h"
+#include "sonde-plot-window.h"
 
 #include <glib/gi18n.h>
 
@@ -168,6 +169,18 @@ copy_topic_clicked_cb (SondeInspector *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Topic copied"));
 }
 
+/* The parameter: a JSON path */
+static void
+plot_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  SondeInspector *self = SONDE_INSPECTOR (widget);
+
+  if (self->connection != NULL && self->topic != NULL)
+    sonde_plot_window_show (widget, self->connection, self->topic, g_variant_get_string (parameter, NULL));
+}
+
 static void
 sonde_inspector_get_property (GObject    *object,
                               guint       prop_id,
@@ -277,6 +290,8 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, payload_view);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, actions);
   gtk_widget_class_bind_template_callback (widget_class, copy_topic_clicked_cb);
+
+  gtk_widget_class_install_action (widget_class, "inspector.plot", "s", plot_action);
 }
 
 static void

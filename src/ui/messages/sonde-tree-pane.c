@@ -10,8 +10,11 @@
 #include "sonde-tree-row.h"
 
 #include <sonde-format.h>
+#include <sonde-payload-numbers.h>
 
 #include <glib/gi18n.h>
+
+#include <math.h>
 
 #define AT_ONCE_MAX (256 * 1024)    /* bytes: a few milliseconds; beyond, in a worker */
 #define COPY_MAX (64 * 1024 * 1024) /* bytes; beyond, the clipboard is the wrong way */
@@ -36,13 +39,34 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SondeTreePane, sonde_tree_pane, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (SONDE_TYPE_PAYLOAD_PANE, sonde_tree_pane_init_pane))
 /* clang-format on */
 
+/* Also a number in a string, true and false */
+static gboolean
+is_number (SondeTreePane *self,
+           guint          node)
+{
+  g_autoptr (SondeNumbers) numbers = NULL;
+  gsize       length;
+  const char *value = sonde_json_tree_get_value (self->tree, node, &length);
+  double      number;
+
+  if (sonde_json_tree_is_container (self->tree, node))
+    return FALSE;
+
+  numbers = sonde_numbers_new ();
+  return sonde_numbers_read (numbers, value, length) == 1 &&
+         sonde_numbers_get (numbers, 0, &number) != NULL && !isnan (number);
+}
+
 static void
 update_actions (SondeTreePane *self)
 {
-  gboolean selected = gtk_single_selection_get_selected_item (self->selection) != NULL;
+  SondeJsonRow *row = gtk_single_selection_get_selected_item (self->selection);
+  gboolean      selected = row != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tree.copy-value", selected);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tree.copy-path", selected);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tree.plot",
+                                 selected && is_number (self, sonde_json_row_get_node (row)));
 }
 
 static void
@@ -340,6 +364,21 @@ copy_action (GtkWidget  *widget,
 }
 
 static void
+plot_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  SondeTreePane   *self = SONDE_TREE_PANE (widget);
+  SondeJsonRow    *row = gtk_single_selection_get_selected_item (self->selection);
+  g_autofree char *path = NULL;
+
+  if (row == NULL)
+    return;
+  path = sonde_json_tree_dup_path (self->tree, sonde_json_row_get_node (row));
+  gtk_widget_activate_action (widget, "inspector.plot", "s", path);
+}
+
+static void
 sonde_tree_pane_dispose (GObject *object)
 {
   SondeTreePane *self = SONDE_TREE_PANE (object);
@@ -374,6 +413,7 @@ sonde_tree_pane_class_init (SondeTreePaneClass *klass)
 
   gtk_widget_class_install_action (widget_class, "tree.copy-value", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "tree.copy-path", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "tree.plot", NULL, plot_action);
   gtk_widget_class_install_action (widget_class, "tree.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "tree.copy-value", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "tree.copy-path", NULL);

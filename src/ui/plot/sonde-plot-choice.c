@@ -377,6 +377,30 @@ sonde_plot_choice_set_topic (SondePlotChoice *self,
 }
 
 void
+sonde_plot_choice_prefer (SondePlotChoice *self,
+                          const char      *path)
+{
+  const GPtrArray *paths;
+
+  g_return_if_fail (SONDE_IS_PLOT_CHOICE (self));
+  g_return_if_fail (path != NULL);
+
+  if (self->is_unchosen)
+    g_hash_table_remove_all (self->liked);
+  g_hash_table_add (self->liked, g_strdup (path));
+  if (self->current == NULL)
+    return;
+
+  paths = sonde_plot_source_list_paths (self->current);
+  if (!g_ptr_array_find_with_equal_func ((GPtrArray *) paths, path, g_str_equal, NULL))
+    return;
+
+  self->is_unchosen = FALSE;
+  choose (self, self->current, path, TRUE);
+  tell (self);
+}
+
+void
 sonde_plot_choice_set_active (SondePlotChoice *self,
                               gboolean         active)
 {

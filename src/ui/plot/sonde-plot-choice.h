@@ -39,6 +39,9 @@ SondePlotChoice *sonde_plot_choice_new (SondePlot *plot);
 void sonde_plot_choice_set_topic (SondePlotChoice *self,
                                   SondeMessageLog *log,
                                   const char      *topic);
+/* Chooses @path of the current topic too, as soon as it is found. */
+void sonde_plot_choice_prefer (SondePlotChoice *self,
+                               const char      *path);
 /* Whether it reads what comes */
 void sonde_plot_choice_set_active (SondePlotChoice *self,
                                    gboolean         active);

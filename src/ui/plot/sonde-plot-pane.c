@@ -220,3 +220,13 @@ sonde_plot_pane_set_topic (SondePlotPane   *self,
   sonde_plot_choice_set_topic (self->choice, has_topic ? sonde_connection_get_log (connection) : NULL,
                                has_topic ? topic : NULL);
 }
+
+void
+sonde_plot_pane_choose (SondePlotPane *self,
+                        const char    *path)
+{
+  g_return_if_fail (SONDE_IS_PLOT_PANE (self));
+  g_return_if_fail (path != NULL);
+
+  sonde_plot_choice_prefer (self->choice, path);
+}

@@ -28,4 +28,8 @@ void sonde_plot_pane_set_topic (SondePlotPane   *self,
                                 SondeConnection *connection,
                                 const char      *topic);
 
+/* Also plots the numbers at @path of the topic, as of sonde_json_tree_dup_path(). */
+void sonde_plot_pane_choose (SondePlotPane *self,
+                             const char    *path);
+
 G_END_DECLS

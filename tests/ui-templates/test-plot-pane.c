@@ -1,4 +1,4 @@
-/* test-plots.c: the plot and its pane in a window
+/* test-plot-pane.c: the plot and its pane in a window
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -30,7 +30,7 @@ set_up (Fixture      *self,
 {
   g_autoptr (SondeProfile) profile = sonde_profile_new ();
 
-  self->folder = g_dir_make_tmp ("sonde-plots-XXXXXX", NULL);
+  self->folder = g_dir_make_tmp ("sonde-plot-pane-XXXXXX", NULL);
   g_assert_nonnull (self->folder);
   self->services = sonde_services_new (self->folder, self->folder);
   self->connections = sonde_connections_new (self->services);
@@ -342,10 +342,10 @@ main (int    argc,
   g_application_set_resource_base_path (G_APPLICATION (application), SONDE_RESOURCE_PATH);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
 
-  g_test_add ("/plots/plot", Fixture, NULL, set_up, test_plot, tear_down);
-  g_test_add ("/plots/plot-goes-before-its-series", Fixture, NULL, set_up, test_plot_goes, tear_down);
-  g_test_add ("/plots/choice", Fixture, NULL, set_up, test_choice, tear_down);
-  g_test_add ("/plots/pane", Fixture, NULL, set_up, test_pane, tear_down);
+  g_test_add ("/plot-pane/plot", Fixture, NULL, set_up, test_plot, tear_down);
+  g_test_add ("/plot-pane/plot-goes-before-its-series", Fixture, NULL, set_up, test_plot_goes, tear_down);
+  g_test_add ("/plot-pane/choice", Fixture, NULL, set_up, test_choice, tear_down);
+  g_test_add ("/plot-pane/pane", Fixture, NULL, set_up, test_pane, tear_down);
 
   status = g_test_run ();
   g_subprocess_force_exit (server);
