@@ -19,6 +19,7 @@
 #include "sonde-password-dialog.h"
 #include "sonde-probe.h"
 #include "sonde-profile-editor.h"
+#include "sonde-retained-actions.h"
 #include "sonde-sidebar.h"
 #include "sonde-transfer-actions.h"
 
@@ -475,6 +476,7 @@ sonde_window_class_init (SondeWindowClass *klass)
 
   bind_template (widget_class);
   install_actions (widget_class);
+  sonde_retained_install_actions (widget_class);
   sonde_transfer_install_actions (widget_class);
 }
 

@@ -1,0 +1,88 @@
+/* sonde-retained-question.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sonde-retained-question"
+
+#include "sonde-retained-question.h"
+
+#include <sonde-format.h>
+#include <sonde-retained-entry.h>
+
+#include <glib/gi18n.h>
+
+#define LIST_HEIGHT 180
+#define LIST_WIDTH 420
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (label, "monospace");
+  gtk_widget_add_css_class (label, "caption");
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *list_item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (list_item)),
+                       sonde_retained_entry_get_topic (gtk_list_item_get_item (list_item)));
+}
+
+static GtkWidget *
+create_list (GPtrArray *entries)
+{
+  GListStore         *store = g_list_store_new (SONDE_TYPE_RETAINED_ENTRY);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget          *view;
+  GtkWidget          *scrolled = gtk_scrolled_window_new ();
+
+  g_list_store_splice (store, 0, 0, entries->pdata, entries->len);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (store))), factory);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Topics to clear"), -1);
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), LIST_HEIGHT);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_widget_set_size_request (scrolled, LIST_WIDTH, -1);
+  gtk_widget_add_css_class (scrolled, "frame");
+
+  return scrolled;
+}
+
+GtkWindow *
+sonde_retained_question_new (GtkWindow *parent,
+                             GPtrArray *entries)
+{
+  AdwMessageDialog *dialog;
+  g_autofree char  *count = NULL;
+  g_autofree char  *heading = NULL;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (entries != NULL, NULL);
+
+  count = sonde_format_count (entries->len);
+  heading = g_strdup_printf (g_dngettext (NULL, "Clear %s retained message?", "Clear %s retained messages?", entries->len),
+                             count);
+  dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (parent, heading,
+                            _ ("The broker forgets the message of each topic below, and those who are subscribed to it get "
+                               "an empty one. Undo publishes them back, until this window is closed.")));
+  adw_message_dialog_set_extra_child (dialog, create_list (entries));
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "clear", _ ("C_lear"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "clear", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+
+  return GTK_WINDOW (dialog);
+}
