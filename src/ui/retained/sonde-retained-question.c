@@ -13,7 +13,8 @@
 #include <glib/gi18n.h>
 
 #define LIST_HEIGHT 180
-#define LIST_WIDTH 420
+#define LIST_WIDTH 480
+#define ROW_MARGIN 6
 
 static void
 setup_cb (GtkSignalListItemFactory *factory,
@@ -23,6 +24,8 @@ setup_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_margin_start (label, ROW_MARGIN);
+  gtk_widget_set_margin_end (label, ROW_MARGIN);
   gtk_widget_add_css_class (label, "monospace");
   gtk_widget_add_css_class (label, "caption");
   gtk_list_item_set_child (list_item, label);
@@ -32,8 +35,11 @@ static void
 bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *list_item)
 {
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (list_item)),
-                       sonde_retained_entry_get_topic (gtk_list_item_get_item (list_item)));
+  GtkWidget  *label = gtk_list_item_get_child (list_item);
+  const char *topic = sonde_retained_entry_get_topic (gtk_list_item_get_item (list_item));
+
+  gtk_label_set_label (GTK_LABEL (label), topic);
+  gtk_widget_set_tooltip_text (label, topic);
 }
 
 static GtkWidget *

@@ -56,6 +56,7 @@ sonde_retained_row_set_entry (SondeRetainedRow   *self,
   preview = sonde_payload_preview (bytes, size, MAX_PREVIEW);
   facts = sonde_retained_entry_to_text (entry);
   gtk_label_set_label (self->topic, sonde_retained_entry_get_topic (entry));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->topic), sonde_retained_entry_get_topic (entry));
   gtk_label_set_label (self->payload, preview);
   gtk_label_set_label (self->facts, facts);
 }
