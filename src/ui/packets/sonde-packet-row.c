@@ -28,6 +28,7 @@ struct _SondePacketRow
   gboolean     malformed;
   gboolean     refused; /* the reason is one to look at */
   gint64       time;
+  guint64      serial;
 };
 
 G_DEFINE_FINAL_TYPE (SondePacketRow, sonde_packet_row, GTK_TYPE_WIDGET)
@@ -131,6 +132,7 @@ sonde_packet_row_bind (SondePacketRow  *self,
   record = sonde_packet_item_get_record (item);
   sonde_packet_summarize (record, sonde_packet_item_get_bytes (item), &summary);
   self->time = record->time;
+  self->serial = sonde_packet_item_get_serial (item);
   self->refused = summary.has_reason && summary.reason != 0 && (summary.reason >= 0x80 || summary.type == SONDE_PACKET_CONNACK);
 
   set_text (self, SONDE_PACKET_COLUMN_TIME, sonde_format_time (record->time));
@@ -146,6 +148,14 @@ sonde_packet_row_bind (SondePacketRow  *self,
 
   name_row (self, record);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+guint64
+sonde_packet_row_get_serial (SondePacketRow *self)
+{
+  g_return_val_if_fail (SONDE_IS_PACKET_ROW (self), 0);
+
+  return self->serial;
 }
 
 /* ---- How it is drawn ---- */

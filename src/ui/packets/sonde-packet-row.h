@@ -22,4 +22,7 @@ SondePacketRow *sonde_packet_row_new (void);
 void sonde_packet_row_bind (SondePacketRow  *self,
                             SondePacketItem *item);
 
+/* Of the packet that it was bound to last. */
+guint64 sonde_packet_row_get_serial (SondePacketRow *self);
+
 G_END_DECLS

@@ -99,6 +99,53 @@ switch_model (SondePacketView *self,
   sonde_tail_set_model (self->tail, model, GTK_INVALID_LIST_POSITION);
 }
 
+static gboolean
+is_whole (GtkWidget *view,
+          GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, view, &bounds) &&
+         bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (view);
+}
+
+/* The row to focus: the selected one where it is in view, else the last that is. */
+static GtkWidget *
+find_focus (SondePacketView *self)
+{
+  GtkWidget *widget = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+  GtkWidget *last = NULL;
+
+  for (; widget != NULL; widget = gtk_widget_get_prev_sibling (widget))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (widget);
+
+      if (!SONDE_IS_PACKET_ROW (row) || !is_whole (GTK_WIDGET (self->view), widget))
+        continue;
+      if (self->selected_item != NULL &&
+          sonde_packet_row_get_serial (SONDE_PACKET_ROW (row)) == sonde_packet_item_get_serial (self->selected_item))
+        return widget;
+      if (last == NULL)
+        last = widget;
+    }
+
+  return last;
+}
+
+/* By itself a list view focuses its first row and scrolls there, away from what is read. */
+static gboolean
+sonde_packet_view_focus (GtkWidget       *widget,
+                         GtkDirectionType direction)
+{
+  SondePacketView *self = SONDE_PACKET_VIEW (widget);
+  GtkWidget       *row = gtk_widget_get_focus_child (widget) == NULL ? find_focus (self) : NULL;
+
+  if (row != NULL && gtk_widget_grab_focus (row))
+    return TRUE;
+
+  return GTK_WIDGET_CLASS (sonde_packet_view_parent_class)->focus (widget, direction);
+}
+
 static void
 sonde_packet_view_get_property (GObject    *object,
                                 guint       prop_id,
@@ -160,6 +207,7 @@ sonde_packet_view_class_init (SondePacketViewClass *klass)
   object_class->get_property = sonde_packet_view_get_property;
   object_class->set_property = sonde_packet_view_set_property;
   object_class->dispose = sonde_packet_view_dispose;
+  widget_class->focus = sonde_packet_view_focus;
 
   properties[PROP_LIVE] =
     g_param_spec_boolean ("live", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
