@@ -9,6 +9,9 @@
 
 /* Of one update. The clock is looked at once a batch. */
 #define SLICE_US 4000
+
+/* A view binds all its rows again for each change: so often while there is more to read. */
+#define TELL_US (100 * 1000)
 #define BATCH 256
 
 /* A chunk, as far as it is read. */
@@ -31,6 +34,8 @@ struct _SondePacketList
   guint64 next;    /* to read */
   guint64 matched; /* serials below it are compared with the filter */
   GArray *listed;  /* guint64: serials of what matches, in order */
+  guint   n_told;  /* of them, to the view */
+  gint64  told_at;
 };
 
 static void sonde_packet_list_iface_init (GListModelInterface *iface);
@@ -105,6 +110,7 @@ forget (SondePacketList *self,
 {
   guint n_slots = 0;
   guint n_rows = count_before (self, begin);
+  guint n_told = MIN (n_rows, self->n_told);
 
   while (n_slots < self->slots->len && get_slot (self, n_slots)->chunk->first_serial < oldest_chunk)
     n_slots++;
@@ -116,8 +122,9 @@ forget (SondePacketList *self,
   self->first = begin;
   self->next = MAX (self->next, begin);
   self->matched = MAX (self->matched, begin);
-  if (n_rows > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_rows, 0);
+  self->n_told -= n_told;
+  if (n_told > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_told, 0);
 }
 
 static void
@@ -188,14 +195,29 @@ match_batch (SondePacketList *self)
   return TRUE;
 }
 
+/* What has left the ring, and what is new. @oldest: the first serial in the ring, cleared or not */
+static void
+tell (SondePacketList *self,
+      guint64          first,
+      guint64          oldest)
+{
+  guint n_told;
+
+  forget (self, MAX (first, oldest), oldest);
+  n_told = self->n_told;
+  self->n_told = self->listed->len;
+  self->told_at = g_get_monotonic_time ();
+  if (self->n_told > n_told)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_told, 0, self->n_told - n_told);
+}
+
 gboolean
 sonde_packet_list_update (SondePacketList *self)
 {
   g_autoptr (GPtrArray) chunks = NULL;
   gint64   deadline = g_get_monotonic_time () + SLICE_US;
   gboolean more = TRUE;
-  guint64  first;
-  guint    n_rows;
+  guint64  first, oldest;
 
   g_return_val_if_fail (SONDE_IS_PACKET_LIST (self), FALSE);
 
@@ -203,11 +225,11 @@ sonde_packet_list_update (SondePacketList *self)
   if (chunks->len == 0)
     return FALSE;
 
-  first = MAX (first, ((SondePacketChunk *) chunks->pdata[0])->first_serial);
-  forget (self, first, ((SondePacketChunk *) chunks->pdata[0])->first_serial);
+  oldest = ((SondePacketChunk *) chunks->pdata[0])->first_serial;
+  if (self->first < first || self->next < oldest)
+    tell (self, first, oldest);
   adopt_chunks (self, chunks);
 
-  n_rows = self->listed->len;
   while (more && g_get_monotonic_time () < deadline)
     {
       gboolean read = read_batch (self);
@@ -215,8 +237,8 @@ sonde_packet_list_update (SondePacketList *self)
 
       more = read || compared;
     }
-  if (self->listed->len > n_rows)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_rows, 0, self->listed->len - n_rows);
+  if (!more || g_get_monotonic_time () - self->told_at >= TELL_US)
+    tell (self, first, oldest);
 
   return more;
 }
@@ -232,7 +254,7 @@ sonde_packet_list_get_item_type (GListModel *model)
 static guint
 sonde_packet_list_get_n_items (GListModel *model)
 {
-  return SONDE_PACKET_LIST (model)->listed->len;
+  return SONDE_PACKET_LIST (model)->n_told;
 }
 
 static gpointer
@@ -244,7 +266,7 @@ sonde_packet_list_get_item (GListModel *model,
   Slot            *slot;
   guint            index;
 
-  if (position >= self->listed->len)
+  if (position >= self->n_told)
     return NULL;
 
   serial = g_array_index (self->listed, guint64, position);
@@ -267,7 +289,7 @@ sonde_packet_list_set_filter (SondePacketList         *self,
                               const SondePacketFilter *filter)
 {
   static const SondePacketFilter none = { 0 };
-  guint                          n_rows;
+  guint                          n_told;
 
   g_return_if_fail (SONDE_IS_PACKET_LIST (self));
 
@@ -275,11 +297,12 @@ sonde_packet_list_set_filter (SondePacketList         *self,
     return;
 
   sonde_packet_filter_set (&self->filter, filter);
-  n_rows = self->listed->len;
+  n_told = self->n_told;
   g_array_set_size (self->listed, 0);
+  self->n_told = 0;
   self->matched = self->first;
-  if (n_rows > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_rows, 0);
+  if (n_told > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_told, 0);
 }
 
 const SondePacketFilter *
@@ -299,7 +322,7 @@ sonde_packet_list_get_position (SondePacketList *self,
 
   *position = count_before (self, serial);
 
-  return *position < self->listed->len && g_array_index (self->listed, guint64, *position) == serial;
+  return *position < self->n_told && g_array_index (self->listed, guint64, *position) == serial;
 }
 
 gint64
@@ -340,7 +363,7 @@ sonde_packet_list_dup_stretches (SondePacketList *self)
   g_return_val_if_fail (SONDE_IS_PACKET_LIST (self), NULL);
 
   g_array_set_clear_func (stretches, (GDestroyNotify) sonde_packet_stretch_clear);
-  for (guint i = 0; i < self->listed->len; i++)
+  for (guint i = 0; i < self->n_told; i++)
     {
       guint64             serial = g_array_index (self->listed, guint64, i);
       const Slot         *slot = find_slot (self, serial);

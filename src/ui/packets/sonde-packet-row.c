@@ -29,6 +29,7 @@ struct _SondePacketRow
   gboolean     refused; /* the reason is one to look at */
   gint64       time;
   guint64      serial;
+  gboolean     undrawn; /* it was out of view */
 };
 
 G_DEFINE_FINAL_TYPE (SondePacketRow, sonde_packet_row, GTK_TYPE_WIDGET)
@@ -220,6 +221,25 @@ draw_cell (SondePacketRow   *self,
   gtk_snapshot_pop (snapshot);
 }
 
+static gboolean
+is_in_view (GtkWidget *widget)
+{
+  GtkWidget      *view = gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_VIEW);
+  graphene_rect_t bounds;
+
+  return view == NULL || !gtk_widget_compute_bounds (widget, view, &bounds) ||
+         (bounds.origin.y + bounds.size.height > 0 && bounds.origin.y < gtk_widget_get_height (view));
+}
+
+void
+sonde_packet_row_view_moved (SondePacketRow *self)
+{
+  g_return_if_fail (SONDE_IS_PACKET_ROW (self));
+
+  if (self->undrawn)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 sonde_packet_row_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
@@ -227,6 +247,10 @@ sonde_packet_row_snapshot (GtkWidget   *widget,
   SondePacketRow *self = SONDE_PACKET_ROW (widget);
   SondePacketSpan spans[SONDE_PACKET_N_COLUMNS];
   int             width = gtk_widget_get_width (widget);
+
+  self->undrawn = !is_in_view (widget);
+  if (self->undrawn)
+    return;
 
   sonde_packet_layout_compute (width, sonde_row_style_get_digit (widget), spans);
   for (guint i = 0; i < SONDE_PACKET_N_COLUMNS; i++)

@@ -22,6 +22,9 @@ SondePacketRow *sonde_packet_row_new (void);
 void sonde_packet_row_bind (SondePacketRow  *self,
                             SondePacketItem *item);
 
+/* A row that is out of view does not draw itself: when the view has moved, it may have to. */
+void sonde_packet_row_view_moved (SondePacketRow *self);
+
 /* Of the packet that it was bound to last. */
 guint64 sonde_packet_row_get_serial (SondePacketRow *self);
 

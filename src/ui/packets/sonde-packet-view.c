@@ -99,6 +99,20 @@ switch_model (SondePacketView *self,
   sonde_tail_set_model (self->tail, model, GTK_INVALID_LIST_POSITION);
 }
 
+static void
+moved_cb (SondePacketView *self)
+{
+  GtkWidget *widget = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (; widget != NULL; widget = gtk_widget_get_next_sibling (widget))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (widget);
+
+      if (SONDE_IS_PACKET_ROW (row))
+        sonde_packet_row_view_moved (SONDE_PACKET_ROW (row));
+    }
+}
+
 static gboolean
 is_whole (GtkWidget *view,
           GtkWidget *widget)
@@ -227,8 +241,13 @@ sonde_packet_view_class_init (SondePacketViewClass *klass)
 static void
 sonde_packet_view_init (SondePacketView *self)
 {
+  GtkAdjustment *adjustment;
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   self->tail = sonde_tail_new (self->view);
   g_signal_connect_object (self->tail, "notify::live", G_CALLBACK (live_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -22,6 +22,7 @@
 
 #define BUSY_MS 100
 #define QUIET_MS 400
+#define MORE_MS 8 /* to what else there is to do */
 
 struct _SondePacketsPage
 {
@@ -157,10 +158,7 @@ read_later (SondePacketsPage *self,
             guint             ms)
 {
   stop (self);
-  if (ms == 0)
-    self->source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_cb, self, NULL);
-  else
-    self->source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, ms, read_cb, self, NULL);
+  self->source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, ms, read_cb, self, NULL);
 }
 
 static gboolean
@@ -177,8 +175,8 @@ read_cb (gpointer user_data)
   more = sonde_packet_list_update (self->list);
   sonde_packet_view_restore_selection (self->view);
   update (self);
-  read_later (self, more ? 0 : self->n_seen != n_seen ? BUSY_MS
-                                                      : QUIET_MS);
+  read_later (self, more ? MORE_MS : self->n_seen != n_seen ? BUSY_MS
+                                                            : QUIET_MS);
 
   return G_SOURCE_REMOVE;
 }
