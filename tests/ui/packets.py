@@ -12,7 +12,7 @@ import sys
 from capture import Capture, list_faults, read_capture
 from desktop import wait_for
 from names import expect_all_named, expect_names
-from outside import Broker
+from outside import Broker, Scripted
 from scenario import Scenario, play
 from steps import expect, expect_equal
 
@@ -21,6 +21,8 @@ ROUNDS = 3
 PER_ROUND = 100
 PAGE = ('Live', 'Packet type', 'Packet ID', 'Topic of packets', 'Follow packet ID', 'Clear packets', 'Export packets',
         'Control packets')
+# CONNACK, a PUBLISH of 40,000 bytes and one with a property that MQTT 5 does not have
+HOSTILE = b'\x20\3\0\0\0' + b'\x30\xbc\xb8\2\0\4long\0' + b'x' * 39989 + b'\x30\6\0\1t\2\x7f\0'
 # A field of the exported text, and what tshark calls it; numbers and texts alike
 FIELDS = {
     'Packet identifier': 'mqtt.msgid', 'DUP': 'mqtt.dupflag', 'QoS': 'mqtt.qos', 'Retain': 'mqtt.retain',
@@ -49,6 +51,7 @@ class Packets(Scenario):
         yield self.exports
         yield self.refuse
         yield self.clear
+        yield self.hostile
 
     # --- what the page shows ---------------------------------------------------------------------
 
@@ -83,10 +86,12 @@ class Packets(Scenario):
     def empty(self):
         with self.steps.step('An empty page says what it will show', vital=True):
             self.broker = Broker(self.desktop, user='bob', password=SECRET)
+            hostile = Scripted(lambda _bytes: (HOSTILE, False))
             self.user.write_profiles({
                 'name': 'Lab', 'host': '127.0.0.1', 'port': self.broker.port, 'mqtt-version': '5', 'client-id': 'lab',
                 'user-name': 'bob', 'keep-alive': 5, 'first-delay': 1, 'greatest-delay': 1,
-                'subscriptions': [{'filter': 'a/#', 'qos': 2}]})
+                'subscriptions': [{'filter': 'a/#', 'qos': 2}]},
+                {'name': 'Hostile', 'host': '127.0.0.1', 'port': hostile.port, 'mqtt-version': '5', 'reconnect': False})
             if shutil.which('tshark'):
                 self.capture = Capture(self.desktop, self.broker.port)
             self.user.open()
@@ -137,6 +142,9 @@ class Packets(Scenario):
             text = self.program.find('Bytes of the packet').text
             expect(text.startswith('00000000  34 ') and 'a/first' in text, text)
             self.program.toggle('Follow packet ID', False)
+        with self.steps.step('The keys go from packet to packet'):
+            self.program.press(self.wait_row('received PUBLISH, .*a/first'), 'Down')
+            wait_for(lambda: 'PUBREC (5), Clause 2.1.2' in self.field('Control packet type'), 'the PUBREC')
 
     def filter(self):
         with self.steps.step('By type, packet ID and topic; what is no packet ID is named'):
@@ -235,6 +243,15 @@ class Packets(Scenario):
             self.program.click('Clear packets')
             self.program.wait_says('No packets yet')
             self.program.wait_says('0 packets')
+
+    def hostile(self):
+        with self.steps.step('What is malformed says why, and what is long is cut, in a connection that failed'):
+            self.user.select('Hostile')
+            self.program.click('Connect')
+            self.wait_row(r'received PUBLISH, QoS 0, long, 40.0 kB, cut: 16.4 kB recorded')
+            self.program.point(self.wait_row('received PUBLISH, .*Malformed: A property is unknown.'))
+            self.program.wait_says('Malformed at byte 6: A property is unknown.')
+            self.user.wait_state('Disconnected')
 
 
 # --- comparing -----------------------------------------------------------------------------------
