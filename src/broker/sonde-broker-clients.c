@@ -22,6 +22,7 @@ struct _SondeBrokerClients
 enum
 {
   LEFT,
+  UNLISTED,
   N_SIGNALS,
 };
 
@@ -164,6 +165,8 @@ sonde_broker_clients_class_init (SondeBrokerClientsClass *klass)
 
   signals[LEFT] = g_signal_new ("left", SONDE_TYPE_BROKER_CLIENTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[UNLISTED] = g_signal_new ("unlisted", SONDE_TYPE_BROKER_CLIENTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
 }
 
 static void

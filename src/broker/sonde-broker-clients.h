@@ -14,7 +14,7 @@
 G_BEGIN_DECLS
 
 /* A GListModel of SondeBrokerClient, in the order they came. Signal: "left" (const char *client_id,
- * const char *why): a translated part of a sentence. */
+ * const char *why): a translated part of a sentence; "unlisted": one came whose line was cut off. */
 #define SONDE_TYPE_BROKER_CLIENTS (sonde_broker_clients_get_type ())
 G_DECLARE_FINAL_TYPE (SondeBrokerClients, sonde_broker_clients, SONDE, BROKER_CLIENTS, GObject)
 

@@ -22,6 +22,9 @@
 #include <unistd.h>
 
 #define MAX_LINE_BYTES 4096
+
+/* At once, so that a log of all packets leaves the main loop its turns. */
+#define MAX_TURN_BYTES (64 * 1024)
 #define TERM_TIMEOUT_MS 2000
 #define KILL_TIMEOUT_MS 1000
 
@@ -139,24 +142,30 @@ close_log (SondeBrokerProcess *self)
   g_string_truncate (self->partial, 0);
 }
 
-/* Reads what there is now. */
+/* Reads what there is now, or at least @most of it. */
 static void
-drain_log (SondeBrokerProcess *self)
+drain_log (SondeBrokerProcess *self,
+           gsize               most)
 {
   char   bytes[4096];
   gssize size;
+  gsize  total = 0;
 
-  while ((size = read (self->log_fd, bytes, sizeof bytes)) != 0)
+  while (total < most && (size = read (self->log_fd, bytes, sizeof bytes)) != 0)
     {
       if (size > 0)
-        take_bytes (self, bytes, size);
+        {
+          take_bytes (self, bytes, size);
+          total += size;
+        }
       else if (errno == EAGAIN)
         return;
       else if (errno != EINTR)
         break;
     }
 
-  close_log (self);
+  if (total < most)
+    close_log (self);
 }
 
 static gboolean
@@ -168,7 +177,7 @@ log_cb (int          fd,
   gboolean            was_ready = self->ready;
   gboolean            open;
 
-  drain_log (self);
+  drain_log (self, MAX_TURN_BYTES);
   open = self->log_fd >= 0;
   if (self->ready && !was_ready)
     g_signal_emit (self, signals[READY], 0);
@@ -189,7 +198,7 @@ exited_cb (GObject      *object,
   /* All it said is in the pipe by now. */
   self->exited = TRUE;
   if (self->log_fd >= 0)
-    drain_log (self);
+    drain_log (self, G_MAXSIZE);
   close_log (self);
 
   g_signal_emit (self, signals[ENDED], 0);
@@ -294,6 +303,8 @@ sonde_broker_process_new (const char              *program,
 
   self->log_source = g_unix_fd_source_new (self->log_fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_source_set_callback (self->log_source, G_SOURCE_FUNC (log_cb), self, NULL);
+  /* Below what draws. */
+  g_source_set_priority (self->log_source, G_PRIORITY_DEFAULT_IDLE);
   g_source_attach (self->log_source, g_main_context_get_thread_default ());
   g_subprocess_wait_async (self->subprocess, self->cancellable, exited_cb, g_object_ref (self));
 
@@ -361,7 +372,7 @@ drain_cb (int          fd,
 {
   SondeBrokerProcess *self = user_data;
 
-  drain_log (self);
+  drain_log (self, G_MAXSIZE);
 
   return self->log_fd >= 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }

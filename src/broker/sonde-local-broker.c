@@ -248,6 +248,8 @@ line_cb (SondeLocalBroker *self,
   sonde_broker_lines_append (self->lines, now, line);
   if (whole)
     sonde_broker_clients_read (self->clients, line, now);
+  else if (g_str_has_prefix (line, "New client connected from "))
+    g_signal_emit_by_name (self->clients, "unlisted");
 }
 
 /* For the names of now: addresses come and go. Of a fifth of a millisecond, so it waits for no worker. */

@@ -402,6 +402,51 @@ test_log (Fixture      *fixture,
   g_assert_true (has_line (fixture->broker, " terminating"));
 }
 
+static gboolean
+has_forged_line (SondeLocalBroker *broker,
+                 const char       *end)
+{
+  SondeBrokerLines *lines = sonde_local_broker_get_lines (broker);
+  gint64            time;
+
+  for (guint64 i = sonde_broker_lines_get_first (lines); i < sonde_broker_lines_get_end (lines); i++)
+    {
+      const char *line = sonde_broker_lines_get (lines, i, &time);
+
+      if (g_str_has_prefix (line, "New client connected from ") && g_str_has_suffix (line, end))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* Its line is cut off where the client chose the words. */
+static void
+test_long_id (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const char begin[] = "New client connected from 127.0.0.1:12345 as ";
+  static const char end[] = " (p2, c1, k60).";
+  g_autofree char  *id = g_strnfill (1200, 'x');
+  guint             n_unlisted = 0;
+
+  /* What is left of it reads like a whole line. */
+  memcpy (id + 999 - strlen (begin) - strlen (end), end, strlen (end));
+  start_or_fail (fixture->broker);
+  g_signal_connect_swapped (sonde_local_broker_get_clients (fixture->broker), "unlisted", G_CALLBACK (count_cb), &n_unlisted);
+  g_free (run_client (sonde_local_broker_get_port (fixture->broker), "mosquitto_pub", "-i", id, "-t", "t", "-m", "m", NULL));
+  while (n_unlisted == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_clients (fixture), ==, 0);
+  g_assert_true (has_forged_line (fixture->broker, end));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -417,6 +462,8 @@ main (int    argc,
   ADD ("/local-broker-options/port", test_port);
   ADD ("/local-broker-options/while-it-starts", test_while_starting);
   ADD ("/local-broker-options/log-and-clients", test_log);
+
+  ADD ("/local-broker-options/long-client-id", test_long_id);
 
   return g_test_run ();
 }

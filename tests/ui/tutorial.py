@@ -38,8 +38,8 @@ class Tutorial:
         return self.steps.play(*self.parts())
 
     def parts(self):
-        return (self.connect, self.subscribe, self.publish, self.other_clients, self.retain,
-                self.persistent_session, self.profile, self.end)
+        return (self.connect, self.subscribe, self.publish, self.other_clients, self.broker_page,
+                self.retain, self.persistent_session, self.profile, self.end)
 
     # --- what a user does --------------------------------------------------------------------
 
@@ -178,6 +178,17 @@ class Tutorial:
             self.publish_message('test', '来自窗口的问候', 1)
             wait_for(lambda: 'test 来自窗口的问候' in client.lines(), 'the message in the script')
             client.stop()
+
+    def broker_page(self):
+        with self.steps.step('5 The Broker page: clients connected, messages in and out a second'):
+            client = Client(self.desktop, 'publisher', self.port)
+            self.program.click('Broker')
+            for words in ('Clients connected', 'Messages a second'):
+                self.program.wait_says(words, 30)
+            self.program.click('Clients')
+            self.program.wait_says(client.lines()[0])
+            client.stop()
+            self.program.click('Messages')
 
     def retain(self):
         with self.steps.step('7 A retained message arrives at once, marked retained'):

@@ -96,6 +96,13 @@ left_cb (SondeClientList *self,
 }
 
 static void
+unlisted_cb (SondeClientList *self)
+{
+  gtk_label_set_label (self->last_left, _ ("A client came that is not listed: its client ID is too long for the broker’s log."));
+  gtk_widget_set_visible (GTK_WIDGET (self->last_left), TRUE);
+}
+
+static void
 setup_cb (SondeClientList *self,
           GtkListItem     *item)
 {
@@ -178,6 +185,7 @@ sonde_client_list_set_clients (SondeClientList    *self,
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
 
   g_signal_connect_swapped (clients, "left", G_CALLBACK (left_cb), self);
+  g_signal_connect_swapped (clients, "unlisted", G_CALLBACK (unlisted_cb), self);
   g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (clients, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update (self);
