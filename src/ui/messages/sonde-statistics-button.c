@@ -7,7 +7,7 @@
 
 #include "sonde-statistics-button.h"
 
-#include "sonde-traffic-plot.h"
+#include "sonde-plot.h"
 
 #include <sonde-format.h>
 
@@ -23,12 +23,16 @@ struct _SondeStatisticsButton
 {
   AdwBin parent_instance;
 
-  GtkLabel         *label;
-  GtkLabel         *total_labels[SONDE_N_TRAFFICS];
-  GtkLabel         *rate_labels[SONDE_N_TRAFFICS];
-  GtkLabel         *kept_label;
-  GtkLabel         *peak_label;
-  SondeTrafficPlot *plot;
+  GtkLabel *label;
+  GtkLabel *total_labels[SONDE_N_TRAFFICS];
+  GtkLabel *rate_labels[SONDE_N_TRAFFICS];
+  GtkLabel *kept_label;
+  GtkLabel *peak_label;
+  AdwBin   *plot_bin;
+
+  /* Made when it is first seen */
+  SondePlot   *plot;
+  SondeSeries *series[SONDE_N_TRAFFICS]; /* messages a second */
 
   SondeConnection *connection;
   guint            refresh_source; /* while the popover is open */
@@ -82,6 +86,53 @@ format_rate (const SondeStatistics *statistics,
 }
 
 static void
+ensure_plot (SondeStatisticsButton *self)
+{
+  if (self->plot != NULL)
+    return;
+
+  self->plot = SONDE_PLOT (sonde_plot_new ());
+  g_object_set (self->plot,
+                "title", _ ("Messages a second, received and sent"),
+                "unit", _ ("msg/s"),
+                "from-zero", TRUE,
+                NULL);
+  self->series[SONDE_TRAFFIC_IN] = sonde_series_new (_ ("Received"), SONDE_STATISTICS_SECONDS);
+  self->series[SONDE_TRAFFIC_OUT] = sonde_series_new (_ ("Sent"), SONDE_STATISTICS_SECONDS);
+  for (guint way = 0; way < SONDE_N_TRAFFICS; way++)
+    sonde_plot_add_series (self->plot, self->series[way]);
+  adw_bin_set_child (self->plot_bin, GTK_WIDGET (self->plot));
+}
+
+/* Returns: the most messages of a second, of either way */
+static guint64
+plot_seconds (SondeStatisticsButton *self,
+              const SondeStatistics *statistics,
+              gint64                 now)
+{
+  gint64  real_now = g_get_real_time ();
+  guint64 peak = 0;
+
+  for (guint way = 0; way < SONDE_N_TRAFFICS; way++)
+    {
+      SondeSample samples[SONDE_STATISTICS_SECONDS];
+
+      for (guint i = 0; i < SONDE_STATISTICS_SECONDS; i++)
+        {
+          guint   ago = SONDE_STATISTICS_SECONDS - 1 - i;
+          guint64 messages = sonde_statistics_get_second (statistics, way, ago, now).messages;
+
+          samples[i] = (SondeSample){ real_now - ago * G_USEC_PER_SEC, messages };
+          peak = MAX (peak, messages);
+        }
+      sonde_series_clear (self->series[way]);
+      sonde_series_append_many (self->series[way], samples, SONDE_STATISTICS_SECONDS);
+    }
+
+  return peak;
+}
+
+static void
 refresh (SondeStatisticsButton *self)
 {
   const SondeStatistics *statistics = sonde_connection_get_statistics (self->connection);
@@ -103,8 +154,7 @@ refresh (SondeStatisticsButton *self)
     }
   gtk_label_set_label (self->kept_label, kept_text);
 
-  sonde_traffic_plot_set (self->plot, statistics, now);
-  peak = sonde_format_count (sonde_traffic_plot_get_peak (self->plot));
+  peak = sonde_format_count (plot_seconds (self, statistics, now));
   peak_text = g_strdup_printf (_ ("The last 5 minutes; at most %s messages in a second"), peak);
   gtk_label_set_label (self->peak_label, peak_text);
 }
@@ -129,6 +179,7 @@ mapped_cb (SondeStatisticsButton *self)
   if (self->connection == NULL)
     return;
 
+  ensure_plot (self);
   refresh (self);
   stop (self);
   self->refresh_source = g_timeout_add_seconds (1, refresh_cb, self);
@@ -147,6 +198,8 @@ sonde_statistics_button_dispose (GObject *object)
 
   stop (self);
   g_clear_object (&self->connection);
+  for (guint way = 0; way < SONDE_N_TRAFFICS; way++)
+    g_clear_object (&self->series[way]);
 
   G_OBJECT_CLASS (sonde_statistics_button_parent_class)->dispose (object);
 }
@@ -215,8 +268,6 @@ sonde_statistics_button_class_init (SondeStatisticsButtonClass *klass)
     g_param_spec_string ("label", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (SONDE_TYPE_TRAFFIC_PLOT);
-
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/messages/sonde-statistics-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeStatisticsButton, label);
@@ -230,7 +281,7 @@ sonde_statistics_button_class_init (SondeStatisticsButtonClass *klass)
                                              G_STRUCT_OFFSET (SondeStatisticsButton, rate_labels[SONDE_TRAFFIC_OUT]));
   gtk_widget_class_bind_template_child (widget_class, SondeStatisticsButton, kept_label);
   gtk_widget_class_bind_template_child (widget_class, SondeStatisticsButton, peak_label);
-  gtk_widget_class_bind_template_child (widget_class, SondeStatisticsButton, plot);
+  gtk_widget_class_bind_template_child (widget_class, SondeStatisticsButton, plot_bin);
   gtk_widget_class_bind_template_callback (widget_class, mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, unmapped_cb);
 }

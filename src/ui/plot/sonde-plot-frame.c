@@ -77,6 +77,9 @@ lay_out_values (SondePlotFrame *self)
     {
       self->low = MIN (self->low, 0);
       self->high = MAX (self->high, 0);
+      /* All 0 is at the bottom, not in the middle. */
+      if (self->low == self->high)
+        self->high = 1;
     }
   step = sonde_ticks_round (&self->low, &self->high, most);
   self->values = sonde_ticks_list_values (self->low, self->high, step);
