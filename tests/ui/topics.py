@@ -216,6 +216,9 @@ class Topics(Scenario):
             wait_for(lambda: self.program.find('Payload of the selected message').text == payload,
                      f'the payload {payload} in the inspector')
             expect_all_named(self.program)
+            self.program.click('Plot')
+            wait_for(lambda: not self.program.has('Copy payload'), 'the plot in its place')
+            expect_all_named(self.program)
             self.program.click('Latest message')
         with self.steps.step('A level on which nothing came says so'):
             self.program.point(self.row('plant/line-1'))

@@ -8,6 +8,7 @@
 #include "sonde-topic-pane.h"
 
 #include "sonde-inspector.h"
+#include "sonde-plot-pane.h"
 #include "sonde-topic-history.h"
 #include "sonde-topic-text.h"
 
@@ -34,9 +35,10 @@ struct _SondeTopicPane
 
   GtkWidget         *empty;
   GtkWidget         *content;
-  GtkToggleButton   *latest_button;
   GtkToggleButton   *history_button;
-  GtkWidget         *message_box;
+  GtkToggleButton   *plot_button;
+  SondePlotPane     *plot;
+  GtkWidget         *paned;
   SondeTopicHistory *history;
   SondeInspector    *inspector;
   GtkWidget         *note;
@@ -133,19 +135,22 @@ show_latest (SondeTopicPane *self)
 void
 sonde_topic_pane_update (SondeTopicPane *self)
 {
-  gboolean topic, history;
+  gboolean topic, history, plot;
 
   g_return_if_fail (SONDE_IS_TOPIC_PANE (self));
 
   topic = self->topic != NULL && self->connection != NULL;
   history = gtk_toggle_button_get_active (self->history_button);
+  plot = gtk_toggle_button_get_active (self->plot_button);
   gtk_widget_set_visible (self->empty, !topic);
   gtk_widget_set_visible (self->content, topic);
   gtk_widget_set_visible (GTK_WIDGET (self->history), topic && history);
+  gtk_widget_set_visible (GTK_WIDGET (self->plot), topic && plot);
+  gtk_widget_set_visible (self->paned, !plot);
 
   if (!topic)
     g_object_set (self->inspector, "item", NULL, NULL);
-  else if (!history || get_selected_item (self) == NULL)
+  else if (!plot && (!history || get_selected_item (self) == NULL))
     show_latest (self);
 }
 
@@ -154,6 +159,7 @@ restart (SondeTopicPane *self)
 {
   self->has_latest = FALSE;
   sonde_topic_history_unselect (self->history);
+  sonde_plot_pane_set_topic (self->plot, self->connection, self->topic != NULL ? g_bytes_get_data (self->topic, NULL) : NULL);
   sonde_topic_pane_update (self);
 }
 
@@ -251,14 +257,16 @@ sonde_topic_pane_class_init (SondeTopicPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SONDE_TYPE_INSPECTOR);
+  g_type_ensure (SONDE_TYPE_PLOT_PANE);
   g_type_ensure (SONDE_TYPE_TOPIC_HISTORY);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/topics/sonde-topic-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, empty);
   gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, content);
-  gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, latest_button);
   gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, history_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, plot_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, plot);
+  gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, paned);
   gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, history);
-  gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, message_box);
   gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, inspector);
   gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, note);
   gtk_widget_class_bind_template_child (widget_class, SondeTopicPane, note_title);

@@ -56,6 +56,12 @@ set_css_class (GtkWidget  *widget,
     gtk_widget_remove_css_class (widget, name);
 }
 
+static gboolean
+is_ascii (const char *text)
+{
+  return text == NULL || g_str_is_ascii (text);
+}
+
 static void
 set_cell (SondeTopicRow   *self,
           SondeTopicColumn column,
@@ -63,8 +69,12 @@ set_cell (SondeTopicRow   *self,
 {
   GtkInscription *cell = GTK_INSCRIPTION (self->cells[column]);
 
-  if (g_strcmp0 (gtk_inscription_get_text (cell), text) != 0)
-    gtk_inscription_set_text (cell, text);
+  if (g_strcmp0 (gtk_inscription_get_text (cell), text) == 0)
+    return;
+
+  if (is_ascii (gtk_inscription_get_text (cell)) != is_ascii (text))
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_inscription_set_text (cell, text);
 }
 
 /* ---- What it says ---- */
@@ -193,14 +203,20 @@ sonde_topic_row_measure (GtkWidget     *widget,
     *minimum = *natural = sonde_row_style_get_face (widget, SONDE_ROW_FONT_TEXT)->height;
 }
 
-/* All of the height: other fonts, for what the row's own has no letters, may be taller. */
+/* As high as a line; where another font has the letters, which may be taller, all of the row. (In more
+ * room than it needs a text that is cut stands at the top.) */
 static void
 place (GtkWidget *widget,
        int        x,
        int        width,
        int        height)
 {
-  gtk_widget_size_allocate (widget, &(GtkAllocation){ x, 0, width, height }, -1);
+  int line = height;
+
+  if (!GTK_IS_INSCRIPTION (widget) || is_ascii (gtk_inscription_get_text (GTK_INSCRIPTION (widget))))
+    gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, NULL, &line, NULL, NULL);
+  line = MIN (line, height);
+  gtk_widget_size_allocate (widget, &(GtkAllocation){ x, (height - line) / 2, width, line }, -1);
 }
 
 static void
