@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'ui'))
+sys.path.append(str(Path(__file__).resolve().parents[1] / 'ui'))  # after this folder: both have a packets.py
 
 from desktop import Desktop, Failure, need_programs
 from filters import measure_filters
@@ -26,6 +26,7 @@ from plots import measure_plots
 from repeats import measure_repeats
 from retained import measure_retained
 from start import measure_start
+from topic_tree import measure_topics
 
 MEASURES = {
     'W1': ('a burst of QoS 0, from a broker and from a raw sender', measure_burst),
@@ -38,6 +39,7 @@ MEASURES = {
     'W8': ('repeats at 1, 10, 100 and 1,000 messages a second', measure_repeats),
     'W9': ('recording every packet', measure_packets),
     'P1': ('a plot of a million samples', measure_plots),
+    'T1': ('the tree of topics: 100,000 of them, then 5,000 messages a second', measure_topics),
 }
 
 # The table "Speed and memory"; what is not here is told for the record.
@@ -57,6 +59,8 @@ WANTED = {
     'W8': {'missing': ('<=', 0)},
     'W9': {'ratio': ('>=', 0.95)},
     'P1': {'frame_ms': ('<=', 16.7), 'fill_turn_ms': ('<=', 8)},
+    'T1': {'lost': ('<=', 0), 'flood_max_gap_ms': ('<=', 50), 'stream_max_gap_ms': ('<=', 50),
+           'stream_p99_frame_ms': ('<=', 33), 'topics_100_percent': ('<=', 5), 'topics_100000_bytes': ('<=', 200)},
 }
 
 
