@@ -112,7 +112,7 @@ sonde_topic_rows_get_item (GListModel *model,
 {
   SondeTopicRows *self = SONDE_TOPIC_ROWS (model);
   SondeTopicItem *item;
-  SondeTopicLine   row;
+  SondeTopicLine  row;
 
   if (position >= self->rows->len)
     return NULL;
@@ -268,7 +268,7 @@ list_rows (SondeTopicRows *self)
   push_listing (self, stack, SONDE_TOPIC_ROOT);
   while (stack->len > 0)
     {
-      Listing      *listing = &g_array_index (stack, Listing, stack->len - 1);
+      Listing       *listing = &g_array_index (stack, Listing, stack->len - 1);
       SondeTopicLine row = { 0, stack->len - 1 };
 
       if (listing->next == listing->n)
