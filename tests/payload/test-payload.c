@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "sonde-payload-hex.h"
 #include "sonde-payload.h"
 
 #include <string.h>
@@ -265,6 +266,32 @@ test_hex (void)
   g_assert_cmpuint (part->shown, ==, 3);
 }
 
+/* Where each byte stands, both ways. */
+static void
+test_hex_columns (void)
+{
+  const guint8 payload[] = "0123456789abcdef";
+  g_autoptr (SondeDisplay) display = show (sonde_payload_to_hex, payload, 16, 0);
+  guint n_found = 0;
+  guint byte;
+
+  for (guint i = 0; i < 16; i++)
+    {
+      guint digits, character;
+
+      sonde_payload_hex_get_columns (16 + i, &digits, &character);
+      g_assert_cmpuint (g_ascii_xdigit_value (display->text[digits]) << 4 | g_ascii_xdigit_value (display->text[digits + 1]), ==, payload[i]);
+      g_assert_cmpint (display->text[character], ==, payload[i]);
+      g_assert_true (sonde_payload_hex_find_byte (digits, &byte) && byte == i);
+      g_assert_true (sonde_payload_hex_find_byte (digits + 1, &byte) && byte == i);
+      g_assert_true (sonde_payload_hex_find_byte (character, &byte) && byte == i);
+    }
+
+  for (guint column = 0; column < 100; column++)
+    n_found += sonde_payload_hex_find_byte (column, &byte);
+  g_assert_cmpuint (n_found, ==, 16 * 3);
+}
+
 static void
 test_hex_offsets (void)
 {
@@ -474,6 +501,7 @@ main (int   argc,
   g_test_add_func ("/payload/text/ten-megabytes-in-a-line", test_text_ten_megabytes_in_a_line);
   g_test_add_func ("/payload/text/cut", test_text_cut);
   g_test_add_func ("/payload/hex", test_hex);
+  g_test_add_func ("/payload/hex-columns", test_hex_columns);
   g_test_add_func ("/payload/hex/offsets", test_hex_offsets);
   g_test_add_func ("/payload/base64", test_base64);
   g_test_add_func ("/payload/image-types", test_image_types);
