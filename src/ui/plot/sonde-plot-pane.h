@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * Finds the numbers in the payloads of a topic, those of the log and those that come, and plots
  * what is chosen of them. Lines that are kept stay when another topic is shown, also one of another
- * connection. Reads nothing while it is not mapped. Fills what room it gets; 360 × 240 is the least.
+ * connection. Reads nothing while it is not mapped. Fills what room it gets; 280 × 240 is the least.
  */
 #define SONDE_TYPE_PLOT_PANE (sonde_plot_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SondePlotPane, sonde_plot_pane, SONDE, PLOT_PANE, AdwBin)
