@@ -66,7 +66,7 @@ append_octal (GString *out,
   g_string_append_len (out, escape, sizeof escape);
 }
 
-/* Octal, since not every printf knows \x. */
+/* Octal, since not every printf knows \x; a - at the beginning is no option. */
 static void
 append_printf_format (GString    *out,
                       const char *bytes,
@@ -81,7 +81,7 @@ append_printf_format (GString    *out,
 
       if (byte == '%')
         g_string_append (out, "%%");
-      else if (is_control (byte) || byte == '\\' || byte == '\'' || (byte >= 0x80 && !text))
+      else if (is_control (byte) || byte == '\\' || byte == '\'' || (byte >= 0x80 && !text) || (byte == '-' && i == 0))
         append_octal (out, byte);
       else
         g_string_append_c (out, byte);
