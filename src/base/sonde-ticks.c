@@ -29,6 +29,9 @@
 /* What differs by less is the same: a step stays a number that can be divided by. */
 #define VALUE_MIN 1e-290
 
+/* Where a range is 10¹² times as far from 0 as it is long, a double is off by as much of a step. */
+#define STEP_SLACK 0.01
+
 /* clang-format off */
 static const gint64 time_steps[] = {
   1, 2, 5, 10, 20, 50, 100, 200, 500,
@@ -147,8 +150,8 @@ sonde_ticks_list_values (double low,
 
   g_return_val_if_fail (step > 0, ticks);
 
-  first = ceil (low / step - 1e-9);
-  for (guint i = 0; (first + i) * step <= high + step * 1e-6 && i < 1000; i++)
+  first = ceil (low / step - STEP_SLACK);
+  for (guint i = 0; (first + i) * step <= high + step * STEP_SLACK && i < 1000; i++)
     {
       SondeTick tick = { .value = (first + i) * step };
 
