@@ -7,8 +7,10 @@
 
 #include <sonde-mqtt-error.h>
 
+#include <glib/gstdio.h>
 #include <string.h>
 
+#define DYNAMIC_SECURITY "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"
 #define PLENTY ((gsize) 256 << 20)
 
 /* One line of each: QoS, payload, topic. */
@@ -176,6 +178,44 @@ test_not_let_in (ConnectionFixture *fixture,
   g_assert_cmpint (error->domain, ==, SONDE_MQTT_ERROR);
 }
 
+/* Not let subscribe to anything: said, and nothing is waited for. */
+static void
+test_refused (ConnectionFixture *fixture,
+              gconstpointer      data)
+{
+  const char *const plugin = DYNAMIC_SECURITY;
+  g_autofree char  *folder = NULL;
+  g_autofree char  *rules = NULL;
+  g_autofree char  *config = NULL;
+  g_autoptr (TestBroker) broker = NULL;
+  g_autoptr (SondeRetainedList) list = NULL;
+  g_autoptr (GError) error = NULL;
+  SondeRetainedFound found;
+
+  if (!g_file_test (plugin, G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("mosquitto has no dynamic security here");
+      return;
+    }
+
+  folder = g_dir_make_tmp ("sonde-retained-XXXXXX", NULL);
+  rules = g_build_filename (folder, "rules.json", NULL);
+  config = g_strdup_printf ("plugin %s\nplugin_opt_config_file %s\n", plugin, rules);
+  g_assert_true (g_file_set_contents (rules,
+                                      "{\"defaultACLAccess\": {\"publishClientSend\": true, \"publishClientReceive\": true,"
+                                      " \"subscribe\": false, \"unsubscribe\": true}}",
+                                      -1, NULL));
+  broker = test_broker_new (config);
+  if (broker != NULL)
+    {
+      list = retained_find (retained_connect (fixture, broker, GPOINTER_TO_INT (data)), "#", PLENTY, &found, &error);
+      g_assert_error (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_REFUSED);
+      g_assert_true (g_str_has_prefix (error->message, "The broker refused the subscription to “#”: "));
+    }
+  g_remove (rules);
+  g_rmdir (folder);
+}
+
 static void
 set_up (ConnectionFixture *fixture,
         gconstpointer      data)
@@ -209,6 +249,8 @@ main (int   argc,
   add ("/retained/bounded", 0, test_bounded);
   add ("/retained/offline", 0, test_offline);
   add ("/retained/not-let-in", 0, test_not_let_in);
+  add ("/retained/refused/5", SONDE_MQTT_5, test_refused);
+  add ("/retained/refused/3.1.1", SONDE_MQTT_3_1_1, test_refused);
 
   return g_test_run ();
 }

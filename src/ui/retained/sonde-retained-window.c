@@ -45,6 +45,7 @@ struct _SondeRetainedWindow
   char              *filter;  /* of the present or last look; or NULL */
   GCancellable      *looking; /* while it looks */
   SondeRetainedFound found;
+  gboolean           partial; /* the look did not come to its end */
   SondeRetainedJob  *job;
   char              *job_filter;
   GPtrArray         *asked; /* what the question is about */
@@ -101,7 +102,7 @@ update_empty (SondeRetainedWindow *self)
   else
     sonde_retained_view_set_empty (self->view, _ ("No retained message here"),
                                    _ ("The broker has none that this topic filter matches, or does not let this user "
-                                      "read them."));
+                                      "read them. Some brokers, as RabbitMQ, send them to exact topic names only."));
 }
 
 static void
@@ -122,6 +123,13 @@ update (SondeRetainedWindow *self)
 
   count = sonde_retained_found_to_text (g_list_model_get_n_items (G_LIST_MODEL (self->list)),
                                         sonde_retained_list_get_payload_size (self->list), looking ? NULL : &self->found);
+  if (self->partial)
+    {
+      g_autofree char *complete = g_steal_pointer (&count);
+
+      /* Translators: after “1,204 retained messages, 45.1 kB” */
+      count = g_strdup_printf (_ ("%s: there may be more, the look was not finished"), complete);
+    }
   gtk_label_set_label (self->count_label, self->filter != NULL ? count : "");
   update_empty (self);
 }
@@ -142,6 +150,7 @@ looked_cb (GObject      *source,
     return;
 
   self->found = found;
+  self->partial = error != NULL;
   g_clear_object (&self->looking);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_note (self, error->message);
@@ -176,6 +185,7 @@ look_below (SondeRetainedWindow *self,
       self->filter = g_strdup (filter);
     }
   self->found = (SondeRetainedFound){ .granted_qos = 2 };
+  self->partial = FALSE;
   self->looking = g_cancellable_new ();
   update (self);
   sonde_retained_look_async (self->connection, (GStrv) filters, self->list, NULL, self->looking, looked_cb,
