@@ -13,6 +13,9 @@
 
 #include <glib/gi18n.h>
 
+/* Below this width of the window the pages have icons only: with their names they would not fit. */
+#define WIDE 1150
+
 struct _SondeHeader
 {
   AdwBin parent_instance;
@@ -25,6 +28,7 @@ struct _SondeHeader
 
   SondeConnection *connection;
   GSignalGroup    *signals;
+  guint            idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (SondeHeader, sonde_header, ADW_TYPE_BIN)
@@ -37,6 +41,61 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* The width to come while the window has none yet. */
+static gboolean
+is_narrow (SondeHeader *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int      width;
+
+  if (!GTK_IS_WINDOW (root))
+    return FALSE;
+
+  width = gtk_widget_get_width (GTK_WIDGET (root));
+  if (width == 0)
+    g_object_get (root, "default-width", &width, NULL);
+
+  return width > 0 && width < WIDE;
+}
+
+static void
+update_width (gpointer user_data)
+{
+  SondeHeader *self = user_data;
+
+  self->idle_id = 0;
+  if (is_narrow (self))
+    gtk_widget_add_css_class (GTK_WIDGET (self->switcher), "icons-only");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->switcher), "icons-only");
+}
+
+/* A window that is shown has its new size a moment after it tells so. */
+static void
+queue_update_width (SondeHeader *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    update_width (self);
+  else if (self->idle_id == 0)
+    self->idle_id = g_idle_add_once (update_width, self);
+}
+
+static void
+sonde_header_root (GtkWidget *widget)
+{
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (sonde_header_parent_class)->root (widget);
+
+  root = gtk_widget_get_root (widget);
+  if (GTK_IS_WINDOW (root))
+    {
+      g_signal_connect_object (root, "notify::default-width", G_CALLBACK (queue_update_width), widget, G_CONNECT_SWAPPED);
+      g_signal_connect_object (root, "notify::maximized", G_CALLBACK (queue_update_width), widget, G_CONNECT_SWAPPED);
+    }
+  queue_update_width (SONDE_HEADER (widget));
+}
 
 static void
 update_actions (SondeHeader *self)
@@ -127,6 +186,7 @@ sonde_header_dispose (GObject *object)
 {
   SondeHeader *self = SONDE_HEADER (object);
 
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->connection);
 
@@ -188,6 +248,7 @@ sonde_header_class_init (SondeHeaderClass *klass)
   object_class->dispose = sonde_header_dispose;
   object_class->get_property = sonde_header_get_property;
   object_class->set_property = sonde_header_set_property;
+  widget_class->root = sonde_header_root;
 
   properties[PROP_CONNECTION] =
     g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
