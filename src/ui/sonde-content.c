@@ -292,6 +292,10 @@ sonde_content_dispose (GObject *object)
 {
   SondeContent *self = SONDE_CONTENT (object);
 
+  /* A page that goes leaves the next one to be shown: none is to be made for that. */
+  if (self->pages != NULL)
+    g_signal_handlers_disconnect_by_func (self->pages, page_cb, self);
+  self->pages = NULL;
   g_clear_object (&self->connection_signals);
   g_clear_object (&self->log_signals);
   g_clear_object (&self->connection);
