@@ -20,7 +20,7 @@ TOPIC = 'plant/motor'
 
 class Plots(Scenario):
     def parts(self):
-        return (self.connect, self.plot_from_tree, self.go_on, self.choose_another, self.keys, self.save_values,
+        return (self.connect, self.topics_page, self.plot_from_tree, self.go_on, self.choose_another, self.keys, self.save_values,
                 self.save_picture)
 
     def connect(self):
@@ -44,7 +44,28 @@ class Plots(Scenario):
                     if control.role in ('image', 'icon') and control.description and control.shown)
 
     def wait_tells(self, text):
-        wait_for(lambda: text in self.plot().description, f'“{text}” in the description of the plot')
+        wait_for(lambda: any(text in control.description for control in (self.window() or self.program).walk()
+                             if control.shown), f'“{text}” in the description of a plot')
+
+    def choose_topic(self, topic):
+        row = wait_for(lambda: next((control for control in self.program.walk()
+                                     if control.role == 'list item' and control.name.startswith(f'{topic}: ')), None),
+                       f'the row of {topic}')
+        self.program.point(row)
+
+    def topics_page(self):
+        with self.steps.step('The Topics page: one topic, then another, the lines of the first kept'):
+            publish(self.desktop, self.user.address(), 'plant/load', '7')
+            self.program.click('Topics')
+            self.choose_topic(TOPIC)
+            self.program.click('Plot')
+            self.wait_tells('motor.speed: 1,420 now, least 1,380, greatest 1,502, 3 samples over ')
+            self.program.toggle('Keep lines', True)
+            self.choose_topic('plant/load')
+            self.wait_tells('plant/motor: motor.speed: 1,420 now')
+            self.wait_tells('plant/load: 7, one sample')
+            self.program.toggle('Keep lines', False)
+            self.program.click('Messages')
 
     def plot_from_tree(self):
         tree = 'JSON tree of the selected message'
