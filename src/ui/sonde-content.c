@@ -261,14 +261,6 @@ set_connection (SondeContent    *self,
 /* Actions of a page that lead to another */
 
 static void
-show_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  adw_view_stack_set_visible_child_name (SONDE_CONTENT (widget)->pages, g_variant_get_string (parameter, NULL));
-}
-
-static void
 publish_to_action (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
@@ -375,7 +367,6 @@ sonde_content_class_init (SondeContentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeContent, messages_page);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
 
-  gtk_widget_class_install_action (widget_class, "pages.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "pages.publish-to", "s", publish_to_action);
 }
 

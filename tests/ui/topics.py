@@ -240,8 +240,21 @@ class Topics(Scenario):
             wait_for(lambda: self.program.has('Filter messages'), 'the page Messages')
             wait_for(lambda: self.program.find('Filter messages').text == 'topic:plant/line-2/#', 'the filter')
             self.program.set_text('Filter messages', '')
+            self.retained()
             self.menu('plant/line-2/state', 'Publish to this topic')
             wait_for(lambda: self.program.has('Topic') and self.program.find('Topic').text == 'plant/line-2/state', 'the topic')
+
+    def retained(self):
+        """What the broker keeps below it, in a window of its own."""
+        before = len(self.program.windows())
+        self.menu('plant/line-2', 'Retained messages…')
+        wait_for(lambda: len(self.program.windows()) > before, 'the window')
+        window = self.program.windows()[-1]
+        wait_for(lambda: any(control.text == 'plant/line-2/#' for control in window.walk() if control.role == 'text'),
+                 'its topic filter')
+        self.program.give_keys(window)
+        self.desktop.press('Escape')
+        wait_for(lambda: len(self.program.windows()) == before, 'the window to close')
 
     def clear(self):
         with self.steps.step('The log cleared, the tree is empty; Undo brings both back, with what came meanwhile'):

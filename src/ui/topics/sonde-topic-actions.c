@@ -130,7 +130,23 @@ show_messages_action (GtkWidget  *widget,
   filter = g_strconcat (topic, "/#", NULL);
   term = needs_quotes (filter) ? sonde_topic_dup_filter_term (filter) : g_strconcat ("topic:", filter, NULL);
   sonde_log_filter_set_text (sonde_log_filter_get_for (connection), term);
-  gtk_widget_activate_action (widget, "pages.show", "s", "messages");
+  gtk_widget_activate_action (widget, "win.show-page", "s", "messages");
+}
+
+static void
+retained_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  g_autoptr (SondeConnection) connection = NULL;
+  g_autofree char *topic = NULL;
+  g_autofree char *filter = NULL;
+
+  if (!get_topic (widget, &connection, &topic))
+    return;
+
+  filter = g_strconcat (topic, "/#", NULL);
+  gtk_widget_activate_action (widget, "win.retained", "s", filter);
 }
 
 static void
@@ -152,6 +168,7 @@ sonde_topic_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "topics.subscribe", NULL, subscribe_action);
   gtk_widget_class_install_action (widget_class, "topics.show-messages", NULL, show_messages_action);
   gtk_widget_class_install_action (widget_class, "topics.publish", NULL, publish_action);
+  gtk_widget_class_install_action (widget_class, "topics.retained", NULL, retained_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "topics.copy", NULL);
 }
 
@@ -168,4 +185,5 @@ sonde_topic_actions_update (GtkWidget *widget,
   gtk_widget_action_set_enabled (widget, "topics.publish", valid);
   gtk_widget_action_set_enabled (widget, "topics.subscribe", valid || (name != NULL && length == 0));
   gtk_widget_action_set_enabled (widget, "topics.show-messages", valid || (name != NULL && length == 0));
+  gtk_widget_action_set_enabled (widget, "topics.retained", valid || (name != NULL && length == 0));
 }
