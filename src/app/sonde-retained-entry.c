@@ -11,6 +11,7 @@
 
 #include <sonde-properties.h>
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* The object, two GBytes, its places in a list and in a table; measured, about */
@@ -24,6 +25,7 @@ struct _SondeRetainedEntry
   GBytes *payload;
   GBytes *properties;
   guint8  qos;
+  gint64  came_at; /* µs since the epoch */
 };
 
 G_DEFINE_FINAL_TYPE (SondeRetainedEntry, sonde_retained_entry, G_TYPE_OBJECT)
@@ -66,6 +68,7 @@ sonde_retained_entry_new (const SondeSegment *segment,
   self->payload = g_bytes_new (sonde_segment_get_payload (segment, record), record->payload_size);
   self->properties = g_bytes_new (sonde_segment_get_properties (segment, record), record->properties_size);
   self->qos = sonde_record_get_qos (record);
+  self->came_at = segment->began_at + record->time;
 
   return self;
 }
@@ -186,8 +189,23 @@ SondePublish *
 sonde_retained_entry_dup_publish (SondeRetainedEntry *self,
                                   const char        **fault)
 {
+  g_autoptr (SondePublish) publish = NULL;
+  gint64 age;
+
   g_return_val_if_fail (SONDE_IS_RETAINED_ENTRY (self), NULL);
   g_return_val_if_fail (fault != NULL, NULL);
 
-  return dup_publish (self, fault);
+  publish = dup_publish (self, fault);
+  if (publish == NULL || publish->message_expiry == 0)
+    return g_steal_pointer (&publish);
+
+  age = MAX (g_get_real_time () - self->came_at, 0) / G_USEC_PER_SEC;
+  if (age >= publish->message_expiry)
+    {
+      *fault = _ ("It has expired meanwhile.");
+      return NULL;
+    }
+
+  publish->message_expiry -= age;
+  return g_steal_pointer (&publish);
 }

@@ -488,8 +488,11 @@ sonde_retained_job_get_can_undo (SondeRetainedJob *self)
 {
   g_return_val_if_fail (SONDE_IS_RETAINED_JOB (self), FALSE);
 
-  if (self->undoing || sonde_retained_job_get_running (self))
+  if (sonde_retained_job_get_running (self))
     return FALSE;
+  /* What the broker refused can be tried again: it is nowhere else. */
+  if (self->undoing)
+    return self->state == SONDE_RETAINED_JOB_DONE && self->n[ITEM_FAILED] + self->n[ITEM_UNCHANGED] > 0;
   for (guint i = 0; i < self->items->len; i++)
     if (get_item (self, i)->touched)
       return TRUE;

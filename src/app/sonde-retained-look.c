@@ -46,6 +46,8 @@ typedef struct
   Pass        pass;
   GHashTable *seen;     /* entries that came in this pass, by address */
   GHashTable *left_out; /* hashes of topics, in this pass */
+  GHashTable *passed;   /* likewise, of those passed over */
+  gboolean    queued;   /* some came at QoS 1 or 2: others may have been dropped from the broker's queue */
   GHashTable *again;    /* topics, to be asked for one by one */
   GStrv       asked;    /* filters of the present SUBSCRIBE */
   GHashTable *waiting;  /* topics that it is to bring; in PASS_TOPICS */
@@ -76,6 +78,7 @@ look_free (gpointer data)
   g_clear_pointer (&self->segment, sonde_segment_unref);
   g_hash_table_unref (self->seen);
   g_hash_table_unref (self->left_out);
+  g_hash_table_unref (self->passed);
   g_hash_table_unref (self->again);
   g_hash_table_unref (self->waiting);
   g_free (self);
@@ -111,6 +114,7 @@ ask (Look  *self,
      guint8 qos)
 {
   g_auto (SondeSubscribeOptions) options = { 0 };
+  g_auto (GStrv) asked = g_strdupv (filters); /* ours may go while the session is told of them */
 
   sonde_subscribe_options_init (&options, qos);
   /* Tells what is stored from what is only sent on; MQTT 3 does not know it. */
@@ -123,18 +127,28 @@ ask (Look  *self,
   self->asked_at = g_get_monotonic_time ();
   g_hash_table_remove_all (self->seen);
   g_hash_table_remove_all (self->left_out);
-  sonde_session_subscribe_many (self->session, filters, &options);
+  g_hash_table_remove_all (self->passed);
+  sonde_session_subscribe_many (self->session, asked, &options);
 }
 
 /* ---- What came ---- */
 
 /* Returns: whether it is the first time */
 static gboolean
+count_topic (GHashTable              *hashes,
+             const SondeSegmentTopic *topic)
+{
+  g_autoptr (GBytes) name = g_bytes_new_static (topic->name, topic->length);
+
+  return g_hash_table_add (hashes, GUINT_TO_POINTER (g_bytes_hash (name)));
+}
+
+/* Returns: whether it is the first time */
+static gboolean
 leave_out (Look                    *self,
            const SondeSegmentTopic *topic)
 {
-  g_autoptr (GBytes) name = g_bytes_new_static (topic->name, topic->length);
-  gboolean first = g_hash_table_add (self->left_out, GUINT_TO_POINTER (g_bytes_hash (name)));
+  gboolean first = count_topic (self->left_out, topic);
 
   self->found.n_left_out = MAX (self->found.n_left_out, g_hash_table_size (self->left_out));
 
@@ -244,11 +258,21 @@ take_record (Look               *self,
              const SondeRecord  *record)
 {
   const SondeSegmentTopic *topic = sonde_segment_get_topic (segment, record);
+  gboolean                 retained = (record->flags & SONDE_RECORD_RETAIN) != 0;
   g_autoptr (SondeRetainedEntry) entry = NULL;
 
-  if (sonde_record_get_kind (record) != SONDE_MESSAGE_RECEIVED || passes_over (self, topic))
+  if (sonde_record_get_kind (record) != SONDE_MESSAGE_RECEIVED)
     return;
-  if (!(record->flags & SONDE_RECORD_RETAIN))
+  self->queued |= retained && sonde_record_get_qos (record) > 0;
+
+  /* While others still come, what is looked for may follow. */
+  if (passes_over (self, topic))
+    {
+      if (retained && count_topic (self->passed, topic))
+        self->last_at = g_get_monotonic_time ();
+      return;
+    }
+  if (!retained)
     {
       take_live (self, topic);
       return;
@@ -270,9 +294,8 @@ ask_for_topics (GTask *task)
   gpointer       topic;
 
   /* Not there any more, else they had come. */
-  g_hash_table_iter_init (&iter, self->waiting);
-  while (g_hash_table_iter_next (&iter, &topic, NULL))
-    sonde_retained_list_remove (self->list, topic);
+  if (g_hash_table_size (self->waiting) > 0)
+    sonde_retained_list_remove_all (self->list, self->waiting);
   g_hash_table_remove_all (self->waiting);
 
   g_hash_table_iter_init (&iter, self->again);
@@ -291,19 +314,6 @@ ask_for_topics (GTask *task)
 }
 
 static gboolean
-has_higher_qos (GListModel *list)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr (SondeRetainedEntry) entry = g_list_model_get_item (list, i);
-
-      if (sonde_retained_entry_get_qos (entry) > 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 has_wildcard (GStrv filters)
 {
   for (guint i = 0; filters[i] != NULL; i++)
@@ -319,7 +329,7 @@ go_on (GTask *task)
   Look *self = g_task_get_task_data (task);
 
   sonde_retained_list_flush (self->list);
-  if (self->pass == PASS_QOS && has_wildcard (self->filters) && has_higher_qos (G_LIST_MODEL (self->list)))
+  if (self->pass == PASS_QOS && has_wildcard (self->filters) && self->queued)
     {
       self->pass = PASS_ALL;
       ask (self, g_strdupv (self->filters), 0);
@@ -476,6 +486,7 @@ sonde_retained_look_async (SondeConnection    *connection,
   self->among = among != NULL ? g_hash_table_ref (among) : NULL;
   self->seen = g_hash_table_new (NULL, NULL);
   self->left_out = g_hash_table_new (NULL, NULL);
+  self->passed = g_hash_table_new (NULL, NULL);
   self->again = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->found.granted_qos = 2;

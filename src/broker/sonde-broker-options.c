@@ -186,7 +186,9 @@ sonde_broker_options_load (const char *path)
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error) || !read_fields (self, file, &error))
     {
-      set_aside (path, error);
+      /* One that cannot be read just now is not damaged. */
+      if (error->domain == G_KEY_FILE_ERROR)
+        set_aside (path, error);
       sonde_broker_options_free (self);
       self = sonde_broker_options_new ();
     }
@@ -200,13 +202,19 @@ sonde_broker_options_save (const SondeBrokerOptions *self,
                            GError                  **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL;
   gsize            length;
 
   g_return_val_if_fail (self != NULL && path != NULL, FALSE);
 
   /* What was read before is there, or nothing. */
-  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, &cause) && cause->domain == G_FILE_ERROR &&
+      cause->code != G_FILE_ERROR_NOENT)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
   g_key_file_set_uint64 (file, GROUP, "port", self->port);
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
     g_key_file_set_boolean (file, GROUP, switches[i].key, SWITCH (self, &switches[i]));

@@ -121,6 +121,8 @@ restart (GTask *task)
                                   restarted_cb, g_object_ref (task));
 }
 
+static void take_effect (GTask *task);
+
 static void
 started_cb (GObject      *object,
             GAsyncResult *result,
@@ -129,11 +131,11 @@ started_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   SondeLocalBroker *self = SONDE_LOCAL_BROKER (object);
 
-  /* It failed, or was stopped: then there is nothing to start anew. */
+  /* It may have failed, or have been stopped, or begun again. */
   if (sonde_local_broker_start_finish (self, result, NULL) && self->running)
     restart (task);
   else
-    g_task_return_boolean (task, TRUE);
+    take_effect (task);
 }
 
 static void

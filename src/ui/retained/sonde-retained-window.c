@@ -301,13 +301,22 @@ close_response_cb (SondeRetainedWindow *self,
     g_idle_add_full (G_PRIORITY_DEFAULT, destroy_cb, g_object_ref (self), g_object_unref);
 }
 
+/* A run that is not at its end: what it has yet to put back is nowhere else. */
+static gboolean
+is_unfinished (SondeRetainedWindow *self)
+{
+  SondeRetainedJobState state = self->job != NULL ? sonde_retained_job_get_state (self->job) : SONDE_RETAINED_JOB_IDLE;
+
+  return is_running (self) || state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED;
+}
+
 static gboolean
 sonde_retained_window_close_request (GtkWindow *window)
 {
   SondeRetainedWindow *self = SONDE_RETAINED_WINDOW (window);
   AdwMessageDialog    *dialog;
 
-  if (!is_running (self))
+  if (!is_unfinished (self))
     return GTK_WINDOW_CLASS (sonde_retained_window_parent_class)->close_request (window);
 
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, _ ("Stop and close?"),
