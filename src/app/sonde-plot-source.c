@@ -201,6 +201,7 @@ restart (SondePlotSource *self)
   gpointer       path, series;
 
   stop (self);
+  self->is_looked_at = FALSE;
   g_array_set_size (self->waiting, 0);
   self->done = self->seen;
   g_hash_table_iter_init (&iter, self->series);
@@ -232,6 +233,7 @@ log_changed_cb (SondePlotSource *self,
   guint64  first = sonde_message_log_get_first_serial (self->log);
   gboolean is_cleared = removed > 0 && sonde_message_log_get_kept (self->log) == 0;
   gboolean is_brought_back = first < self->first;
+  gboolean was_reading = sonde_plot_source_get_reading (self);
 
   self->first = first;
   if (is_cleared || is_brought_back)
@@ -239,11 +241,13 @@ log_changed_cb (SondePlotSource *self,
       self->seen = MAX (first + sonde_message_log_get_kept (self->log), self->seen);
       restart (self);
     }
-  if (!self->active)
-    return;
-
-  collect (self);
-  proceed (self);
+  if (self->active)
+    {
+      collect (self);
+      proceed (self);
+    }
+  if (was_reading != sonde_plot_source_get_reading (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
 }
 
 static void

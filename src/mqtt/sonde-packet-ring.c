@@ -183,17 +183,17 @@ get_time (SondePacketRing *self,
   return self->last_time;
 }
 
-/* @copy: the first @kept bytes of a packet of @size, of which @at_hand are at hand */
+/* @copy: the first @kept bytes of a packet of @size; its fixed header, of @header bytes, holds no secret */
 static void
 copy_without_secrets (SondePacketRing *self,
                       guint8          *copy,
                       gsize            kept,
                       const guint8    *bytes,
-                      gsize            at_hand,
+                      gsize            header,
                       gsize            size)
 {
-  g_autoptr (SondePacketFields) fields = sonde_packet_decode (bytes, at_hand, size, self->version);
-  gsize readable = MIN (fields->end, kept);
+  g_autoptr (SondePacketFields) fields = sonde_packet_decode (bytes, kept, size, self->version);
+  gsize readable = MIN (MAX (fields->end, header), kept);
   gsize at = 0;
 
   memset (copy, SONDE_PACKET_HIDDEN, kept);
@@ -252,7 +252,7 @@ sonde_packet_ring_append (SondePacketRing   *self,
 
   self->back -= kept;
   if (may_hold_secrets (packet))
-    copy_without_secrets (self, self->chunk->bytes + self->back, kept, bytes, at_hand, packet->size);
+    copy_without_secrets (self, self->chunk->bytes + self->back, kept, bytes, header, packet->size);
   else
     memcpy (self->chunk->bytes + self->back, bytes, kept);
 

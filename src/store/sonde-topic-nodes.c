@@ -36,6 +36,7 @@ sonde_topic_nodes_init (SondeTopicNodes *self,
     .most = most,
     .slots = g_new0 (guint32, FIRST_SLOTS),
     .n_slots = FIRST_SLOTS,
+    .seed = (guint64) g_random_int () << 32 | g_random_int (),
     .names = g_string_chunk_new (NAMES_CHUNK),
   };
   append_node (self)->name = "";
@@ -61,11 +62,12 @@ sonde_topic_nodes_get_cost (const SondeTopicNodes *self)
 /* ---- By name ---- */
 
 static guint32
-hash_child (guint       parent,
-            const char *name,
-            gsize       length)
+hash_child (const SondeTopicNodes *self,
+            guint                  parent,
+            const char            *name,
+            gsize                  length)
 {
-  guint64 hash = 0xcbf29ce484222325 ^ parent * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  guint64 hash = 0xcbf29ce484222325 ^ self->seed ^ parent * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
   for (gsize i = 0; i < length; i++)
     hash = (hash ^ (guint8) name[i]) * 0x100000001b3;
@@ -121,7 +123,7 @@ sonde_topic_nodes_find_child (const SondeTopicNodes *self,
                               const char            *name,
                               gsize                  length)
 {
-  return *find_slot (self, hash_child (parent, name, length), parent, name, length);
+  return *find_slot (self, hash_child (self, parent, name, length), parent, name, length);
 }
 
 guint
@@ -130,7 +132,7 @@ sonde_topic_nodes_ensure_child (SondeTopicNodes *self,
                                 const char      *name,
                                 gsize            length)
 {
-  guint32         hash = hash_child (parent, name, length);
+  guint32         hash = hash_child (self, parent, name, length);
   guint32        *slot = find_slot (self, hash, parent, name, length);
   SondeTopicNode *node;
   guint           number;

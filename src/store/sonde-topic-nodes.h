@@ -51,6 +51,7 @@ typedef struct
   guint         most;
   guint32      *slots; /* by hash of parent and name; open addressing, 0 is free */
   guint         n_slots;
+  guint64       seed; /* so that no broker knows which topics collide */
   GStringChunk *names;
   gsize         names_size;
 } SondeTopicNodes;

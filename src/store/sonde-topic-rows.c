@@ -477,6 +477,8 @@ sonde_topic_rows_reveal (SondeTopicRows *self,
 {
   g_return_if_fail (SONDE_IS_TOPIC_ROWS (self));
 
+  if (self->epoch != sonde_topic_tree_get_epoch (self->tree))
+    restart (self);
   take_nodes (self);
   while ((node = sonde_topic_tree_get_parent (self->tree, node)) != SONDE_TOPIC_ROOT)
     sonde_topic_rows_set_expanded (self, node, TRUE);

@@ -53,19 +53,21 @@ step_back (const guint8 *text,
   return at;
 }
 
-/* Writes the topic of @node. */
+/* Writes the end of the topic of @node: whole levels, of @most bytes at least where it has so many. */
 static void
 write_topic (const SondeTopicNodes *nodes,
              guint                  node,
+             gsize                  most,
              GByteArray            *topic)
 {
   gsize at = 0;
+  guint top;
 
-  for (guint i = node; i != SONDE_TOPIC_ROOT; i = sonde_topic_nodes_get (nodes, i)->parent)
-    at += sonde_topic_nodes_get (nodes, i)->length + 1;
+  for (top = node; top != SONDE_TOPIC_ROOT && at <= most; top = sonde_topic_nodes_get (nodes, top)->parent)
+    at += sonde_topic_nodes_get (nodes, top)->length + 1;
 
   g_byte_array_set_size (topic, --at);
-  for (guint i = node; i != SONDE_TOPIC_ROOT; i = sonde_topic_nodes_get (nodes, i)->parent)
+  for (guint i = node; i != top; i = sonde_topic_nodes_get (nodes, i)->parent)
     {
       const SondeTopicNode *level = sonde_topic_nodes_get (nodes, i);
 
@@ -90,7 +92,8 @@ is_found (const SondeTopicSearch *self,
   if (!self->has_slash)
     return sonde_needle_is_in (&self->needle, (const guint8 *) level->name, level->length);
 
-  write_topic (nodes, node, topic);
+  /* A character has at most four bytes; the / before the last level is looked at, too. */
+  write_topic (nodes, node, level->length + 1 + 4 * self->n_characters, topic);
   from = topic->len - level->length;
   from = step_back (topic->data, from - MIN (from, 1), self->n_characters - 1);
 

@@ -272,6 +272,9 @@ static const struct
               B ("\xf0\x16\x18\x14\x15\0\1m\x16\0\x0d*************") },
   { 5, TRUE, B ("\xf0\x16\x18\x14\x15\0\1m\x16\0\x0d" MARKER),
              B ("\xf0\x16\x18\x14\x15\0\1m\x16\0\x0d*************") },
+  /* Flags that it must not have: still what it is, and as long */
+  { 5, FALSE, B ("\xf1\x16\x18\x14\x15\0\1m\x16\0\x0d" MARKER),
+              B ("\xf1\x16**********************") },
 };
 /* clang-format on */
 

@@ -70,6 +70,9 @@ set_text (SondePacketRow   *self,
     pango_layout_set_text (self->layouts[column], text, -1);
 }
 
+/* Rows are bound by the hundred: what is wrong further in is for the details to tell. */
+#define CHECKED 1024
+
 /* Why it is malformed, what the broker said, or that it is cut */
 static char *
 dup_remark (SondePacketRow           *self,
@@ -78,7 +81,7 @@ dup_remark (SondePacketRow           *self,
 {
   const SondePacketRecord *record = sonde_packet_item_get_record (item);
   g_autoptr (SondePacketFields) fields =
-    sonde_packet_decode (sonde_packet_item_get_bytes (item), record->kept, record->size, record->version);
+    sonde_packet_decode (sonde_packet_item_get_bytes (item), MIN (record->kept, CHECKED), record->size, record->version);
   g_autofree char *reason = NULL;
   g_autofree char *kept = NULL;
 

@@ -168,7 +168,7 @@ read_cb (gpointer user_data)
   guint64           n_seen = self->n_seen;
   gboolean          more;
 
-  self->source = 0;
+  stop (self); /* called by hand, too */
   if (self->list == NULL)
     return G_SOURCE_REMOVE;
 
