@@ -69,7 +69,7 @@ describe_access (const SondeBrokerOptions *options,
     g_string_append_printf (text, _ (", as the user “%s”"), options->user_name);
   if (options->use_tls)
     g_string_append (text, _ (", with TLS"));
-  g_string_append_c (text, '.');
+  g_string_append (text, C_ ("end of a sentence", "."));
   if (port != options->port)
     {
       g_string_append_c (text, ' ');
