@@ -332,11 +332,12 @@ sonde_broker_process_dup_last_words (SondeBrokerProcess *self)
 {
   g_return_val_if_fail (SONDE_IS_BROKER_PROCESS (self), NULL);
 
-  if (self->last_error != NULL)
-    return g_strdup (self->last_error);
-
+  /* It had no time for words: an error that it told of may be of long before. */
   if (self->exited && g_subprocess_get_if_signaled (self->subprocess))
     return g_strdup_printf (_ ("signal %d"), g_subprocess_get_term_sig (self->subprocess));
+
+  if (self->last_error != NULL)
+    return g_strdup (self->last_error);
 
   if (self->last_line != NULL)
     return g_strdup (self->last_line);

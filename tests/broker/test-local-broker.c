@@ -6,6 +6,7 @@
 #include "local-broker-fixture.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sonde-broker-program.h>
 #include <stdlib.h>
 #include <string.h>
@@ -285,6 +286,36 @@ test_broken (Fixture      *fixture,
     }
 }
 
+static void
+died_cb (SondeLocalBroker *broker,
+         const char       *sentence,
+         char            **said)
+{
+  *said = g_strdup (sentence);
+}
+
+/* What it told of while it ran is not what it died of. */
+static void
+test_killed_after_error (Fixture      *fixture,
+                         gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "broker", NULL);
+  g_autofree char *program = write_program (fixture->folder, "#!/bin/sh\n"
+                                                             "printf 'mosquitto version 2 running\\nError: Of noon.\\n'\n"
+                                                             "exec sleep 600\n");
+  g_autoptr (SondeLocalBroker) broker = NULL;
+  g_autofree char *said = NULL;
+
+  g_chmod (fixture->folder, 0755);
+  broker = g_object_new (SONDE_TYPE_LOCAL_BROKER, "folder", folder, "search-path", fixture->folder, NULL);
+  g_signal_connect (broker, "died", G_CALLBACK (died_cb), &said);
+  start_or_fail (broker);
+  kill (sonde_local_broker_get_pid (broker), SIGKILL);
+  while (said == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (said, "signal 9"));
+}
+
 /* Another program takes the port between our look and mosquitto's. */
 static void
 test_race (Fixture      *fixture,
@@ -379,6 +410,7 @@ main (int    argc,
   ADD ("/local-broker/any-folder-name", test_unusual_folder);
   ADD ("/local-broker/not-installed", test_not_installed);
   ADD ("/local-broker/broken", test_broken);
+  ADD ("/local-broker/killed-after-an-error", test_killed_after_error);
   ADD ("/local-broker/port-taken-meanwhile", test_race);
   ADD ("/local-broker/says-nothing", test_silent);
   ADD ("/local-broker/folder-that-cannot-be", test_no_folder);
