@@ -115,7 +115,8 @@ dup_timeout_text (SondeRequest *self)
     return g_strdup_printf (_ ("The request did not leave within %s: it waits behind other messages."), duration);
   if (self->unheard)
     return g_strdup_printf (_ ("No answer within %s: no one is subscribed to “%s”."), duration, self->message->topic);
-  if (self->n_strays > 0)
+  /* Of MQTT 3 they are retained ones. */
+  if (self->n_strays > 0 && get_version (self) == SONDE_MQTT_5)
     return g_strdup_printf (g_dngettext (NULL,
                                          "No answer within %s: %u message came on “%s”, without the correlation data of the request.",
                                          "No answer within %s: %u messages came on “%s”, without the correlation data of the request.",

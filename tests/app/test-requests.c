@@ -386,6 +386,20 @@ test_timeouts (Fixture      *fixture,
   assert_failed (astray, "No answer within 200 ms: 1 message came on “answers/1”, without the correlation data of the request.");
 }
 
+/* MQTT 3 has no correlation data that a message could lack. */
+static void
+test_retained_only (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (SondeRequest) request = send_on (fixture, RESPONSE, 0, 200);
+
+  fake_transport_suback (fixture->transport, 2, 0);
+  log_request (fixture, request, 1, 1000);
+  log_answer (fixture, NULL, "retained", TRUE, 1500);
+  wait_for_end (request);
+  assert_failed (request, "No answer within 200 ms.");
+}
+
 static void
 test_cancelled (Fixture      *fixture,
                 gconstpointer data)
@@ -510,6 +524,7 @@ main (int    argc,
   ADD (SONDE_MQTT_3_1_1, "several-at-once-3", test_several_at_once);
   ADD (SONDE_MQTT_3_1_1, "first-message", test_first_message);
   ADD (SONDE_MQTT_5, "timeouts", test_timeouts);
+  ADD (SONDE_MQTT_3_1_1, "retained-only", test_retained_only);
   ADD (SONDE_MQTT_5, "cancelled", test_cancelled);
   ADD (SONDE_MQTT_5, "refused", test_refused);
   ADD (SONDE_MQTT_5, "lost", test_lost);
