@@ -5,6 +5,7 @@
 """A key that is wrong is said to be; the right one is kept in the keyring; clients are searched, one is
 disconnected, and the key is found again after a restart and forgotten."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -111,11 +112,18 @@ class Emqx(Scenario):
             self.program.wait_says('2 clients')
 
     def forget(self):
-        with self.steps.step('The key is changed, and forgotten'):
+        with self.steps.step('The key is changed, and forgotten while it is tried'):
             self.program.click('Change the API key')
             expect_equal(self.program.find('API key').text, KEY, 'the key in the form')
+            self.api.process.send_signal(signal.SIGSTOP)
+            self.program.click('Use this key')
+            wait_for(lambda: not self.program.find('Use this key').sensitive, 'the key to be tried')
             self.program.click('Forget the API key')
             wait_for(lambda: self.program.find('API key').text == '', 'an empty form')
+            n_answered = len(self.api.lines())
+            self.api.process.send_signal(signal.SIGCONT)
+            wait_for(lambda: len(self.api.lines()) > n_answered, 'the answer that comes too late')
+            expect(self.program.has('Use this key'), 'the form is shown still')
             self.desktop.press('Escape')
             wait_for(lambda: len(self.program.windows()) == 1, 'the window to close')
             self.open_window()

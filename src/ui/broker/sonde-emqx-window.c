@@ -242,6 +242,12 @@ forget_cb (SondeEmqxWindow *self)
 {
   g_autoptr (SondeEmqxKey) none = sonde_emqx_key_new ("", "", "");
 
+  /* One that is being tried is not to be kept after all. */
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->tried, sonde_emqx_key_free);
+  sonde_emqx_form_set_busy (self->form, FALSE);
+
   sonde_emqx_key_save (self->connection, NULL);
   sonde_emqx_form_set_key (self->form, none);
   g_clear_object (&self->api);
