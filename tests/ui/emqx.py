@@ -27,6 +27,7 @@ class Emqx(Scenario):
         yield self.search
         yield self.drop
         yield self.again
+        yield self.hang
         yield self.forget
 
     # --- what a user sees and does -----------------------------------------------------------
@@ -110,6 +111,15 @@ class Emqx(Scenario):
             self.go_online()
             self.open_window()
             self.program.wait_says('2 clients')
+
+    def hang(self):
+        with self.steps.step('An EMQX that does not answer any more is said not to'):
+            self.api.process.send_signal(signal.SIGSTOP)
+            wait_for(lambda: sum('timed out' in label.name for label in self.program.walk()) == 2,
+                     'the fault, at the figures and at the clients', 60)
+            self.api.process.send_signal(signal.SIGCONT)
+            self.program.wait_says('2 clients', 30)
+            wait_for(lambda: not self.program.says('timed out'), 'the fault to go', 30)
 
     def forget(self):
         with self.steps.step('The key is changed, and forgotten while it is tried'):

@@ -300,6 +300,14 @@ sonde_emqx_clients_view_refresh (SondeEmqxClientsView *self)
                                      clients_cb, g_object_ref (self));
 }
 
+gboolean
+sonde_emqx_clients_view_is_listing (SondeEmqxClientsView *self)
+{
+  g_return_val_if_fail (SONDE_IS_EMQX_CLIENTS_VIEW (self), FALSE);
+
+  return self->listing != NULL;
+}
+
 /* ---- Disconnecting one ---- */
 
 static void

@@ -18,7 +18,10 @@ G_DECLARE_FINAL_TYPE (SondeEmqxClientsView, sonde_emqx_clients_view, SONDE, EMQX
 void sonde_emqx_clients_view_set_api (SondeEmqxClientsView *self,
                                       SondeEmqxApi         *api);
 
-/* Asks anew. */
+/* Asks anew, whatever is under way. */
 void sonde_emqx_clients_view_refresh (SondeEmqxClientsView *self);
+
+/* Whether what was asked is still to be answered. */
+gboolean sonde_emqx_clients_view_is_listing (SondeEmqxClientsView *self);
 
 G_END_DECLS

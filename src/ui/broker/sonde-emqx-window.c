@@ -161,6 +161,7 @@ overview_cb (GObject      *object,
 
   if (overview != NULL)
     show_overview (self, overview);
+  g_clear_object (&self->cancellable);
   if (self->tried != NULL)
     end_trial (self, error != NULL ? error->message : NULL);
   else
@@ -208,17 +209,21 @@ lookup_cb (GObject      *object,
   try_key (self);
 }
 
+/* What is asked already is left to its answer, or to its time limit, which is longer: an EMQX that
+ * does not answer would else never be said to. */
 static gboolean
 refresh_cb (gpointer user_data)
 {
   SondeEmqxWindow *self = user_data;
   GtkWidget       *content = gtk_stack_get_child_by_name (self->stack, "content");
 
-  if (self->api != NULL && self->tried == NULL && gtk_stack_get_visible_child (self->stack) == content)
-    {
-      ask (self);
-      sonde_emqx_clients_view_refresh (self->clients_view);
-    }
+  if (self->api == NULL || self->tried != NULL || gtk_stack_get_visible_child (self->stack) != content)
+    return G_SOURCE_CONTINUE;
+
+  if (self->cancellable == NULL)
+    ask (self);
+  if (!sonde_emqx_clients_view_is_listing (self->clients_view))
+    sonde_emqx_clients_view_refresh (self->clients_view);
 
   return G_SOURCE_CONTINUE;
 }
