@@ -105,8 +105,10 @@ sonde_emqx_key_lookup_finish (GAsyncResult *result,
 }
 
 void
-sonde_emqx_key_save (SondeConnection    *connection,
-                     const SondeEmqxKey *key)
+sonde_emqx_key_save_async (SondeConnection    *connection,
+                           const SondeEmqxKey *key,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
 {
   const SondeProfile *profile;
   SondeServices      *services;
@@ -121,6 +123,16 @@ sonde_emqx_key_save (SondeConnection    *connection,
   if (key != NULL)
     text = g_strjoin ("\n", key->address, key->key, key->secret, NULL);
   sonde_secret_store_save_async (sonde_services_get_secrets (services), profile->id, SONDE_SECRET_EMQX_API, label, text,
-                                 NULL, NULL, NULL);
+                                 NULL, callback, user_data);
   sonde_secret_free (text);
+}
+
+gboolean
+sonde_emqx_key_save_finish (GAsyncResult *result,
+                            gboolean     *lasting,
+                            GError      **error)
+{
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return sonde_secret_store_save_finish (SONDE_SECRET_STORE (store), result, lasting, error);
 }

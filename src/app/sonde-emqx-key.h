@@ -37,9 +37,15 @@ void          sonde_emqx_key_lookup_async (SondeConnection    *connection,
 SondeEmqxKey *sonde_emqx_key_lookup_finish (GAsyncResult *result, /* %NULL: none is kept, or it could not be asked for */
                                             GError      **error);
 
-/* In the background; where the keyring refuses it is kept for this run. */
-void sonde_emqx_key_save (SondeConnection    *connection,
-                          const SondeEmqxKey *key); /* %NULL forgets it */
+/* In the background; where the keyring refuses it is kept, or forgotten, for this run.
+ * @key: %NULL forgets it */
+void     sonde_emqx_key_save_async (SondeConnection    *connection,
+                                    const SondeEmqxKey *key,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+gboolean sonde_emqx_key_save_finish (GAsyncResult *result,
+                                     gboolean     *lasting, /* (out): whether the keyring did it */
+                                     GError      **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeEmqxKey, sonde_emqx_key_free)
 

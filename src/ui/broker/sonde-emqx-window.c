@@ -125,6 +125,26 @@ show_fault (SondeEmqxWindow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->fault_label), fault != NULL);
 }
 
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (SondeEmqxWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean lasting;
+  gboolean saved = sonde_emqx_key_save_finish (result, &lasting, &error);
+
+  /* Closed meanwhile */
+  if (self->connection == NULL)
+    return;
+
+  if (saved)
+    sonde_emqx_form_set_lasting (self->form, lasting);
+  else
+    sonde_emqx_form_set_fault (self->form, error->message);
+}
+
 /* The key was tried for the first time: it is good, and kept, or the form says what is wrong. */
 static void
 end_trial (SondeEmqxWindow *self,
@@ -141,7 +161,7 @@ end_trial (SondeEmqxWindow *self,
       return;
     }
 
-  sonde_emqx_key_save (self->connection, key);
+  sonde_emqx_key_save_async (self->connection, key, saved_cb, g_object_ref (self));
   sonde_emqx_clients_view_set_api (self->clients_view, self->api);
   show_child (self, "content");
 }
@@ -194,13 +214,15 @@ lookup_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr (SondeEmqxWindow) self = user_data;
-  g_autoptr (SondeEmqxKey) key = sonde_emqx_key_lookup_finish (result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SondeEmqxKey) key = sonde_emqx_key_lookup_finish (result, &error);
 
   if (self->connection == NULL)
     return;
 
   if (key == NULL)
     {
+      sonde_emqx_form_set_fault (self->form, error != NULL ? error->message : NULL);
       show_child (self, "form");
       return;
     }
@@ -253,8 +275,9 @@ forget_cb (SondeEmqxWindow *self)
   g_clear_pointer (&self->tried, sonde_emqx_key_free);
   sonde_emqx_form_set_busy (self->form, FALSE);
 
-  sonde_emqx_key_save (self->connection, NULL);
   sonde_emqx_form_set_key (self->form, none);
+  sonde_emqx_form_set_fault (self->form, NULL);
+  sonde_emqx_key_save_async (self->connection, NULL, saved_cb, g_object_ref (self));
   g_clear_object (&self->api);
   sonde_emqx_clients_view_set_api (self->clients_view, NULL);
   show_child (self, "form");
