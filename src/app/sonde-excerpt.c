@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define LOOKED_AT (64 * 1024)
-#define FAR_BYTES 24
+#define FAR_BYTES 36
 #define BYTES_BEFORE 12
 #define ELLIPSIS "…"
 
@@ -51,7 +51,7 @@ sonde_excerpt_dup (const SondeQuery *query,
   if (query == NULL || !sonde_query_find (query, in_topic, bytes, MIN (size, LOOKED_AT), &match))
     return sonde_payload_preview (bytes, size, max_chars);
 
-  if (!in_topic && match.start > FAR_BYTES)
+  if (!in_topic && match.end > FAR_BYTES && match.start > BYTES_BEFORE + 3)
     from = find_beginning (bytes, match.start);
   ellipsis = from > 0 ? ELLIPSIS : "";
   preview = sonde_payload_preview (bytes + from, size - from, max_chars);

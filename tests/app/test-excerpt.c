@@ -24,6 +24,7 @@ static const Case cases[] = {
   { "qos:1",          FALSE, LONG "rpm",                  LONG "rpm",                "" },
   { "-rpm",           FALSE, LONG "rpm",                  LONG "rpm",                "" },
   { "rpm",            FALSE, "the RPM is 12",             "the RPM is 12",           "RPM" },
+  { "rpm",            FALSE, "{\"seq\": 1234, \"motor\": 7, \"rpm\": 12}", "{\"seq\": 1234, \"motor\": 7, \"rpm\": 12}", "rpm" },
   { "rpm",            FALSE, LONG "rpm 12",               "…0123456789 rpm 12",      "rpm" },
   { "none rpm",       FALSE, LONG "rpm 12",               "…0123456789 rpm 12",      "rpm" },
   { "payload:é",      FALSE, LONG "ÀÀÀÀÀÀÀÉ!",            "…ÀÀÀÀÀÀÉ!",               "É" },
