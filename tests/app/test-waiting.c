@@ -122,6 +122,12 @@ is_empty (gpointer data)
   return g_list_model_get_n_items (data) == 0;
 }
 
+static gboolean
+has_one (gpointer data)
+{
+  return g_list_model_get_n_items (data) == 1;
+}
+
 static void
 assert_summary (Waiting    *self,
                 const char *expected)
@@ -242,6 +248,7 @@ test_expired (Waiting      *self,
   restart (self);
   assert_summary (self, "1 waiting to be sent, 1 expired");
   connection_connect (self->sender);
+  connection_wait ("the fresh one to be sent", has_one, get_list (self));
   assert_received (self, "fresh");
   assert_summary (self, "1 expired");
 
