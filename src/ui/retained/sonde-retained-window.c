@@ -301,13 +301,14 @@ close_response_cb (SondeRetainedWindow *self,
     g_idle_add_full (G_PRIORITY_DEFAULT, destroy_cb, g_object_ref (self), g_object_unref);
 }
 
-/* A run that is not at its end: what it has yet to put back is nowhere else. */
+/* What an undo has yet to put back is nowhere else. */
 static gboolean
 is_unfinished (SondeRetainedWindow *self)
 {
   SondeRetainedJobState state = self->job != NULL ? sonde_retained_job_get_state (self->job) : SONDE_RETAINED_JOB_IDLE;
 
-  return is_running (self) || state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED;
+  return is_running (self) || ((state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED) &&
+                               sonde_retained_job_get_undoing (self->job));
 }
 
 static gboolean
