@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Room to begin with, so that there is an address also of an empty topic. */
+#define TOPIC_BYTES 256
+
 void
 sonde_topic_search_set (SondeTopicSearch *self,
                         const char       *text)
@@ -125,7 +128,7 @@ sonde_topic_search_update (SondeTopicSearch      *self,
   if (self->text == NULL)
     return;
 
-  topic = g_byte_array_new ();
+  topic = g_byte_array_sized_new (TOPIC_BYTES);
   node = self->hits->len;
   g_byte_array_set_size (self->hits, nodes->n_nodes);
   for (; node < nodes->n_nodes; node++)
