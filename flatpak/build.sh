@@ -3,14 +3,14 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   build.sh FOLDER MANIFEST RUNTIMES BRANCH
+#   build.sh FOLDER MIRROR MANIFEST RUNTIMES BRANCH
 #
 # The runtimes come from the OSTree repository RUNTIMES. What the manifest names by address comes
-# from Debian's sources, taken only where it has the sha256 that the manifest wants. The bundle is
+# from Debian's sources on MIRROR, taken only where it has the sha256 that the manifest wants. The bundle is
 # FOLDER/ID.flatpak.
 set -euo pipefail
 
-folder=$1 manifest=$(realpath "$2") runtimes=$(realpath "$3") branch=$4
+folder=$1 mirror=$2 manifest=$(realpath "$3") runtimes=$(realpath "$4") branch=$5
 # Debian's source package of each archive that a manifest names, and the suite that has it
 sources=(mosquitto/trixie)
 mkdir -p "$folder"
@@ -23,10 +23,7 @@ fail() {
 }
 
 download_source() {
-    local package=${1%%/*} suite=${1##*/} apt=$folder/apt mirror
-    # shellcheck disable=SC2016 # apt's own field
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' \
-        'Identifier: Packages' 'Origin: Debian' 'Component: main' | sed '/-security/d; q')
+    local package=${1%%/*} suite=${1##*/} apt=$folder/apt
     mkdir -p "$apt/lists/partial" "$folder/sources"
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" \
         >"$apt/sources.list"

@@ -3,17 +3,17 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   stand-in.sh FOLDER SUITE BRANCH PACKAGE…
+#   stand-in.sh FOLDER MIRROR SUITE BRANCH PACKAGE…
 #
-# Makes org.gnome.Platform//BRANCH and org.gnome.Sdk//BRANCH of packages of a Debian suite, in the
+# Makes org.gnome.Platform//BRANCH and org.gnome.Sdk//BRANCH of packages of a Debian suite from MIRROR, in the
 # OSTree repository FOLDER/repo; the PACKAGEs, what Sonde is built with, go to the Sdk only. It is
 # not GNOME's runtime: sandbox, manifest, modules, permissions and bundle are tried with it, and
 # the versions of GTK that the suite has. Any user can make it: maintainer scripts do not run, what
 # they would have done and the sandbox needs is done below.
 set -euo pipefail
 
-folder=$1 suite=$2 branch=$3
-shift 3
+folder=$1 mirror=$2 suite=$3 branch=$4
+shift 4
 sdk_only=("$@")
 arch=$(flatpak --default-arch)
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -33,11 +33,6 @@ sdk=(
     libc6-dev libxml2-utils make meson ninja-build patch pkgconf tar xz-utils
 )
 
-fail() {
-    printf 'stand-in: %s\n' "$*" >&2
-    exit 1
-}
-
 # --- packages -----------------------------------------------------------------------------
 
 # Apt with folders of its own, for a machine on which nothing is installed.
@@ -52,12 +47,6 @@ apt() {
 }
 
 set_up_apt() {
-    local mirror
-    # shellcheck disable=SC2016 # apt's own field
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' \
-        'Identifier: Packages' 'Origin: Debian' 'Component: main' | sed '/-security/d; q')
-    [ -n "$mirror" ] || fail 'apt of this machine names no mirror of Debian'
-
     mkdir -p "$folder"/apt/{lists,archives}/partial
     : >"$folder/apt/status"
     echo "deb [signed-by=$keyring] $mirror $suite main" >"$folder/apt/sources.list"
