@@ -7,6 +7,8 @@
 
 #include "sonde-client-row.h"
 
+#include "sonde-style.h"
+
 #include <sonde-format.h>
 
 #include <glib/gi18n.h>
@@ -69,10 +71,7 @@ set_id (SondeClientRow    *self,
   gtk_label_set_label (self->id, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->id),
                                sure ? name : _ ("Where the client ID ends and the user name begins cannot be told from the broker’s log."));
-  if (sure)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->id), "dim-label");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->id), "dim-label");
+  sonde_style_set_class (GTK_WIDGET (self->id), "dim-label", !sure);
 }
 
 /* Where the id cannot be told, these cannot either. */

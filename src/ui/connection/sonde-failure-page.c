@@ -9,6 +9,7 @@
 
 #include "sonde-chain-group.h"
 #include "sonde-step-row.h"
+#include "sonde-style.h"
 #include "sonde-trust-row.h"
 
 #include <sonde-tls-trusted.h>
@@ -47,10 +48,7 @@ static void
 set_suggested (GtkWidget *button,
                gboolean   suggested)
 {
-  if (suggested)
-    gtk_widget_add_css_class (button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (button, "suggested-action");
+  sonde_style_set_class (button, "suggested-action", suggested);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "sonde-fault-row.h"
 
 #include "sonde-spin-row.h"
+#include "sonde-style.h"
 
 struct _SondeFaultRow
 {
@@ -50,10 +51,7 @@ update (SondeFaultRow *self)
   if (self->field == NULL)
     return;
 
-  if (fault != NULL)
-    gtk_widget_add_css_class (self->field, "error");
-  else
-    gtk_widget_remove_css_class (self->field, "error");
+  sonde_style_set_class (self->field, "error", fault != NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->field),
                                GTK_ACCESSIBLE_STATE_INVALID,
                                fault != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,

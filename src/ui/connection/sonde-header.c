@@ -10,6 +10,7 @@
 #include "sonde-disconnect-dialog.h"
 #include "sonde-farewell.h"
 #include "sonde-state-button.h"
+#include "sonde-style.h"
 
 #include <glib/gi18n.h>
 
@@ -65,10 +66,7 @@ update_width (gpointer user_data)
   SondeHeader *self = user_data;
 
   self->idle_id = 0;
-  if (is_narrow (self))
-    gtk_widget_add_css_class (GTK_WIDGET (self->switcher), "icons-only");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->switcher), "icons-only");
+  sonde_style_set_class (GTK_WIDGET (self->switcher), "icons-only", is_narrow (self));
 }
 
 /* A window that is shown has its new size a moment after it tells so. */

@@ -8,6 +8,7 @@
 #include "sonde-filter-bar.h"
 
 #include "sonde-log-filter.h"
+#include "sonde-style.h"
 
 #include <glib/gi18n.h>
 
@@ -96,16 +97,6 @@ underline (SondeFilterBar       *self,
   gtk_text_set_attributes (GTK_TEXT (gtk_editable_get_delegate (self->entry)), list);
 }
 
-static void
-set_style (GtkWidget *widget,
-           gboolean   is_fault)
-{
-  if (is_fault)
-    gtk_widget_add_css_class (widget, "error");
-  else
-    gtk_widget_remove_css_class (widget, "error");
-}
-
 /* What is wrong with the text, and that the list still shows what an earlier one left. */
 static char *
 describe_fault (SondeLogFilter *filter)
@@ -136,8 +127,8 @@ update_note (SondeFilterBar *self)
       !sonde_log_filter_get_scanning (self->filter) && sonde_log_filter_get_n_matches (self->filter) == 0)
     note = _ ("No message matches.");
 
-  set_style (GTK_WIDGET (self->entry), fault != NULL);
-  set_style (GTK_WIDGET (self->note_label), fault != NULL);
+  sonde_style_set_class (GTK_WIDGET (self->entry), "error", fault != NULL);
+  sonde_style_set_class (GTK_WIDGET (self->note_label), "error", fault != NULL);
   underline (self, fault != NULL ? &span : NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                fault != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);

@@ -19,6 +19,7 @@
 #include "sonde-message-rows.h"
 #include "sonde-payload-copy.h"
 #include "sonde-row-filler.h"
+#include "sonde-style.h"
 #include "sonde-tail.h"
 
 #include <sonde-format.h>
@@ -137,10 +138,7 @@ columns_changed_cb (SondeMessageList *self)
 {
   GtkWidget *view = GTK_WIDGET (self->view);
 
-  if (sonde_log_columns_get_compact (self->columns))
-    gtk_widget_add_css_class (view, "compact");
-  else
-    gtk_widget_remove_css_class (view, "compact");
+  sonde_style_set_class (view, "compact", sonde_log_columns_get_compact (self->columns));
   sonde_message_rows_foreach (self->view, sonde_message_row_refill);
 }
 

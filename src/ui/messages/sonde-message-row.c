@@ -15,6 +15,7 @@
 #include "sonde-message-text.h"
 #include "sonde-row-cells.h"
 #include "sonde-row-style.h"
+#include "sonde-style.h"
 
 #include <sonde-excerpt.h>
 #include <sonde-format.h>
@@ -424,10 +425,7 @@ sonde_message_row_update_mark (SondeMessageRow *self)
     return;
   self->marked = marked;
 
-  if (marked)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "match");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "match");
+  sonde_style_set_class (GTK_WIDGET (self), "match", marked);
   list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   if (list_item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

@@ -8,6 +8,7 @@
 #include "sonde-pin-button.h"
 
 #include "sonde-pin-row.h"
+#include "sonde-style.h"
 
 #include <sonde-topic.h>
 
@@ -66,10 +67,7 @@ update_button (SondePinButton *self)
                       : g_strdup (_ ("Pin the view for these topics"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  if (rule != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->button), "pinned");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->button), "pinned");
+  sonde_style_set_class (GTK_WIDGET (self->button), "pinned", rule != NULL);
 }
 
 static void
@@ -80,14 +78,8 @@ filter_changed_cb (SondePinButton *self)
   gboolean        said = fault != SONDE_TOPIC_FAULT_NONE && fault != SONDE_TOPIC_FAULT_EMPTY;
 
   gtk_widget_set_sensitive (self->pin_button, fault == SONDE_TOPIC_FAULT_NONE);
-  gtk_label_set_label (self->fault_label, said ? sonde_topic_fault_to_string (fault) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->fault_label), said);
-  if (said)
-    gtk_widget_add_css_class (GTK_WIDGET (self->filter_entry), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->filter_entry), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->filter_entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               said ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  sonde_style_show_fault (GTK_WIDGET (self->filter_entry), self->fault_label,
+                          said ? sonde_topic_fault_to_string (fault) : NULL);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "sonde-tree-row.h"
 
+#include "sonde-style.h"
+
 #include <sonde-format.h>
 #include <sonde-payload.h>
 
@@ -70,17 +72,6 @@ dup_value (const SondeJsonTree *tree,
 }
 
 static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 show_item (SondeTreeRow *self)
 {
   const SondeJsonTree *tree = sonde_json_row_get_tree (self->item);
@@ -99,7 +90,7 @@ show_item (SondeTreeRow *self)
   gtk_widget_set_opacity (GTK_WIDGET (self->arrow), foldable ? 1 : 0);
   gtk_label_set_label (self->key, key);
   gtk_label_set_label (self->value, value);
-  set_css_class (GTK_WIDGET (self->value), "dim-label", container);
+  sonde_style_set_class (GTK_WIDGET (self->value), "dim-label", container);
 
   if (parent == NULL)
     return;

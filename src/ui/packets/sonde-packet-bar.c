@@ -7,6 +7,8 @@
 
 #include "sonde-packet-bar.h"
 
+#include "sonde-style.h"
+
 struct _SondePacketBar
 {
   AdwBin parent_instance;
@@ -51,10 +53,7 @@ show_fault (SondePacketBar *self,
             gboolean        shown)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->fault), shown);
-  if (shown)
-    gtk_widget_add_css_class (GTK_WIDGET (self->packet_id), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->packet_id), "error");
+  sonde_style_set_class (GTK_WIDGET (self->packet_id), "error", shown);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "sonde-packet-bytes.h"
 #include "sonde-packet-field-item.h"
 #include "sonde-packet-field-row.h"
+#include "sonde-style.h"
 
 #include <sonde-format.h>
 
@@ -138,10 +139,7 @@ fill (SondePacketDetails *self)
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->fault, fault != NULL ? fault : "");
   gtk_widget_set_visible (GTK_WIDGET (self->fault), fault != NULL);
-  if (fields->fault != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->fault), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->fault), "error");
+  sonde_style_set_class (GTK_WIDGET (self->fault), "error", fields->fault != NULL);
 
   sonde_packet_bytes_set (self->bytes, bytes, record->kept);
   g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), items->pdata, items->len);

@@ -8,6 +8,7 @@
 #include "sonde-history-row.h"
 
 #include "sonde-publish-text.h"
+#include "sonde-style.h"
 
 #include <sonde-format.h>
 #include <sonde-payload.h>
@@ -44,17 +45,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 set_name (GtkWidget *button,
           char      *name) /* (transfer full) */
 {
@@ -78,8 +68,8 @@ show_outcome (SondeHistoryRow         *self,
 
   gtk_label_set_label (self->outcome, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->outcome), failed ? outcome : NULL);
-  set_css_class (GTK_WIDGET (self->outcome), "error", failed);
-  set_css_class (GTK_WIDGET (self->outcome), "dim-label", !failed);
+  sonde_style_set_class (GTK_WIDGET (self->outcome), "error", failed);
+  sonde_style_set_class (GTK_WIDGET (self->outcome), "dim-label", !failed);
 }
 
 static void
@@ -93,7 +83,7 @@ show_payload (SondeHistoryRow         *self,
     gtk_label_set_label (self->payload, _ ("The payload is longer than the history keeps"));
   else
     gtk_label_set_label (self->payload, *preview != '\0' ? preview : _ ("No payload"));
-  set_css_class (GTK_WIDGET (self->payload), "dim-label", entry->without_payload || *preview == '\0');
+  sonde_style_set_class (GTK_WIDGET (self->payload), "dim-label", entry->without_payload || *preview == '\0');
 }
 
 static void

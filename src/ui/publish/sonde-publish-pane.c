@@ -17,6 +17,7 @@
 #include "sonde-publisher.h"
 #include "sonde-repeat-button.h"
 #include "sonde-request-button.h"
+#include "sonde-style.h"
 #include "sonde-templates-button.h"
 #include "sonde-topic-popover.h"
 #include "sonde-variables-line.h"
@@ -64,27 +65,10 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (SondePublishPane, sonde_publish_pane, ADW_TYPE_BIN)
 
 static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 show_topic_fault (SondePublishPane *self,
                   const char       *sentence)
 {
-  set_css_class (GTK_WIDGET (self->topic), "error", sentence != NULL);
-  gtk_label_set_label (self->topic_fault, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->topic_fault), sentence != NULL);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->topic), GTK_ACCESSIBLE_STATE_INVALID,
-                               sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->topic), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  sentence != NULL ? sentence : "", -1);
+  sonde_style_show_fault (GTK_WIDGET (self->topic), self->topic_fault, sentence);
 
   /* The last publish was fine, but this is not about it. */
   if (sentence != NULL)

@@ -8,6 +8,7 @@
 #include "sonde-publish-status.h"
 
 #include "sonde-accessible.h"
+#include "sonde-style.h"
 #include "sonde-waiting-window.h"
 
 #include <sonde-status.h>
@@ -57,17 +58,6 @@ static const guint lifetimes[] = { 5 * 60, 60 * 60, 24 * 60 * 60, 7 * 24 * 60 * 
 /* ---- What became of a publish ---- */
 
 static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 show_text (SondePublishStatus    *self,
            SondePublishStatusKind kind,
            const char            *text)
@@ -77,9 +67,9 @@ show_text (SondePublishStatus    *self,
   self->kind = kind;
   gtk_label_set_label (self->label, text);
   gtk_widget_set_visible (label, *text != '\0');
-  set_css_class (label, "error", kind == SONDE_PUBLISH_STATUS_ERROR);
-  set_css_class (label, "success", kind == SONDE_PUBLISH_STATUS_DONE);
-  set_css_class (label, "dim-label", kind == SONDE_PUBLISH_STATUS_UNDER_WAY || kind == SONDE_PUBLISH_STATUS_NOTE);
+  sonde_style_set_class (label, "error", kind == SONDE_PUBLISH_STATUS_ERROR);
+  sonde_style_set_class (label, "success", kind == SONDE_PUBLISH_STATUS_DONE);
+  sonde_style_set_class (label, "dim-label", kind == SONDE_PUBLISH_STATUS_UNDER_WAY || kind == SONDE_PUBLISH_STATUS_NOTE);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "sonde-request-panel.h"
 
 #include "sonde-publish-pane.h"
+#include "sonde-style.h"
 
 #include <sonde-composer.h>
 #include <sonde-form-variables.h>
@@ -52,17 +53,6 @@ G_DEFINE_FINAL_TYPE (SondeRequestPanel, sonde_request_panel, ADW_TYPE_BIN)
 /* ---- What there is to see ---- */
 
 static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 say (SondeRequestPanel *self,
      const char        *sentence,
      const char        *css_class)
@@ -72,18 +62,14 @@ say (SondeRequestPanel *self,
   gtk_label_set_label (self->status, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->status), *sentence != '\0');
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    set_css_class (GTK_WIDGET (self->status), classes[i], g_str_equal (classes[i], css_class));
+    sonde_style_set_class (GTK_WIDGET (self->status), classes[i], g_str_equal (classes[i], css_class));
 }
 
 static void
 show_topic_fault (SondeRequestPanel *self,
                   const char        *sentence)
 {
-  set_css_class (GTK_WIDGET (self->response_topic), "error", sentence != NULL);
-  gtk_label_set_label (self->topic_fault, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->topic_fault), sentence != NULL);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->response_topic), GTK_ACCESSIBLE_STATE_INVALID,
-                               sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  sonde_style_show_fault (GTK_WIDGET (self->response_topic), self->topic_fault, sentence);
 }
 
 static gboolean

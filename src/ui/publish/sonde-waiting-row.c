@@ -7,6 +7,8 @@
 
 #include "sonde-waiting-row.h"
 
+#include "sonde-style.h"
+
 #include <sonde-payload.h>
 
 #include <glib/gi18n.h>
@@ -40,10 +42,8 @@ sonde_waiting_row_update (SondeWaitingRow *self)
 
   fate = sonde_waiting_list_describe (self->list, self->message);
   gtk_label_set_label (self->fate, fate);
-  if (sonde_waiting_list_judge (self->list, self->message) > SONDE_WAITING_VERDICT_SENDING)
-    gtk_widget_add_css_class (GTK_WIDGET (self->fate), "warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->fate), "warning");
+  sonde_style_set_class (GTK_WIDGET (self->fate), "warning",
+                         sonde_waiting_list_judge (self->list, self->message) > SONDE_WAITING_VERDICT_SENDING);
   gtk_widget_set_sensitive (self->send_button, sonde_waiting_list_can_send (self->list, self->message));
 
   /* Translators: a message of the list, read aloud: its number, its topic, what there is to say of it */

@@ -7,6 +7,8 @@
 
 #include "sonde-retained-run-bar.h"
 
+#include "sonde-style.h"
+
 #include <sonde-retained-text.h>
 
 struct _SondeRetainedRunBar
@@ -47,10 +49,7 @@ update (SondeRetainedRunBar *self)
                                                                  sonde_retained_job_get_failure (self->job));
 
   gtk_label_set_label (self->text, text);
-  if (state == SONDE_RETAINED_JOB_INTERRUPTED)
-    gtk_widget_add_css_class (GTK_WIDGET (self->text), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->text), "error");
+  sonde_style_set_class (GTK_WIDGET (self->text), "error", state == SONDE_RETAINED_JOB_INTERRUPTED);
   gtk_progress_bar_set_fraction (self->progress, get_fraction (state, figures));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
   gtk_widget_set_visible (self->stop_button, running);

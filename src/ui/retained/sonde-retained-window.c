@@ -10,6 +10,7 @@
 #include "sonde-retained-question.h"
 #include "sonde-retained-run-bar.h"
 #include "sonde-retained-view.h"
+#include "sonde-style.h"
 #include "sonde-topic-popover.h"
 
 #include <sonde-format.h>
@@ -57,22 +58,6 @@ static gboolean
 is_running (SondeRetainedWindow *self)
 {
   return self->job != NULL && sonde_retained_job_get_running (self->job);
-}
-
-static void
-set_note (SondeRetainedWindow *self,
-          const char          *sentence)
-{
-  GtkWidget *entry = GTK_WIDGET (self->filter_entry);
-
-  gtk_label_set_label (self->note_label, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->note_label), sentence != NULL);
-  if (sentence != NULL)
-    gtk_widget_add_css_class (entry, "error");
-  else
-    gtk_widget_remove_css_class (entry, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
 static char *
@@ -153,7 +138,7 @@ looked_cb (GObject      *source,
   self->partial = error != NULL;
   g_clear_object (&self->looking);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_note (self, error->message);
+    sonde_style_show_fault (GTK_WIDGET (self->filter_entry), self->note_label, error->message);
   update (self);
 }
 
@@ -204,7 +189,7 @@ find_cb (SondeRetainedWindow *self)
 
   if (fault == NULL && sonde_topic_filter_is_shared (filter))
     fault = _ ("A shared subscription gets no retained messages: leave out $share and the name.");
-  set_note (self, fault);
+  sonde_style_show_fault (GTK_WIDGET (self->filter_entry), self->note_label, fault);
   if (fault == NULL)
     look_below (self, filter);
 }
@@ -221,7 +206,8 @@ filter_changed_cb (SondeRetainedWindow *self)
 {
   const char *typed = gtk_editable_get_text (self->filter_entry);
 
-  set_note (self, *typed != '\0' ? sonde_connection_check_filter (self->connection, typed) : NULL);
+  sonde_style_show_fault (GTK_WIDGET (self->filter_entry), self->note_label,
+                          *typed != '\0' ? sonde_connection_check_filter (self->connection, typed) : NULL);
 }
 
 /* ---- Clearing ---- */

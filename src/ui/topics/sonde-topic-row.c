@@ -8,6 +8,7 @@
 #include "sonde-topic-row.h"
 
 #include "sonde-row-style.h"
+#include "sonde-style.h"
 #include "sonde-topic-columns.h"
 #include "sonde-topic-text.h"
 
@@ -42,19 +43,6 @@ struct _SondeTopicRow
 };
 
 G_DEFINE_FINAL_TYPE (SondeTopicRow, sonde_topic_row, GTK_TYPE_WIDGET)
-
-static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (gtk_widget_has_css_class (widget, name) == wanted)
-    return;
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
 
 static gboolean
 is_ascii (const char *text)
@@ -119,7 +107,7 @@ update_flash (SondeTopicRow *self,
       self->flashes = TRUE;
       self->flashed = now;
     }
-  set_css_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "flash", self->flashes);
+  sonde_style_set_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "flash", self->flashes);
 }
 
 static void
@@ -177,9 +165,9 @@ update (SondeTopicRow *self)
   set_cell (self, SONDE_TOPIC_COLUMN_COUNT, count);
   set_cell (self, SONDE_TOPIC_COLUMN_RATE, rate);
   set_cell (self, SONDE_TOPIC_COLUMN_LAST, last);
-  set_css_class (self->cells[SONDE_TOPIC_COLUMN_TOPIC], "dim-label", length == 0);
-  set_css_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "dim-label",
-                 sonde_topic_tree_get_value (tree, self->node) == NULL);
+  sonde_style_set_class (self->cells[SONDE_TOPIC_COLUMN_TOPIC], "dim-label", length == 0);
+  sonde_style_set_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "dim-label",
+                         sonde_topic_tree_get_value (tree, self->node) == NULL);
   update_arrow (self, sonde_topic_tree_get_first_child (tree, self->node) != 0,
                 sonde_topic_rows_is_expanded (self->rows, self->node));
   update_sentence (self, tree, now);
