@@ -583,7 +583,7 @@ sonde_connections_shut_down (SondeConnections *self)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (deadline);
 
-  sonde_local_broker_stop (sonde_services_get_local_broker (self->services));
+  sonde_local_broker_stop_and_wait (sonde_services_get_local_broker (self->services));
   if (!sonde_profile_store_flush (sonde_services_get_profiles (self->services), &error))
     g_warning ("%s", error->message);
   g_clear_error (&error);

@@ -28,6 +28,9 @@
 #define TERM_TIMEOUT_MS 2000
 #define KILL_TIMEOUT_MS 1000
 
+/* Longer where nobody waits: what it keeps may be much. */
+#define LEAVE_SECONDS 5
+
 /* Where the broker finds the lock of its folder; it does not know of it. */
 #define LOCK_FD 3
 
@@ -38,6 +41,7 @@ struct _SondeBrokerProcess
   GSubprocess  *subprocess;
   GCancellable *cancellable;
   GPid          pid;
+  guint         kill_id; /* while it leaves */
 
   /* Both its outputs come through one pipe, whose end shows that it is gone. */
   int      log_fd;
@@ -197,6 +201,7 @@ exited_cb (GObject      *object,
 
   /* All it said is in the pipe by now. */
   self->exited = TRUE;
+  g_clear_handle_id (&self->kill_id, g_source_remove);
   if (self->log_fd >= 0)
     drain_log (self, G_MAXSIZE);
   close_log (self);
@@ -412,6 +417,29 @@ wait_for_exit (SondeBrokerProcess *self,
   return g_subprocess_wait_finish (self->subprocess, result, NULL);
 }
 
+static gboolean
+kill_cb (gpointer user_data)
+{
+  SondeBrokerProcess *self = user_data;
+
+  self->kill_id = 0;
+  g_subprocess_force_exit (self->subprocess);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+sonde_broker_process_leave (SondeBrokerProcess *self)
+{
+  g_return_if_fail (SONDE_IS_BROKER_PROCESS (self));
+
+  if (self->stopped || self->exited || self->kill_id != 0)
+    return;
+
+  g_subprocess_send_signal (self->subprocess, SIGTERM);
+  self->kill_id = g_timeout_add_seconds (LEAVE_SECONDS, kill_cb, self);
+}
+
 void
 sonde_broker_process_stop (SondeBrokerProcess *self)
 {
@@ -421,6 +449,7 @@ sonde_broker_process_stop (SondeBrokerProcess *self)
     return;
 
   self->stopped = TRUE;
+  g_clear_handle_id (&self->kill_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_subprocess_send_signal (self->subprocess, SIGTERM);
   if (!wait_for_exit (self, TERM_TIMEOUT_MS))
@@ -435,7 +464,10 @@ sonde_broker_process_stop (SondeBrokerProcess *self)
 static void
 sonde_broker_process_dispose (GObject *object)
 {
-  close_log (SONDE_BROKER_PROCESS (object));
+  SondeBrokerProcess *self = SONDE_BROKER_PROCESS (object);
+
+  g_clear_handle_id (&self->kill_id, g_source_remove);
+  close_log (self);
 
   G_OBJECT_CLASS (sonde_broker_process_parent_class)->dispose (object);
 }

@@ -33,6 +33,9 @@ gboolean sonde_broker_process_get_port_taken (SondeBrokerProcess *self);
 /* Its last error, else its last line, else how it ended; never empty. */
 char *sonde_broker_process_dup_last_words (SondeBrokerProcess *self);
 
+/* SIGTERM, SIGKILL after 5 s: time to write much. Returns at once; "ended" tells when it is gone. */
+void sonde_broker_process_leave (SondeBrokerProcess *self);
+
 /* SIGTERM, SIGKILL after 2 s; blocks until it is gone. */
 void sonde_broker_process_stop (SondeBrokerProcess *self);
 

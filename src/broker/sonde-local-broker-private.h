@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * start_async → folder (waits for a dying predecessor) → port → process
  *                                    ↑                      ├ "ready"  → running
  *                                    └── port was taken ────┴ "ended"  → failed
+ *
+ * running → leave → "ended" → folder given back → start_async again, for who waits
  */
 struct _SondeLocalBroker
 {
@@ -31,6 +33,14 @@ struct _SondeLocalBroker
   guint16             port;
   gboolean            running;
 
+  SondeLocalBrokerPhase phase; /* as told last */
+
+  /* While it leaves */
+  gboolean leaving;
+  gboolean restarting;   /* also while it then starts */
+  gboolean forget;       /* what is kept, once it is gone */
+  GError  *forget_fault; /* why that failed last */
+
   /* While it starts */
   GPtrArray    *tasks; /* all who wait; %NULL when it does not start */
   guint16       preferred_port;
@@ -40,9 +50,23 @@ struct _SondeLocalBroker
   GCancellable *probe_cancellable;
 };
 
-/* Ends the process, if there is one; the folder stays ours. */
-void sonde_local_broker_end_process (SondeLocalBroker *self);
-/* Gives the folder back, and tells that it runs no more. */
-void sonde_local_broker_release (SondeLocalBroker *self);
+/* ---- sonde-local-broker.c ---- */
+
+void sonde_local_broker_set_running (SondeLocalBroker *self,
+                                     gboolean          running);
+void sonde_local_broker_update_phase (SondeLocalBroker *self);
+void sonde_local_broker_begin_start (SondeLocalBroker *self);
+void sonde_local_broker_finish_start (SondeLocalBroker *self,
+                                      const GError     *error);
+
+/* ---- sonde-local-broker-end.c ---- */
+
+void sonde_local_broker_stop_waiting (SondeLocalBroker *self);
+/* Ends the process, if there is one, and gives the folder back. Blocks while it has not ended. */
+void sonde_local_broker_clear (SondeLocalBroker *self);
+/* Tells the process to end. */
+void sonde_local_broker_leave (SondeLocalBroker *self);
+/* It did. */
+void sonde_local_broker_left (SondeLocalBroker *self);
 
 G_END_DECLS

@@ -91,6 +91,8 @@ restarted_cb (GObject      *object,
   Change           *change = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
+  if (change->forget)
+    change->fault = g_steal_pointer (&self->forget_fault);
   if (!sonde_local_broker_start_finish (self, result, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -113,10 +115,9 @@ restart (GTask *task)
   Change           *change = g_task_get_task_data (task);
 
   g_signal_emit_by_name (self, "stopping", TRUE);
-  sonde_local_broker_end_process (self);
-  if (change->forget)
-    sonde_broker_folder_forget (self->folder, &change->fault);
-  sonde_local_broker_release (self);
+  self->restarting = TRUE;
+  self->forget = change->forget;
+  sonde_local_broker_leave (self);
   sonde_local_broker_start_async (self, sonde_local_broker_get_options (self)->port, NULL,
                                   restarted_cb, g_object_ref (task));
 }

@@ -31,13 +31,13 @@ enum
   PROP_FOLDER,
   PROP_SEARCH_PATH,
   PROP_OPTIONS,
+  PROP_PHASE,
   N_PROPS,
 };
 
 enum
 {
   DIED,
-  STOPPING,
   N_SIGNALS,
 };
 
@@ -51,65 +51,53 @@ G_DEFINE_QUARK (sonde-broker-error-quark, sonde_broker_error)
 G_DEFINE_FINAL_TYPE (SondeLocalBroker, sonde_local_broker, G_TYPE_OBJECT)
 
 static void start_process (SondeLocalBroker *self);
-static void ready_cb (SondeLocalBroker *self);
-static void ended_cb (SondeLocalBroker *self);
 
-static void
-set_running (SondeLocalBroker *self,
-             gboolean          running)
+static SondeLocalBrokerPhase
+find_phase (SondeLocalBroker *self)
 {
-  if (self->running == running)
+  if (self->running)
+    return SONDE_LOCAL_BROKER_RUNNING;
+  if (self->restarting)
+    return SONDE_LOCAL_BROKER_RESTARTING;
+  if (self->tasks != NULL)
+    return SONDE_LOCAL_BROKER_STARTING;
+
+  return self->leaving ? SONDE_LOCAL_BROKER_STOPPING : SONDE_LOCAL_BROKER_STOPPED;
+}
+
+void
+sonde_local_broker_update_phase (SondeLocalBroker *self)
+{
+  SondeLocalBrokerPhase phase = find_phase (self);
+
+  if (self->phase == phase)
     return;
 
-  self->running = running;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
+  self->phase = phase;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PHASE]);
 }
 
-static void
-stop_waiting (SondeLocalBroker *self)
-{
-  g_clear_handle_id (&self->timer_id, g_source_remove);
-  g_cancellable_cancel (self->probe_cancellable);
-  g_clear_object (&self->probe_cancellable);
-}
-
-/* What it says to the end still counts. */
 void
-sonde_local_broker_end_process (SondeLocalBroker *self)
+sonde_local_broker_set_running (SondeLocalBroker *self,
+                                gboolean          running)
 {
-  stop_waiting (self);
-  if (self->process != NULL)
+  if (self->running != running)
     {
-      g_signal_handlers_disconnect_by_func (self->process, ready_cb, self);
-      g_signal_handlers_disconnect_by_func (self->process, ended_cb, self);
-      sonde_broker_process_stop (self->process);
-      g_signal_handlers_disconnect_by_data (self->process, self);
-      g_clear_object (&self->process);
+      self->running = running;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
     }
-}
-
-static void
-clear_process (SondeLocalBroker *self)
-{
-  sonde_local_broker_end_process (self);
-  g_clear_pointer (&self->folder, sonde_broker_folder_free);
-  sonde_broker_clients_clear (self->clients);
+  sonde_local_broker_update_phase (self);
 }
 
 void
-sonde_local_broker_release (SondeLocalBroker *self)
-{
-  clear_process (self);
-  set_running (self, FALSE);
-}
-
-static void
-finish_start (SondeLocalBroker *self,
-              const GError     *error)
+sonde_local_broker_finish_start (SondeLocalBroker *self,
+                                 const GError     *error)
 {
   g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->tasks);
 
+  self->restarting = FALSE;
+  sonde_local_broker_update_phase (self);
   for (guint i = 0; tasks != NULL && i < tasks->len; i++)
     {
       GTask *task = g_ptr_array_index (tasks, i);
@@ -125,17 +113,17 @@ static void
 fail_start (SondeLocalBroker *self,
             const GError     *error)
 {
-  clear_process (self);
-  finish_start (self, error);
+  sonde_local_broker_clear (self);
+  sonde_local_broker_finish_start (self, error);
 }
 
 static void
 succeed (SondeLocalBroker *self)
 {
-  stop_waiting (self);
+  sonde_local_broker_stop_waiting (self);
   sonde_broker_folder_set_last_port (self->folder, self->port);
-  set_running (self, TRUE);
-  finish_start (self, NULL);
+  sonde_local_broker_set_running (self, TRUE);
+  sonde_local_broker_finish_start (self, NULL);
 }
 
 static guint16
@@ -153,7 +141,7 @@ choose_port (SondeLocalBroker *self)
 static void
 ready_cb (SondeLocalBroker *self)
 {
-  if (self->tasks != NULL)
+  if (self->tasks != NULL && !self->leaving)
     succeed (self);
 }
 
@@ -209,7 +197,7 @@ ended_while_starting (SondeLocalBroker *self,
 
   if (sonde_broker_process_get_port_taken (self->process) && self->n_attempts < MAX_ATTEMPTS)
     {
-      stop_waiting (self);
+      sonde_local_broker_stop_waiting (self);
       g_clear_object (&self->process);
       start_process (self);
       return;
@@ -226,13 +214,20 @@ ended_cb (SondeLocalBroker *self)
   g_autofree char *last_words = sonde_broker_process_dup_last_words (self->process);
   g_autofree char *sentence = NULL;
 
+  if (self->leaving)
+    {
+      sonde_local_broker_left (self);
+      return;
+    }
+
   if (self->tasks != NULL)
     {
       ended_while_starting (self, last_words);
       return;
     }
 
-  sonde_local_broker_release (self);
+  sonde_local_broker_clear (self);
+  sonde_local_broker_set_running (self, FALSE);
   sentence = g_strdup_printf (_ ("The local broker ended unexpectedly (%s). Connect again to start it anew."),
                               last_words);
   g_signal_emit (self, signals[DIED], 0, sentence);
@@ -354,6 +349,15 @@ open_folder_cb (gpointer user_data)
 }
 
 void
+sonde_local_broker_begin_start (SondeLocalBroker *self)
+{
+  self->n_attempts = 0;
+  self->deadline = g_get_monotonic_time () + LEAVING_TIMEOUT_MS * 1000;
+  if (open_folder_cb (self) == G_SOURCE_CONTINUE)
+    self->timer_id = g_timeout_add (LEAVING_POLL_MS, open_folder_cb, self);
+}
+
+void
 sonde_local_broker_start_async (SondeLocalBroker   *self,
                                 guint16             preferred_port,
                                 GCancellable       *cancellable,
@@ -383,10 +387,9 @@ sonde_local_broker_start_async (SondeLocalBroker   *self,
   self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->tasks, g_steal_pointer (&task));
   self->preferred_port = preferred_port;
-  self->n_attempts = 0;
-  self->deadline = g_get_monotonic_time () + LEAVING_TIMEOUT_MS * 1000;
-  if (open_folder_cb (self) == G_SOURCE_CONTINUE)
-    self->timer_id = g_timeout_add (LEAVING_POLL_MS, open_folder_cb, self);
+  sonde_local_broker_update_phase (self);
+  if (!self->leaving)
+    sonde_local_broker_begin_start (self);
 }
 
 gboolean
@@ -400,27 +403,12 @@ sonde_local_broker_start_finish (SondeLocalBroker *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-void
-sonde_local_broker_stop (SondeLocalBroker *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (SONDE_IS_LOCAL_BROKER (self));
-
-  if (self->running)
-    g_signal_emit (self, signals[STOPPING], 0, FALSE);
-  sonde_local_broker_release (self);
-
-  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The local broker was stopped."));
-  finish_start (self, error);
-}
-
 static void
 sonde_local_broker_dispose (GObject *object)
 {
   SondeLocalBroker *self = SONDE_LOCAL_BROKER (object);
 
-  clear_process (self);
+  sonde_local_broker_clear (self);
 
   G_OBJECT_CLASS (sonde_local_broker_parent_class)->dispose (object);
 }
@@ -435,6 +423,7 @@ sonde_local_broker_finalize (GObject *object)
   g_clear_pointer (&self->options, sonde_broker_options_free);
   g_clear_object (&self->lines);
   g_clear_object (&self->clients);
+  g_clear_error (&self->forget_fault);
 
   G_OBJECT_CLASS (sonde_local_broker_parent_class)->finalize (object);
 }
@@ -455,6 +444,10 @@ sonde_local_broker_get_property (GObject    *object,
 
     case PROP_PORT:
       g_value_set_uint (value, sonde_local_broker_get_port (self));
+      break;
+
+    case PROP_PHASE:
+      g_value_set_uint (value, self->phase);
       break;
 
     case PROP_OPTIONS:
@@ -517,6 +510,9 @@ sonde_local_broker_class_init (SondeLocalBrokerClass *klass)
 
   properties[PROP_OPTIONS] = g_param_spec_pointer ("options", NULL, NULL,
                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PHASE] = g_param_spec_uint ("phase", NULL, NULL,
+                                              SONDE_LOCAL_BROKER_STOPPED, SONDE_LOCAL_BROKER_RESTARTING, SONDE_LOCAL_BROKER_STOPPED,
+                                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -524,8 +520,8 @@ sonde_local_broker_class_init (SondeLocalBrokerClass *klass)
   signals[DIED] = g_signal_new ("died", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   /* Whether it will come back at once. */
-  signals[STOPPING] = g_signal_new ("stopping", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  g_signal_new ("stopping", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   /* It came back. */
   g_signal_new ("restarted", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -567,4 +563,12 @@ sonde_local_broker_get_pid (SondeLocalBroker *self)
   g_return_val_if_fail (SONDE_IS_LOCAL_BROKER (self), 0);
 
   return self->running ? sonde_broker_process_get_pid (self->process) : 0;
+}
+
+SondeLocalBrokerPhase
+sonde_local_broker_get_phase (SondeLocalBroker *self)
+{
+  g_return_val_if_fail (SONDE_IS_LOCAL_BROKER (self), SONDE_LOCAL_BROKER_STOPPED);
+
+  return self->phase;
 }

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Main thread; never blocks.
+ * Main thread; never blocks but for sonde_local_broker_stop_and_wait().
  */
 
 #pragma once
@@ -24,13 +24,23 @@ typedef enum
   SONDE_BROKER_ERROR_FILES,         /* its folder cannot be written */
 } SondeBrokerError;
 
+/* What it does; only while it runs it has a port and a pid. */
+typedef enum
+{
+  SONDE_LOCAL_BROKER_STOPPED,
+  SONDE_LOCAL_BROKER_STARTING,
+  SONDE_LOCAL_BROKER_RUNNING,
+  SONDE_LOCAL_BROKER_STOPPING,
+  SONDE_LOCAL_BROKER_RESTARTING, /* until it runs again */
+} SondeLocalBrokerPhase;
+
 /**
  * SondeLocalBroker:
  *
  * Runs `mosquitto` as a child, by its options (at first on 127.0.0.1 only), with a
  * generated configuration and persistence under @folder, `max_queued_messages 0`. Found on
  * PATH, in /usr/sbin and /usr/local/sbin, and /app/bin. It dies with Sonde, even after
- * SIGKILL. Properties (notify): running (gboolean), port (uint), options (pointer).
+ * SIGKILL. Properties (notify): running (gboolean), port (uint), phase (uint), options (pointer).
  * Signals: "died" (const char *sentence): it ended unasked; "stopping" (gboolean comes_back):
  * asked to; "restarted": so it did.
  *
@@ -45,6 +55,8 @@ SondeLocalBroker *sonde_local_broker_new (const char *folder);
 gboolean          sonde_local_broker_get_running (SondeLocalBroker *self);
 guint16           sonde_local_broker_get_port (SondeLocalBroker *self); /* 0 when not running */
 GPid              sonde_local_broker_get_pid (SondeLocalBroker *self);  /* 0 when not running */
+
+SondeLocalBrokerPhase sonde_local_broker_get_phase (SondeLocalBroker *self);
 
 /* Starts it unless it runs; done when it accepts connections. @preferred_port is taken when free (last
  * time's port before a random one is chosen), else a free one the kernel picks.
@@ -88,8 +100,12 @@ gboolean sonde_local_broker_forget_finish (SondeLocalBroker *self,
                                            GAsyncResult     *result,
                                            GError          **error);
 
-/* SIGTERM, so that it writes its persistence; SIGKILL after 2 s. Blocks at most that long. */
+/* SIGTERM, so that it writes its persistence; SIGKILL after 5 s. It does not run from now on; a start
+ * waits until it is gone. */
 void sonde_local_broker_stop (SondeLocalBroker *self);
+
+/* The same for who is about to end: SIGKILL after 2 s, and blocks until it is gone. */
+void sonde_local_broker_stop_and_wait (SondeLocalBroker *self);
 
 /* Whether something at 127.0.0.1:@port answers a CONNECT as an MQTT broker does, within 1 s.
  * Sends a CONNECT of 3.1.1 with a random client id and a clean session, then DISCONNECT. */

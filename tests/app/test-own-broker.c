@@ -154,7 +154,7 @@ test_stop (void)
   connection_fixture_set_up (&fixture);
   connection = add_local (&fixture);
   connection_connect (connection);
-  sonde_local_broker_stop (get_broker (&fixture));
+  sonde_local_broker_stop_and_wait (get_broker (&fixture));
   connection_wait ("the connection to end", is_idle, connection);
   g_assert_nonnull (strstr (sonde_connection_get_error_text (connection), "stopped"));
 

@@ -57,7 +57,7 @@ test_dies (Fixture      *fixture,
 
   /* And it can be started anew; a stop that was asked for is no death. */
   start_or_fail (fixture->broker);
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpuint (n_died, ==, 1);
@@ -73,8 +73,104 @@ test_stubborn (Fixture      *fixture,
   start_or_fail (fixture->broker);
   pid = sonde_local_broker_get_pid (fixture->broker);
   kill (pid, SIGSTOP);
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   g_assert_true (wait_until_gone (pid));
+}
+
+static gboolean
+count_cb (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Turns of the main loop while the broker is in @phase, at least three */
+static void
+turn_while (SondeLocalBroker     *broker,
+            SondeLocalBrokerPhase phase)
+{
+  guint n_turns = 0;
+  guint id = g_timeout_add (10, count_cb, &n_turns);
+
+  while (n_turns < 3)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (sonde_local_broker_get_phase (broker), ==, phase);
+    }
+  g_source_remove (id);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The main loop goes on while the old broker takes its time, here because it is stopped. */
+static void
+test_restart_takes_time (Fixture      *fixture,
+                         gconstpointer data)
+{
+  g_autoptr (SondeBrokerOptions) options = NULL;
+  g_autoptr (GAsyncResult) applied = NULL;
+  g_autoptr (GError) error = NULL;
+  GPid pid;
+
+  start_or_fail (fixture->broker);
+  g_assert_cmpint (sonde_local_broker_get_phase (fixture->broker), ==, SONDE_LOCAL_BROKER_RUNNING);
+  pid = sonde_local_broker_get_pid (fixture->broker);
+  kill (pid, SIGSTOP);
+  options = sonde_broker_options_copy (sonde_local_broker_get_options (fixture->broker));
+  options->persistence = !options->persistence;
+  sonde_local_broker_apply_async (fixture->broker, options, NULL, NULL, store_result_cb, &applied);
+  while (sonde_local_broker_get_phase (fixture->broker) == SONDE_LOCAL_BROKER_RUNNING)
+    g_main_context_iteration (NULL, TRUE);
+
+  turn_while (fixture->broker, SONDE_LOCAL_BROKER_RESTARTING);
+  g_assert_true (process_runs (pid));
+  g_assert_cmpuint (sonde_local_broker_get_port (fixture->broker), ==, 0);
+  kill (pid, SIGCONT);
+  wait_for (&applied);
+  g_assert_true (sonde_local_broker_apply_finish (fixture->broker, applied, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (sonde_local_broker_get_phase (fixture->broker), ==, SONDE_LOCAL_BROKER_RUNNING);
+  g_assert_cmpint (sonde_local_broker_get_pid (fixture->broker), !=, pid);
+}
+
+/* So it does at a stop; a start waits for the end, a stop of all ends even that. */
+static void
+test_stop_takes_time (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (GAsyncResult) started = NULL;
+  g_autoptr (GAsyncResult) again = NULL;
+  GPid pid;
+
+  start_or_fail (fixture->broker);
+  pid = sonde_local_broker_get_pid (fixture->broker);
+  kill (pid, SIGSTOP);
+  sonde_local_broker_stop (fixture->broker);
+  g_assert_false (sonde_local_broker_get_running (fixture->broker));
+  turn_while (fixture->broker, SONDE_LOCAL_BROKER_STOPPING);
+  g_assert_true (process_runs (pid));
+
+  sonde_local_broker_start_async (fixture->broker, 0, NULL, store_result_cb, &started);
+  turn_while (fixture->broker, SONDE_LOCAL_BROKER_STARTING);
+  kill (pid, SIGCONT);
+  wait_for (&started);
+  g_assert_true (sonde_local_broker_start_finish (fixture->broker, started, NULL));
+
+  pid = sonde_local_broker_get_pid (fixture->broker);
+  kill (pid, SIGSTOP);
+  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_start_async (fixture->broker, 0, NULL, store_result_cb, &again);
+  sonde_local_broker_stop_and_wait (fixture->broker);
+  g_assert_true (wait_until_gone (pid));
+  wait_for (&again);
+  g_assert_false (sonde_local_broker_start_finish (fixture->broker, again, NULL));
+  g_assert_cmpint (sonde_local_broker_get_phase (fixture->broker), ==, SONDE_LOCAL_BROKER_STOPPED);
 }
 
 /* Starts this program with --hold in @folder, by way of the programs in @prefix. */
@@ -160,7 +256,7 @@ test_killed (Fixture      *fixture,
       output = run_client (sonde_local_broker_get_port (fixture->broker),
                            "mosquitto_sub", "-t", "kept", "-C", "1", "-W", "10", NULL);
       g_assert_cmpstr (output, ==, line);
-      sonde_local_broker_stop (fixture->broker);
+      sonde_local_broker_stop_and_wait (fixture->broker);
     }
 
   g_assert_false (g_file_test (second, G_FILE_TEST_EXISTS));
@@ -187,7 +283,7 @@ test_root (Fixture      *fixture,
   g_assert_cmpuint (get_owner (sonde_local_broker_get_pid (fixture->broker)), !=, 0);
   g_free (run_client (sonde_local_broker_get_port (fixture->broker),
                       "mosquitto_pub", "-r", "-t", "kept", "-m", "retained", NULL));
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   g_assert_cmpint (stat (database, &status), ==, 0);
   g_assert_cmpuint (status.st_uid, !=, 0);
   g_assert_cmpint (stat (fixture->folder, &status), ==, 0);
@@ -212,7 +308,7 @@ test_root_in_users_folder (Fixture      *fixture,
   g_assert_cmpuint (get_owner (sonde_local_broker_get_pid (fixture->broker)), ==, NOBODY);
   g_free (run_client (sonde_local_broker_get_port (fixture->broker),
                       "mosquitto_pub", "-r", "-t", "kept", "-m", "retained", NULL));
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -294,6 +390,8 @@ main (int    argc,
 
   ADD ("/local-broker-end/says-when-it-died", test_dies);
   ADD ("/local-broker-end/killed-when-it-does-not-end", test_stubborn);
+  ADD ("/local-broker-end/restart-takes-time", test_restart_takes_time);
+  ADD ("/local-broker-end/stop-takes-time", test_stop_takes_time);
   ADD ("/local-broker-end/leaves-no-broker-when-killed", test_killed);
   ADD ("/local-broker-end/not-root-for-root", test_root);
   ADD ("/local-broker-end/users-folder-stays-the-users", test_root_in_users_folder);

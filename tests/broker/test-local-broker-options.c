@@ -152,7 +152,7 @@ test_tls (Fixture      *fixture,
 
   /* The same authority for ever: devices know it. */
   g_assert_true (g_file_get_contents (ca_path, &before, NULL, NULL));
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   start_or_fail (fixture->broker);
   g_assert_true (g_file_get_contents (ca_path, &after, NULL, NULL));
   g_assert_cmpstr (before, ==, after);
@@ -231,7 +231,7 @@ test_persistence (Fixture      *fixture,
 
   start_or_fail (fixture->broker);
   retain (sonde_local_broker_get_port (fixture->broker), "kept");
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   start_or_fail (fixture->broker);
   kept = read_retained (sonde_local_broker_get_port (fixture->broker));
   g_assert_cmpstr (kept, ==, "kept\n");
@@ -260,7 +260,7 @@ test_forget (Fixture      *fixture,
       start_or_fail (fixture->broker);
       retain (sonde_local_broker_get_port (fixture->broker), "kept");
       if (!running)
-        sonde_local_broker_stop (fixture->broker);
+        sonde_local_broker_stop_and_wait (fixture->broker);
       forget (fixture->broker);
       g_assert_cmpint (sonde_local_broker_get_running (fixture->broker), ==, running);
 
@@ -270,7 +270,7 @@ test_forget (Fixture      *fixture,
       left = read_retained (sonde_local_broker_get_port (fixture->broker));
       g_assert_cmpstr (left, ==, "end\n");
       forget (fixture->broker);
-      sonde_local_broker_stop (fixture->broker);
+      sonde_local_broker_stop_and_wait (fixture->broker);
     }
 }
 
@@ -323,7 +323,7 @@ test_port (Fixture      *fixture,
   g_assert_cmpuint (sonde_local_broker_get_port (fixture->broker), ==, options->port);
   g_assert_cmpstr (told->str, ==, "stopping to come back, restarted, ");
 
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   g_assert_cmpstr (told->str, ==, "stopping to come back, restarted, stopping, ");
 }
 
@@ -398,7 +398,7 @@ test_log (Fixture      *fixture,
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (has_line (fixture->broker, " closed its connection."));
 
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   g_assert_true (has_line (fixture->broker, " terminating"));
 }
 

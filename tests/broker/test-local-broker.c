@@ -31,7 +31,7 @@ test_serves (Fixture      *fixture,
   output = run_client (port, "mosquitto_sub", "-t", "温度/#", "-C", "1", "-W", "10", NULL);
   g_assert_cmpstr (output, ==, "你好\n");
 
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   g_assert_false (process_runs (pid));
   g_assert_false (sonde_local_broker_get_running (fixture->broker));
   g_assert_cmpuint (sonde_local_broker_get_port (fixture->broker), ==, 0);
@@ -68,7 +68,7 @@ test_remembers (Fixture      *fixture,
   g_free (run_client (port, "mosquitto_pub", "-r", "-q", "1", "-t", "kept", "-m", "retained", NULL));
   g_free (run_client (port, "mosquitto_sub", "-c", "-i", "session", "-q", "1", "-t", "news", "-E", NULL));
   g_free (run_client (port, "mosquitto_pub", "-q", "1", "-t", "news", "-m", "missed", NULL));
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
 
   /* Another Sonde, later: the same port too. */
   g_assert_finalize_object (fixture->broker);
@@ -143,7 +143,7 @@ test_preferred_port (Fixture      *fixture,
   g_assert_true (start (fixture->broker, port, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (sonde_local_broker_get_port (fixture->broker), !=, port);
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
 
   /* Free again: before the port it had last. */
   g_socket_close (socket, NULL);
@@ -179,7 +179,7 @@ test_stop_while_starting (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
 
   sonde_local_broker_start_async (fixture->broker, 0, NULL, store_result_cb, &result);
-  sonde_local_broker_stop (fixture->broker);
+  sonde_local_broker_stop_and_wait (fixture->broker);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
@@ -220,7 +220,7 @@ test_unusual_folder (Fixture      *fixture,
 
       start_or_fail (broker);
       g_free (run_client (sonde_local_broker_get_port (broker), "mosquitto_pub", "-r", "-t", "t", "-m", "m", NULL));
-      sonde_local_broker_stop (broker);
+      sonde_local_broker_stop_and_wait (broker);
       g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
     }
 }

@@ -130,8 +130,10 @@ show_note (SondeBrokerOptionsPane *self,
 {
   const char *note = "";
 
-  if (self->applying)
-    note = _ ("The broker is starting anew…");
+  if (sonde_local_broker_get_phase (get_broker (self)) == SONDE_LOCAL_BROKER_RESTARTING)
+    note = _ ("Restarting…");
+  else if (self->applying)
+    note = _ ("Applying…");
   else if (changed && sonde_local_broker_get_running (get_broker (self)))
     note = _ ("Apply starts the broker anew: its clients are disconnected for a moment.");
   else if (changed)
@@ -393,7 +395,7 @@ sonde_broker_options_pane_set_services (SondeBrokerOptionsPane *self,
 
   self->services = g_object_ref (services);
   g_signal_connect_object (get_broker (self), "notify::options", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_broker (self), "notify::running", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_broker (self), "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sonde_services_get_secrets (services), "notify::lasting", G_CALLBACK (notify_lasting_cb), self,
                            G_CONNECT_SWAPPED);
   notify_lasting_cb (self);

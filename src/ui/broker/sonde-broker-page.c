@@ -36,7 +36,6 @@ struct _SondeBrokerPage
   SondeConnection  *connection;
   GSignalGroup     *signals;
   SondeLocalBroker *broker; /* once there was a connection */
-  gboolean          starting;
 };
 
 G_DEFINE_FINAL_TYPE (SondeBrokerPage, sonde_broker_page, GTK_TYPE_BOX)
@@ -79,13 +78,35 @@ describe_access (const SondeBrokerOptions *options,
   return g_string_free (text, FALSE);
 }
 
+static const char *
+describe_phase (SondeLocalBrokerPhase phase)
+{
+  switch (phase)
+    {
+    case SONDE_LOCAL_BROKER_STARTING:
+      return _ ("The local broker is starting…");
+
+    case SONDE_LOCAL_BROKER_STOPPING:
+      return _ ("The local broker is stopping…");
+
+    case SONDE_LOCAL_BROKER_RESTARTING:
+      return _ ("The local broker is restarting…");
+
+    case SONDE_LOCAL_BROKER_STOPPED:
+    case SONDE_LOCAL_BROKER_RUNNING:
+    default:
+      return _ ("The local broker does not run");
+    }
+}
+
 static void
 update_state (SondeBrokerPage *self)
 {
-  guint16          port = sonde_local_broker_get_port (self->broker);
-  gboolean         running = port != 0;
-  g_autofree char *title = NULL;
-  g_autofree char *subtitle = NULL;
+  SondeLocalBrokerPhase phase = sonde_local_broker_get_phase (self->broker);
+  guint16               port = sonde_local_broker_get_port (self->broker);
+  gboolean              running = port != 0;
+  g_autofree char      *title = NULL;
+  g_autofree char      *subtitle = NULL;
 
   if (running)
     {
@@ -96,16 +117,18 @@ update_state (SondeBrokerPage *self)
     }
   else
     {
-      title = g_strdup (self->starting ? _ ("The local broker is starting…") : _ ("The local broker does not run"));
-      subtitle = g_strdup (_ ("It starts with a connection to it, or here; it ends with Sonde."));
+      title = g_strdup (describe_phase (phase));
+      subtitle = g_strdup (phase == SONDE_LOCAL_BROKER_RESTARTING
+                             ? _ ("Connections to it come back with it.")
+                             : _ ("It starts with a connection to it, or here; it ends with Sonde."));
       gtk_widget_remove_css_class (self->dot, "online");
     }
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->subtitle, subtitle);
-  gtk_widget_set_visible (self->start_button, !running);
-  gtk_widget_set_sensitive (self->start_button, !self->starting);
-  gtk_widget_set_visible (self->stop_button, running);
+  gtk_widget_set_visible (self->stop_button, running || phase == SONDE_LOCAL_BROKER_RESTARTING);
+  gtk_widget_set_visible (self->start_button, !gtk_widget_get_visible (self->stop_button));
+  gtk_widget_set_sensitive (self->start_button, phase != SONDE_LOCAL_BROKER_STARTING);
 }
 
 static void
@@ -117,21 +140,14 @@ started_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   gboolean started = sonde_local_broker_start_finish (SONDE_LOCAL_BROKER (object), result, &error);
 
-  self->starting = FALSE;
-  if (self->broker == NULL)
-    return;
-
-  update_state (self);
-  if (!started && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->broker != NULL && !started && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_fault (self, error->message);
 }
 
 static void
 start_cb (SondeBrokerPage *self)
 {
-  self->starting = TRUE;
   set_fault (self, NULL);
-  update_state (self);
   sonde_local_broker_start_async (self->broker, sonde_local_broker_get_options (self->broker)->port, NULL,
                                   started_cb, g_object_ref (self));
 }
@@ -159,7 +175,7 @@ watch_broker (SondeBrokerPage *self)
     return;
 
   self->broker = g_object_ref (sonde_services_get_local_broker (services));
-  g_signal_connect_object (self->broker, "notify::port", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->broker, "notify::phase", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->broker, "notify::options", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->broker, "died", G_CALLBACK (died_cb), self, G_CONNECT_SWAPPED);
   sonde_client_list_set_clients (self->client_list, sonde_local_broker_get_clients (self->broker));
