@@ -8,6 +8,7 @@
 #include "sonde-broker-options.h"
 
 #include <sonde-atomic-file.h>
+#include <sonde-file-aside.h>
 #include <sonde-profile.h>
 
 #include <errno.h>
@@ -162,38 +163,50 @@ read_fields (SondeBrokerOptions *self,
 /* For the user to look at: it is not overwritten. */
 static void
 set_aside (const char   *path,
-           const GError *error)
+           const GError *cause,
+           GError      **error)
 {
-  g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *name = sonde_file_set_aside (path, "damaged", &fault);
+  g_autofree char *shown = g_filename_display_name (name != NULL ? name : path);
 
-  g_message ("The options of the local broker cannot be read, and are those of a new one (%s). They are kept in %s.",
-             error->message, aside);
-  if (g_rename (path, aside) != 0)
-    g_message ("They stay in %s: %s", path, g_strerror (errno));
+  if (name != NULL)
+    g_set_error (error, cause->domain, cause->code,
+                 _ ("The options of the local broker were damaged. They are kept as “%s”; the broker has those of a "
+                    "new one: for this computer only, without a password."),
+                 shown);
+  else
+    g_set_error (error, cause->domain, cause->code,
+                 _ ("The options of the local broker, in “%s”, are damaged, and could not be moved aside (%s). The broker "
+                    "has those of a new one."),
+                 shown, fault->message);
 }
 
 SondeBrokerOptions *
-sonde_broker_options_load (const char *path)
+sonde_broker_options_load (const char *path,
+                           GError    **error)
 {
   g_autoptr (SondeBrokerOptions) self = sonde_broker_options_new ();
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) cause = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&self);
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error) || !read_fields (self, file, &error))
-    {
-      /* One that cannot be read just now is not damaged. */
-      if (error->domain == G_KEY_FILE_ERROR)
-        set_aside (path, error);
-      sonde_broker_options_free (self);
-      self = sonde_broker_options_new ();
-    }
+  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &cause) && read_fields (self, file, &cause))
+    return g_steal_pointer (&self);
 
-  return g_steal_pointer (&self);
+  /* One that cannot be read just now is not damaged. */
+  if (cause->domain == G_KEY_FILE_ERROR)
+    set_aside (path, cause, error);
+  else
+    g_set_error (error, cause->domain, cause->code,
+                 _ ("The options of the local broker cannot be read (%s). The broker has those of a new one."),
+                 cause->message);
+
+  return sonde_broker_options_new ();
 }
 
 gboolean

@@ -31,8 +31,10 @@ gboolean            sonde_broker_options_equal (const SondeBrokerOptions *a,
                                                 const SondeBrokerOptions *b);
 
 /* Those in the file, a key file; where one value cannot be read, none is believed: half of them
- * could open more than the user wanted; the file is then set aside, as PATH.damaged. Blocks for the time of a small file. */
-SondeBrokerOptions *sonde_broker_options_load (const char *path);
+ * could open more than the user wanted; the file is then set aside, as PATH.damaged-DATE. Blocks for the time
+ * of a small file. Returns: those of a new broker where there is no file, or with @error: a translated sentence */
+SondeBrokerOptions *sonde_broker_options_load (const char *path,
+                                               GError    **error);
 
 /* Keeps what it does not know of. Blocks: call it in a worker. */
 gboolean sonde_broker_options_save (const SondeBrokerOptions *self,

@@ -42,6 +42,43 @@ dup_options_path (SondeLocalBroker *self)
   return g_build_filename (self->path, OPTIONS_FILE, NULL);
 }
 
+typedef struct
+{
+  SondeLocalBroker *broker;
+  char             *sentence;
+} Telling;
+
+static void
+telling_free (Telling *telling)
+{
+  g_object_unref (telling->broker);
+  g_free (telling->sentence);
+  g_free (telling);
+}
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  Telling *telling = user_data;
+
+  g_signal_emit_by_name (telling->broker, "options-lost", telling->sentence);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Who asks for the options is in the midst of something. */
+static void
+tell_soon (SondeLocalBroker *self,
+           const char       *sentence)
+{
+  Telling *telling = g_new0 (Telling, 1);
+
+  g_message ("%s", sentence);
+  telling->broker = g_object_ref (self);
+  telling->sentence = g_strdup (sentence);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell_cb, telling, (GDestroyNotify) telling_free);
+}
+
 const SondeBrokerOptions *
 sonde_local_broker_get_options (SondeLocalBroker *self)
 {
@@ -50,8 +87,11 @@ sonde_local_broker_get_options (SondeLocalBroker *self)
   if (self->options == NULL)
     {
       g_autofree char *path = dup_options_path (self);
+      g_autoptr (GError) error = NULL;
 
-      self->options = sonde_broker_options_load (path);
+      self->options = sonde_broker_options_load (path, &error);
+      if (error != NULL)
+        tell_soon (self, error->message);
     }
 
   return self->options;

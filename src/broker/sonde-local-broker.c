@@ -522,6 +522,9 @@ sonde_local_broker_class_init (SondeLocalBrokerClass *klass)
   /* Whether it will come back at once. */
   g_signal_new ("stopping", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  /* They could not be read; one sentence for the user. In a turn of its own. */
+  g_signal_new ("options-lost", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_STRING);
   /* It came back. */
   g_signal_new ("restarted", SONDE_TYPE_LOCAL_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

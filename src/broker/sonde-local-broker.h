@@ -42,7 +42,8 @@ typedef enum
  * PATH, in /usr/sbin and /usr/local/sbin, and /app/bin. It dies with Sonde, even after
  * SIGKILL. Properties (notify): running (gboolean), port (uint), phase (uint), options (pointer).
  * Signals: "died" (const char *sentence): it ended unasked; "stopping" (gboolean comes_back):
- * asked to; "restarted": so it did.
+ * asked to; "restarted": so it did; "options-lost" (const char *sentence): they are
+ * those of a new broker, for they could not be read.
  *
  * A second Sonde with the same folder has its broker in a sub folder of its own. Started by
  * root the broker runs as the owner of @folder, else as mosquitto or nobody.

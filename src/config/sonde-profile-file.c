@@ -10,14 +10,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <sonde-atomic-file.h>
-#include <stdlib.h>
+#include <sonde-file-aside.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define MAX_NUMBERED 1000
 
 static void
 set_errno_error (GError **error)
@@ -92,91 +89,6 @@ sonde_profile_file_checksum (GBytes *bytes)
   return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
 }
 
-/* An empty file of a name that was free until now: nobody else can take the name meanwhile. */
-static char *
-reserve_name (const char *path,
-              const char *word,
-              GError    **error)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
-
-  for (guint i = 1; i <= MAX_NUMBERED; i++)
-    {
-      g_autofree char *name = i == 1 ? g_strdup_printf ("%s.%s-%s", path, word, date)
-                                     : g_strdup_printf ("%s.%s-%s-%u", path, word, date, i);
-      int              fd = open (name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-
-      if (fd >= 0)
-        {
-          close (fd);
-          return g_steal_pointer (&name);
-        }
-
-      if (errno != EEXIST)
-        break;
-    }
-
-  set_errno_error (error);
-
-  return NULL;
-}
-
-char *
-sonde_profile_file_set_aside (const char *path,
-                              const char *word,
-                              GError    **error)
-{
-  char *resolved;
-  char *name;
-
-  g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (word != NULL, NULL);
-
-  resolved = realpath (path, NULL);
-  if (resolved == NULL)
-    {
-      set_errno_error (error);
-      return NULL;
-    }
-
-  name = reserve_name (resolved, word, error);
-  if (name != NULL && g_rename (resolved, name) != 0)
-    {
-      set_errno_error (error);
-      g_unlink (name);
-      g_clear_pointer (&name, g_free);
-    }
-
-  free (resolved);
-
-  return name;
-}
-
-char *
-sonde_profile_file_keep_copy (const char *path,
-                              const char *word,
-                              GBytes     *bytes,
-                              GError    **error)
-{
-  g_autofree char *name = NULL;
-
-  g_return_val_if_fail (path != NULL && word != NULL && bytes != NULL, NULL);
-
-  name = reserve_name (path, word, error);
-  if (name == NULL)
-    return NULL;
-
-  if (!sonde_atomic_file_write (name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                FALSE, error))
-    {
-      g_unlink (name);
-      return NULL;
-    }
-
-  return g_steal_pointer (&name);
-}
-
 gboolean
 sonde_profile_file_replace (const char *path,
                             const char *text,
@@ -205,7 +117,7 @@ sonde_profile_file_replace (const char *path,
   is_other = found != NULL && g_strcmp0 (found, expected) != 0;
   if (is_other)
     {
-      copy = sonde_profile_file_keep_copy (path, "other", bytes, error);
+      copy = sonde_file_keep_copy (path, "other", bytes, error);
       if (copy == NULL)
         return FALSE;
     }

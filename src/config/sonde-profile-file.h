@@ -23,26 +23,6 @@ GBytes *sonde_profile_file_read (const char *path,
 char *sonde_profile_file_checksum (GBytes *bytes);
 
 /**
- * sonde_profile_file_set_aside:
- * @word: why, "damaged"
- *
- * Renames @path (if a symbolic link: what it points at) to `@path.@word-DATE`, numbered
- * when that exists.
- *
- * Returns: (transfer full) (nullable): the new path, %NULL with @error when it stayed where it is
- */
-char *sonde_profile_file_set_aside (const char *path,
-                                    const char *word,
-                                    GError    **error);
-
-/* Writes @bytes to a file named as by sonde_profile_file_set_aside().
- * Returns: (transfer full) (nullable): its path */
-char *sonde_profile_file_keep_copy (const char *path,
-                                    const char *word,
-                                    GBytes     *bytes,
-                                    GError    **error);
-
-/**
  * sonde_profile_file_replace:
  * @expected: (nullable): checksum of what should be there, %NULL for no file
  * @kept: (out) (transfer full) (nullable): where a copy of what was there instead is

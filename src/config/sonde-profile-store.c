@@ -10,6 +10,8 @@
 #include "sonde-profile-file.h"
 #include "sonde-profile-json.h"
 
+#include <sonde-file-aside.h>
+
 #include <glib/gi18n.h>
 
 /* One write. The worker has the first part to read and the second to fill; the
@@ -104,7 +106,7 @@ set_aside (SondeProfileStore *self,
            GError           **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *name = sonde_profile_file_set_aside (path, "damaged", &local_error);
+  g_autofree char *name = sonde_file_set_aside (path, "damaged", &local_error);
   g_autofree char *shown = NULL;
 
   if (name != NULL)

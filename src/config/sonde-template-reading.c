@@ -11,6 +11,8 @@
 #include "sonde-profile-store.h"
 #include "sonde-template-file.h"
 
+#include <sonde-file-aside.h>
+
 #include <glib/gi18n.h>
 
 #include <string.h>
@@ -33,7 +35,7 @@ set_aside (SondeTemplateReading *self,
 {
   g_autoptr (GBytes) bytes = g_string_free_to_bytes (damaged);
   g_autoptr (GError) fault = NULL;
-  g_autofree char *name = sonde_profile_file_keep_copy (path, "damaged", bytes, &fault);
+  g_autofree char *name = sonde_file_keep_copy (path, "damaged", bytes, &fault);
   g_autofree char *shown = g_filename_display_name (name != NULL ? name : path);
 
   self->mended = name != NULL;

@@ -11,6 +11,7 @@
 #include "sonde-profile-store.h"
 
 #include <sonde-atomic-file.h>
+#include <sonde-file-aside.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -122,7 +123,7 @@ set_aside (SondeWaitingStore *self,
 {
   g_autoptr (GBytes) bytes = g_string_free_to_bytes (damaged);
   g_autoptr (GError) fault = NULL;
-  g_autofree char *name = sonde_profile_file_keep_copy (self->path, "damaged", bytes, &fault);
+  g_autofree char *name = sonde_file_keep_copy (self->path, "damaged", bytes, &fault);
   g_autofree char *shown = g_filename_display_name (name != NULL ? name : self->path);
 
   if (name == NULL)

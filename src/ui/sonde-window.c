@@ -331,6 +331,8 @@ sonde_window_constructed (GObject *object)
 
   g_signal_connect_object (self->connections, "password-needed", G_CALLBACK (password_needed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connections, "save-failed", G_CALLBACK (sonde_window_show_notice), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sonde_services_get_local_broker (sonde_connections_get_services (self->connections)), "options-lost",
+                           G_CALLBACK (sonde_window_show_notice), self, G_CONNECT_SWAPPED);
   sonde_sidebar_set_connections (self->sidebar, self->connections);
   if (last != NULL)
     sonde_sidebar_select (self->sidebar, last);

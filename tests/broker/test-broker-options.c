@@ -29,7 +29,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  static const char *const names[] = { "options", "options.damaged", "ca.pem", "ca.key" };
+  static const char *const names[] = { "options", "ca.pem", "ca.key" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -46,7 +46,7 @@ static void
 test_round_trip (Fixture      *fixture,
                  gconstpointer data)
 {
-  g_autoptr (SondeBrokerOptions) options = sonde_broker_options_load (fixture->path);
+  g_autoptr (SondeBrokerOptions) options = sonde_broker_options_load (fixture->path, NULL);
   g_autoptr (SondeBrokerOptions) fresh = sonde_broker_options_new ();
   g_autoptr (SondeBrokerOptions) read = NULL;
   g_autoptr (GError) error = NULL;
@@ -69,13 +69,26 @@ test_round_trip (Fixture      *fixture,
   g_assert_true (sonde_broker_options_save (options, fixture->path, &error));
   g_assert_no_error (error);
 
-  read = sonde_broker_options_load (fixture->path);
+  read = sonde_broker_options_load (fixture->path, NULL);
   g_assert_true (sonde_broker_options_equal (options, read));
   g_assert_false (sonde_broker_options_equal (options, fresh));
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "future=kept"));
   g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+}
+
+/* The file that a sentence names */
+static char *
+dup_quoted (const char *sentence)
+{
+  const char *begin = strstr (sentence, "“");
+  const char *end = strstr (sentence, "”");
+
+  g_assert_true (begin != NULL && end != NULL);
+  begin += strlen ("“");
+
+  return g_strndup (begin, end - begin);
 }
 
 /* Half of what it says is not half of what was wanted. */
@@ -96,16 +109,43 @@ test_damaged (Fixture      *fixture,
     {
       g_autoptr (SondeBrokerOptions) fresh = sonde_broker_options_new ();
       g_autoptr (SondeBrokerOptions) read = NULL;
-      g_autofree char *aside = g_strconcat (fixture->path, ".damaged", NULL);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *aside = NULL;
       g_autofree char *kept = NULL;
 
       g_assert_true (g_file_set_contents (fixture->path, texts[i], -1, NULL));
-      read = sonde_broker_options_load (fixture->path);
+      read = sonde_broker_options_load (fixture->path, &error);
+      g_assert_nonnull (error);
+      aside = dup_quoted (error->message);
+      g_assert_nonnull (strstr (aside, "options.damaged-"));
       g_assert_true (sonde_broker_options_equal (read, fresh));
       g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
       g_assert_true (g_file_get_contents (aside, &kept, NULL, NULL));
       g_assert_cmpstr (kept, ==, texts[i]);
+      g_assert_cmpint (g_unlink (aside), ==, 0);
     }
+}
+
+/* Not even one that was set aside before. */
+static void
+test_damaged_twice (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *names[2] = { NULL, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (SondeBrokerOptions) read = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (fixture->path, "damaged", -1, NULL));
+      read = sonde_broker_options_load (fixture->path, &error);
+      g_assert_nonnull (error);
+      names[i] = dup_quoted (error->message);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpint (g_unlink (names[i]), ==, 0);
 }
 
 static void
@@ -115,7 +155,7 @@ test_part (Fixture      *fixture,
   g_autoptr (SondeBrokerOptions) read = NULL;
 
   g_assert_true (g_file_set_contents (fixture->path, "[local-broker]\nport=1884\n", -1, NULL));
-  read = sonde_broker_options_load (fixture->path);
+  read = sonde_broker_options_load (fixture->path, NULL);
   g_assert_cmpuint (read->port, ==, 1884);
   g_assert_true (read->persistence);
 }
@@ -240,6 +280,7 @@ main (int    argc,
 
   ADD ("/broker-options/written-and-read", test_round_trip);
   ADD ("/broker-options/damaged-is-none", test_damaged);
+  ADD ("/broker-options/damaged-twice", test_damaged_twice);
   ADD ("/broker-options/missing-is-as-new", test_part);
   ADD ("/broker-options/authority-is-kept", test_authority);
   g_test_add_func ("/broker-options/checks", test_checks);

@@ -327,6 +327,31 @@ test_port (Fixture      *fixture,
   g_assert_cmpstr (told->str, ==, "stopping to come back, restarted, stopping, ");
 }
 
+static void
+lost_cb (SondeLocalBroker *broker,
+         const char       *sentence,
+         char            **told)
+{
+  g_assert_null (*told);
+  *told = g_strdup (sentence);
+}
+
+static void
+test_damaged (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "options", NULL);
+  g_autofree char *told = NULL;
+
+  g_assert_true (g_file_set_contents (path, "[local-broker]\nbeyond-loopback=perhaps\n", -1, NULL));
+  g_signal_connect (fixture->broker, "options-lost", G_CALLBACK (lost_cb), &told);
+  start_or_fail (fixture->broker);
+  while (told == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (told, "options.damaged-"));
+  g_assert_false (sonde_local_broker_get_options (fixture->broker)->beyond_loopback);
+}
+
 /* While it starts, the options are for what it becomes. */
 static void
 test_while_starting (Fixture      *fixture,
@@ -460,6 +485,7 @@ main (int    argc,
   ADD ("/local-broker-options/persistence", test_persistence);
   ADD ("/local-broker-options/delete-what-is-kept", test_forget);
   ADD ("/local-broker-options/port", test_port);
+  ADD ("/local-broker-options/damaged", test_damaged);
   ADD ("/local-broker-options/while-it-starts", test_while_starting);
   ADD ("/local-broker-options/log-and-clients", test_log);
 
