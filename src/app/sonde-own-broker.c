@@ -78,12 +78,20 @@ sonde_own_broker_dup_profile (SondeConnection *connection)
   return profile;
 }
 
+/*
+ * former password → new one into the keyring → options written, broker restarted
+ *                         │ refused                 │ not written
+ *                         └──── the former one back ┴─▶ the fault
+ */
 typedef struct
 {
   SondeServices      *services;
   SondeBrokerOptions *options;
   char               *password;
-  GError             *fault; /* of the keyring */
+  char               *former;      /* password; %NULL: none */
+  char               *former_hash; /* what the options have as long as they are not written */
+  gboolean            keyring;     /* there is one */
+  GError             *fault;       /* why nothing changes */
 } Change;
 
 static void
@@ -92,8 +100,51 @@ change_free (Change *change)
   g_object_unref (change->services);
   sonde_broker_options_free (change->options);
   sonde_secret_free (change->password);
+  sonde_secret_free (change->former);
+  g_free (change->former_hash);
   g_clear_error (&change->fault);
   g_free (change);
+}
+
+static void
+save (GTask              *task,
+      const char         *password,
+      GAsyncReadyCallback callback)
+{
+  Change *change = g_task_get_task_data (task);
+
+  sonde_secret_store_save_async (sonde_services_get_secrets (change->services), SONDE_OWN_BROKER_ID, SONDE_SECRET_PASSWORD,
+                                 _ ("Sonde: user of the local broker"), password, NULL, callback, g_object_ref (task));
+}
+
+static void
+put_back_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Change *change = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gboolean lasting;
+
+  if (sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, &lasting, &error) && (lasting || !change->keyring))
+    g_task_return_error (task, g_steal_pointer (&change->fault));
+  else
+    /* Translators: %s is a sentence */
+    g_task_return_new_error (task, change->fault->domain, change->fault->code,
+                             _ ("%s Until Sonde ends it knows the password of before; the keyring may have the new one."),
+                             change->fault->message);
+}
+
+/* Takes @fault. */
+static void
+put_back (GTask  *task,
+          GError *fault)
+{
+  Change *change = g_task_get_task_data (task);
+
+  change->fault = fault;
+  save (task, change->former, put_back_cb);
 }
 
 static void
@@ -102,37 +153,75 @@ applied_cb (GObject      *object,
             gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Change *change = g_task_get_task_data (task);
-  GError *error = NULL;
+  SondeLocalBroker *broker = SONDE_LOCAL_BROKER (object);
+  Change           *change = g_task_get_task_data (task);
+  GError           *error = NULL;
 
-  if (!sonde_local_broker_apply_finish (SONDE_LOCAL_BROKER (object), result, &error))
-    g_task_return_error (task, error);
-  else if (change->fault != NULL)
-    g_task_return_error (task, g_steal_pointer (&change->fault));
-  else
+  if (sonde_local_broker_apply_finish (broker, result, &error))
     g_task_return_boolean (task, TRUE);
+  else if (change->password != NULL &&
+           g_strcmp0 (sonde_local_broker_get_options (broker)->password_hash, change->former_hash) == 0)
+    put_back (task, error);
+  else
+    /* They are written: it does not start with them. */
+    g_task_return_error (task, error);
 }
 
 static void
 apply (GTask *task)
 {
-  Change *change = g_task_get_task_data (task);
+  Change           *change = g_task_get_task_data (task);
+  SondeLocalBroker *broker = sonde_services_get_local_broker (change->services);
 
-  sonde_local_broker_apply_async (sonde_services_get_local_broker (change->services), change->options,
-                                  change->password, NULL, applied_cb, g_object_ref (task));
+  change->former_hash = g_strdup (sonde_local_broker_get_options (broker)->password_hash);
+  sonde_local_broker_apply_async (broker, change->options, change->password, NULL, applied_cb, g_object_ref (task));
 }
 
-/* Where the keyring refuses, it is kept for this run: enough to connect. */
+/* Without a keyring it is kept for this run: enough to connect. One that has the former password must not keep it. */
 static void
 saved_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Change *change = g_task_get_task_data (task);
+  Change  *change = g_task_get_task_data (task);
+  GError  *error = NULL;
+  gboolean lasting;
 
-  sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, NULL, &change->fault);
-  apply (task);
+  if (sonde_secret_store_save_finish (SONDE_SECRET_STORE (object), result, &lasting, &error) && (lasting || !change->keyring))
+    {
+      apply (task);
+      return;
+    }
+
+  if (error == NULL)
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                 _ ("The keyring did not take the password, so the local broker goes on as before: "
+                                    "unlock the keyring, then apply again."));
+  put_back (task, error);
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SondeSecretStore *store = SONDE_SECRET_STORE (object);
+  Change           *change = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  change->former = sonde_secret_store_lookup_finish (store, result, &error);
+  if (error != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
+                               _ ("The keyring did not answer, so the local broker goes on as before: "
+                                  "unlock the keyring, then apply again."));
+      return;
+    }
+
+  change->keyring = sonde_secret_store_get_lasting (store);
+  save (task, change->password, saved_cb);
 }
 
 void
@@ -159,8 +248,8 @@ sonde_own_broker_apply_async (SondeServices            *services,
   if (password == NULL)
     apply (task);
   else
-    sonde_secret_store_save_async (sonde_services_get_secrets (services), SONDE_OWN_BROKER_ID, SONDE_SECRET_PASSWORD,
-                                   _ ("Sonde: user of the local broker"), password, NULL, saved_cb, g_object_ref (task));
+    sonde_secret_store_lookup_async (sonde_services_get_secrets (services), SONDE_OWN_BROKER_ID, SONDE_SECRET_PASSWORD,
+                                     NULL, found_cb, g_object_ref (task));
 }
 
 gboolean

@@ -26,7 +26,8 @@ void sonde_own_broker_fill (SondeLocalBroker *broker,
 /* The profile as its broker is reached. */
 SondeProfile *sonde_own_broker_dup_profile (SondeConnection *connection);
 
-/* As sonde_local_broker_apply_async(), with @password in the keyring too. */
+/* As sonde_local_broker_apply_async(), with @password in the keyring too. Where the keyring refuses it,
+ * or the options cannot be written, both stay as they were. */
 void     sonde_own_broker_apply_async (SondeServices            *services,
                                        const SondeBrokerOptions *options,
                                        const char               *password,

@@ -8,6 +8,7 @@
 #include "keyring-fixture.h"
 
 #include <sonde-connections.h>
+#include <sonde-own-broker.h>
 #include <sonde-target.h>
 #include <string.h>
 
@@ -377,6 +378,48 @@ scenario_vanishes (void)
   sonde_close (&sonde);
 }
 
+/* Takes @password as Apply of the Broker page does. */
+static void
+take_user (Sonde      *self,
+           const char *password,
+           GError    **error)
+{
+  g_autoptr (SondeBrokerOptions) options = sonde_broker_options_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  replace (&options->user_name, "ada");
+  options->require_password = TRUE;
+  sonde_own_broker_apply_async (self->services, options, password, store_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  sonde_own_broker_apply_finish (result, error);
+}
+
+/* A password that the keyring does not take is not the broker's. */
+static void
+scenario_own_broker (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char  *hash = NULL;
+  Sonde             sonde;
+  SondeLocalBroker *broker;
+
+  sonde_open (&sonde);
+  broker = sonde_services_get_local_broker (sonde.services);
+  take_user (&sonde, rows[0].first, &error);
+  g_assert_no_error (error);
+  hash = g_strdup (sonde_local_broker_get_options (broker)->password_hash);
+  g_assert_cmpstr (hash, !=, "");
+  g_assert_cmpuint (count_kept (), ==, 1);
+
+  lock_keyring ();
+  take_user (&sonde, rows[0].second, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "goes on as before"));
+  g_assert_cmpstr (sonde_local_broker_get_options (broker)->password_hash, ==, hash);
+  sonde_close (&sonde);
+}
+
 static const KeyringScenario scenarios[] = {
   { "save", scenario_save },
   { "duplicate", scenario_duplicate },
@@ -385,6 +428,7 @@ static const KeyringScenario scenarios[] = {
   { "forgotten", scenario_forgotten },
   { "locked", scenario_locked },
   { "vanishes", scenario_vanishes },
+  { "own-broker", scenario_own_broker },
   { NULL },
 };
 
@@ -428,6 +472,13 @@ test_vanishes (KeyringFixture *fixture,
   run (fixture, (const char *const[]){ "vanishes", NULL });
 }
 
+static void
+test_own_broker (KeyringFixture *fixture,
+                 gconstpointer   data)
+{
+  run (fixture, (const char *const[]){ "own-broker", NULL });
+}
+
 #define ADD(path, function) \
   g_test_add ("/keyring/" path, KeyringFixture, secrets, keyring_fixture_set_up, function, keyring_fixture_tear_down)
 
@@ -443,6 +494,7 @@ main (int    argc,
   ADD ("saved-copied-changed-forgotten", test_life);
   ADD ("locked", test_locked);
   ADD ("vanishes", test_vanishes);
+  ADD ("own-broker", test_own_broker);
 
   return g_test_run ();
 }

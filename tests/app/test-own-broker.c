@@ -7,6 +7,7 @@
 
 #include <sonde-own-broker.h>
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define PASSWORD "secret of the test"
@@ -51,23 +52,35 @@ has_result (gpointer data)
   return *(GAsyncResult **) data != NULL;
 }
 
-static void
-apply (ConnectionFixture *fixture,
-       const Case        *wanted)
+static gboolean
+try_apply (ConnectionFixture *fixture,
+           const Case        *wanted,
+           const char        *password,
+           GError           **error)
 {
   g_autoptr (SondeBrokerOptions) options = sonde_broker_options_copy (sonde_local_broker_get_options (get_broker (fixture)));
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   options->use_tls = wanted->use_tls;
   options->require_password = wanted->require_password;
   g_free (options->user_name);
   options->user_name = g_strdup ("ada");
-  sonde_own_broker_apply_async (fixture->services, options, wanted->require_password ? PASSWORD : NULL,
+  sonde_own_broker_apply_async (fixture->services, options, wanted->require_password ? password : NULL,
                                 store_result_cb, &result);
   connection_wait ("options to be applied", has_result, &result);
-  g_assert_true (sonde_own_broker_apply_finish (result, &error));
+
+  return sonde_own_broker_apply_finish (result, error);
+}
+
+static void
+apply (ConnectionFixture *fixture,
+       const Case        *wanted)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean applied = try_apply (fixture, wanted, PASSWORD, &error);
+
   g_assert_no_error (error);
+  g_assert_true (applied);
 }
 
 /* As the options are now: the session says how it connected. */
@@ -182,6 +195,30 @@ test_password_not_kept (void)
   connection_fixture_tear_down (&fixture);
 }
 
+/* The broker still has the password of before, and so has Sonde. */
+static void
+test_not_written (void)
+{
+  ConnectionFixture fixture = { 0 };
+  SondeConnection  *connection;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  connection_fixture_set_up (&fixture);
+  connection = add_local (&fixture);
+  apply (&fixture, &cases[1]);
+  path = g_build_filename (fixture.folder, "data folder", "local-broker", "options", NULL);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+
+  g_assert_false (try_apply (&fixture, &cases[1], "another", &error));
+  g_assert_nonnull (strstr (error->message, "goes on as before"));
+  connection_connect (connection);
+  g_assert_cmpstr (sonde_connection_get_error_text (connection), ==, NULL);
+  g_assert_true (is_online_so (connection));
+  connection_fixture_tear_down (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -194,6 +231,7 @@ main (int    argc,
   g_test_add_func ("/own-broker/comes-back-when-they-change", test_change);
   g_test_add_func ("/own-broker/stays-disconnected", test_idle_stays);
   g_test_add_func ("/own-broker/stopped", test_stop);
+  g_test_add_func ("/own-broker/options-not-written", test_not_written);
   g_test_add_func ("/own-broker/password-that-is-not-kept", test_password_not_kept);
 
   return g_test_run ();
