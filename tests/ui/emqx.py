@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from desktop import pick_port, wait_for
-from outside import Client
+from imports import find_secrets
+from outside import CLIENTS, PYTHON, Client
 from scenario import Scenario, play
 from steps import expect, expect_equal
 
@@ -29,6 +30,7 @@ class Emqx(Scenario):
         yield self.again
         yield self.hang
         yield self.forget
+        yield self.refused
 
     # --- what a user sees and does -----------------------------------------------------------
 
@@ -138,6 +140,26 @@ class Emqx(Scenario):
             wait_for(lambda: len(self.program.windows()) == 1, 'the window to close')
             self.open_window()
             wait_for(lambda: self.program.has('Use this key'), 'the form')
+
+    def refused(self):
+        title = 'What the keyring refuses to remove is said to be there still'
+        if not self.desktop.has_keyring:
+            self.steps.skip(title, 'gnome-keyring is not installed')
+            return
+        with self.steps.step(title):
+            self.program.set_text('Address of the dashboard', f'http://127.0.0.1:{self.api_port}')
+            self.program.set_text('API key', KEY)
+            self.program.set_text('Secret key', SECRET)
+            self.program.click('Use this key')
+            wait_for(lambda: any(SECRET in secret for secret in find_secrets(self.desktop)), 'the key in the keyring')
+            wait_for(lambda: self.program.has('Change the API key'), 'the clients')
+            self.desktop.stop(next(process for process in self.desktop.processes
+                                   if process.args[0] == 'gnome-keyring-daemon'))
+            self.desktop.start([PYTHON, '-B', CLIENTS / 'broken-keyring.py'], log='keyring-broken.log')
+            wait_for(lambda: 'ready' in self.desktop.read_log('keyring-broken.log'), 'a keyring that is broken')
+            self.program.click('Change the API key')
+            self.program.click('Forget the API key')
+            self.program.wait_says('The keyring did not remove the password')
 
 
 if __name__ == '__main__':
