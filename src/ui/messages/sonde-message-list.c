@@ -18,7 +18,6 @@
 #include "sonde-message-drag.h"
 #include "sonde-message-rows.h"
 #include "sonde-payload-copy.h"
-#include "sonde-row-filler.h"
 #include "sonde-style.h"
 #include "sonde-tail.h"
 
@@ -550,7 +549,7 @@ sonde_message_list_init (SondeMessageList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
 
-  self->filler = sonde_row_filler_new (self->view);
+  self->filler = sonde_row_filler_new (self->view, &sonde_message_row_kind);
   sonde_message_drag_set_up (self->view);
   self->tail = sonde_tail_new (self->view);
   g_signal_connect_object (self->tail, "notify::live", G_CALLBACK (live_changed_cb), self, G_CONNECT_SWAPPED);

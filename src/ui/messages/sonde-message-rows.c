@@ -7,6 +7,23 @@
 
 #include "sonde-message-rows.h"
 
+#define ROWS_A_TURN 16
+
+static void
+set_in_view (GtkWidget *row,
+             gboolean   in_view)
+{
+  sonde_message_row_set_in_view (SONDE_MESSAGE_ROW (row), in_view);
+}
+
+static gboolean
+fill (GtkWidget *row)
+{
+  return sonde_message_row_fill (SONDE_MESSAGE_ROW (row));
+}
+
+const SondeRowKind sonde_message_row_kind = { set_in_view, fill, ROWS_A_TURN };
+
 SondeMessageRow *
 sonde_message_rows_get (GtkWidget *widget)
 {

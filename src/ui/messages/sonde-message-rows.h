@@ -9,8 +9,11 @@
 #pragma once
 
 #include "sonde-message-row.h"
+#include "sonde-row-filler.h"
 
 G_BEGIN_DECLS
+
+extern const SondeRowKind sonde_message_row_kind;
 
 typedef void (*SondeMessageRowFunc) (SondeMessageRow *row);
 

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   SondeHistoryStore ── GtkFilterListModel ── GtkSingleSelection ── GtkListView ── SondeHistoryRow …
+ *   SondeHistoryStore ── GtkFilterListModel ── GtkSingleSelection ── GtkListView
+ *     ── SondeLateRow ── SondeHistoryRow …
  *
  * At most ten thousand: small enough to be filtered while one types.
  */
@@ -12,6 +13,7 @@
 #include "sonde-history-window.h"
 
 #include "sonde-history-row.h"
+#include "sonde-late-row.h"
 
 #include <sonde-search-words.h>
 
@@ -37,6 +39,7 @@ struct _SondeHistoryWindow
   GtkCustomFilter    *filter;
   GListModel         *found;
   GtkSingleSelection *selection;
+  SondeRowFiller     *filler;
   GStrv               words;
 };
 
@@ -84,6 +87,14 @@ filter_cb (SondeHistoryWindow *self)
   self->words = sonde_search_words (gtk_editable_get_text (self->search_entry));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   update_pages (self);
+}
+
+/* Rows that stay say which connection they were sent on, or no more. */
+static void
+all_toggled_cb (SondeHistoryWindow *self)
+{
+  filter_cb (self);
+  sonde_late_row_refill (self->view);
 }
 
 /* ---- What is done with one ---- */
@@ -205,30 +216,27 @@ clear_cb (SondeHistoryWindow *self)
 
 /* ---- Rows ---- */
 
-static void
-setup_cb (SondeHistoryWindow *self,
-          GtkListItem        *list_item)
+static GtkWidget *
+create_row (gpointer     owner,
+            GtkListItem *list_item)
 {
-  GtkWidget *row = g_object_new (SONDE_TYPE_HISTORY_ROW, NULL);
+  SondeHistoryWindow *self = owner;
+  GtkWidget          *row = g_object_new (SONDE_TYPE_HISTORY_ROW, NULL);
 
   g_signal_connect_object (row, "publish", G_CALLBACK (publish_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "keep", G_CALLBACK (keep_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (list_item, row);
+  return row;
 }
 
 static void
-bind_cb (SondeHistoryWindow *self,
-         GtkListItem        *list_item)
+bind_row (gpointer   owner,
+          GtkWidget *row,
+          gpointer   item)
 {
-  sonde_history_row_bind (SONDE_HISTORY_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item),
-                          gtk_toggle_button_get_active (self->all_button));
-}
+  SondeHistoryWindow *self = owner;
+  gboolean            names_connection = item != NULL && gtk_toggle_button_get_active (self->all_button);
 
-static void
-unbind_cb (SondeHistoryWindow *self,
-           GtkListItem        *list_item)
-{
-  sonde_history_row_bind (SONDE_HISTORY_ROW (gtk_list_item_get_child (list_item)), NULL, FALSE);
+  sonde_history_row_bind (SONDE_HISTORY_ROW (row), item, names_connection);
 }
 
 /* ---- The window ---- */
@@ -259,6 +267,7 @@ sonde_history_window_dispose (GObject *object)
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   g_clear_object (&self->filter);
+  g_clear_object (&self->filler);
   g_clear_object (&self->selection);
   g_clear_object (&self->found);
   g_clear_object (&self->pane);
@@ -283,6 +292,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeHistoryWindow, view);
   gtk_widget_class_bind_template_child (widget_class, SondeHistoryWindow, keys);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
@@ -330,7 +340,7 @@ sonde_history_window_init (SondeHistoryWindow *self)
 static void
 show_list (SondeHistoryWindow *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  static const SondeLateContent content = { create_row, bind_row };
 
   self->filter = gtk_custom_filter_new (matches, self, NULL);
   self->found = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
@@ -339,10 +349,7 @@ show_list (SondeHistoryWindow *self)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_model (self->selection, self->found);
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->view, factory);
+  self->filler = sonde_late_row_set_up (self->view, &content, self);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->found, "items-changed", G_CALLBACK (update_pages), self, G_CONNECT_SWAPPED);
 }

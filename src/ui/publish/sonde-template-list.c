@@ -2,13 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   SondeTemplateRows ── GtkSingleSelection ── GtkListView ── SondeTemplateRow …
+ *   SondeTemplateRows ── GtkSingleSelection ── GtkListView ── SondeLateRow ── SondeTemplateRow …
  */
 
 #define G_LOG_DOMAIN "sonde-template-list"
 
 #include "sonde-template-list.h"
 
+#include "sonde-late-row.h"
 #include "sonde-template-row.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +27,7 @@ struct _SondeTemplateList
 
   SondeTemplateRows  *rows;
   GtkSingleSelection *selection;
+  SondeRowFiller     *filler;
 };
 
 G_DEFINE_FINAL_TYPE (SondeTemplateList, sonde_template_list, ADW_TYPE_BIN)
@@ -127,29 +129,24 @@ edit_cb (SondeTemplateList *self,
   g_signal_emit_by_name (self, "edit", item);
 }
 
-static void
-setup_cb (SondeTemplateList *self,
-          GtkListItem       *list_item)
+static GtkWidget *
+create_row (gpointer     owner,
+            GtkListItem *list_item)
 {
-  SondeTemplateRow *row = sonde_template_row_new (self->rows, list_item);
+  SondeTemplateList *self = owner;
+  SondeTemplateRow  *row = sonde_template_row_new (self->rows, list_item);
 
   g_signal_connect_object (row, "publish", G_CALLBACK (publish_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (list_item, GTK_WIDGET (row));
+  return GTK_WIDGET (row);
 }
 
 static void
-bind_cb (SondeTemplateList *self,
-         GtkListItem       *list_item)
+bind_row (gpointer   owner,
+          GtkWidget *row,
+          gpointer   item)
 {
-  sonde_template_row_bind (SONDE_TEMPLATE_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
-}
-
-static void
-unbind_cb (SondeTemplateList *self,
-           GtkListItem       *list_item)
-{
-  sonde_template_row_bind (SONDE_TEMPLATE_ROW (gtk_list_item_get_child (list_item)), NULL);
+  sonde_template_row_bind (SONDE_TEMPLATE_ROW (row), item);
 }
 
 static void
@@ -178,6 +175,7 @@ sonde_template_list_dispose (GObject *object)
 {
   SondeTemplateList *self = SONDE_TEMPLATE_LIST (object);
 
+  g_clear_object (&self->filler);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
 
@@ -225,7 +223,7 @@ void
 sonde_template_list_set_rows (SondeTemplateList *self,
                               SondeTemplateRows *rows)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  static const SondeLateContent content = { create_row, bind_row };
 
   g_return_if_fail (SONDE_IS_TEMPLATE_LIST (self));
   g_return_if_fail (self->rows == NULL && SONDE_IS_TEMPLATE_ROWS (rows));
@@ -235,10 +233,7 @@ sonde_template_list_set_rows (SondeTemplateList *self,
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (rows));
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->view, factory);
+  self->filler = sonde_late_row_set_up (self->view, &content, self);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (rows, "items-changed", G_CALLBACK (update_pages), self, G_CONNECT_SWAPPED);
   update_pages (self);

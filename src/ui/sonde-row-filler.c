@@ -7,18 +7,16 @@
 
 #include "sonde-row-filler.h"
 
-#include "sonde-message-rows.h"
-
 #define REST (150 * G_TIME_SPAN_MILLISECOND)
-#define ROWS_A_TURN 16 /* of the main loop */
 
 struct _SondeRowFiller
 {
   GObject parent_instance;
 
-  GtkListView   *view; /* not owned */
-  GdkFrameClock *clock;
-  GSource       *rest_source;
+  GtkListView        *view; /* not owned */
+  const SondeRowKind *kind;
+  GdkFrameClock      *clock;
+  GSource            *rest_source;
 };
 
 G_DEFINE_FINAL_TYPE (SondeRowFiller, sonde_row_filler, G_TYPE_OBJECT)
@@ -41,10 +39,10 @@ after_layout_cb (SondeRowFiller *self)
 
   for (GtkWidget *widget = gtk_widget_get_first_child (view); widget != NULL; widget = gtk_widget_get_next_sibling (widget))
     {
-      SondeMessageRow *row = sonde_message_rows_get (widget);
+      GtkWidget *row = gtk_widget_get_first_child (widget);
 
       if (row != NULL)
-        sonde_message_row_set_in_view (row, is_in_view (view, widget));
+        self->kind->set_in_view (row, is_in_view (view, widget));
     }
   g_source_set_ready_time (self->rest_source, g_get_monotonic_time () + REST);
 }
@@ -56,11 +54,11 @@ rest_cb (gpointer user_data)
   GtkWidget      *widget = gtk_widget_get_first_child (GTK_WIDGET (self->view));
   guint           n_filled = 0;
 
-  for (; widget != NULL && n_filled < ROWS_A_TURN; widget = gtk_widget_get_next_sibling (widget))
+  for (; widget != NULL && n_filled < self->kind->rows_a_turn; widget = gtk_widget_get_next_sibling (widget))
     {
-      SondeMessageRow *row = sonde_message_rows_get (widget);
+      GtkWidget *row = gtk_widget_get_first_child (widget);
 
-      if (row != NULL && sonde_message_row_fill (row))
+      if (row != NULL && self->kind->fill (row))
         n_filled++;
     }
   g_source_set_ready_time (self->rest_source, widget != NULL ? 0 : -1);
@@ -124,11 +122,17 @@ sonde_row_filler_init (SondeRowFiller *self)
 }
 
 SondeRowFiller *
-sonde_row_filler_new (GtkListView *view)
+sonde_row_filler_new (GtkListView        *view,
+                      const SondeRowKind *kind)
 {
-  SondeRowFiller *self = g_object_new (SONDE_TYPE_ROW_FILLER, NULL);
+  SondeRowFiller *self;
 
+  g_return_val_if_fail (GTK_IS_LIST_VIEW (view), NULL);
+  g_return_val_if_fail (kind != NULL && kind->rows_a_turn > 0, NULL);
+
+  self = g_object_new (SONDE_TYPE_ROW_FILLER, NULL);
   self->view = view;
+  self->kind = kind;
   g_signal_connect_object (view, "realize", G_CALLBACK (realize_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "unrealize", G_CALLBACK (unrealize_cb), self, G_CONNECT_SWAPPED);
   return self;
