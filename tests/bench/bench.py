@@ -20,6 +20,7 @@ from desktop import Desktop, Failure, need_programs
 from filters import measure_filters
 from floods import measure_acknowledged, measure_burst, measure_stream
 from lab import Lab
+from long_lists import measure_lists
 from memory import measure_memory
 from packets import measure_packets
 from plots import measure_plots
@@ -38,6 +39,7 @@ MEASURES = {
     'W7': ('a burst of QoS 1 and 2', measure_acknowledged),
     'W8': ('repeats at 1, 10, 100 and 1,000 messages a second', measure_repeats),
     'W9': ('recording every packet', measure_packets),
+    'L1': ('ten thousand templates, and as many sent messages', measure_lists),
     'P1': ('a plot of a million samples', measure_plots),
     'T1': ('the tree of topics: 100,000 of them, then 5,000 messages a second', measure_topics),
 }
@@ -58,6 +60,8 @@ WANTED = {
     'W7': {'lost': ('<=', 0), 'qos1_max_gap_ms': ('<=', 50), 'qos2_max_gap_ms': ('<=', 50)},
     'W8': {'missing': ('<=', 0)},
     'W9': {'ratio': ('>=', 0.95)},
+    'L1': {name: ('<=', 100) for name in ('templates_open_stall_ms', 'templates_search_stall_ms',
+                                          'history_open_stall_ms', 'history_search_stall_ms')},
     'P1': {'frame_ms': ('<=', 16.7), 'fill_turn_ms': ('<=', 8)},
     'T1': {'lost': ('<=', 0), 'flood_max_gap_ms': ('<=', 50), 'stream_max_gap_ms': ('<=', 50),
            'stream_p99_frame_ms': ('<=', 33), 'topics_100_percent': ('<=', 5), 'topics_100000_bytes': ('<=', 200)},
