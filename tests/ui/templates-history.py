@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Templates are saved, found again after a restart, run by a click and by keys, edited, deleted and
-undone; the history is loaded and sent again. A mosquitto_sub records what the broker got. Ten
+undone, exported and imported; the history is loaded and sent again. A mosquitto_sub records what the broker got. Ten
 thousand of each are opened and searched."""
 
 import json
@@ -31,6 +31,7 @@ class TemplatesHistory(Scenario):
         yield self.edit
         yield self.delete
         yield self.history
+        yield self.transfer
         yield self.many
 
     @property
@@ -242,6 +243,46 @@ class TemplatesHistory(Scenario):
             self.program.click('Clear')
             self.program.wait_says('Nothing sent yet')
             wait_for(lambda: not self.lines('history.jsonl'), 'an empty file')
+
+    def choose_in_menu(self, item):
+        self.program.click('Import and export')
+        self.program.click(item)
+
+    def import_file(self, path, answer):
+        self.choose_in_menu('Import templates…')
+        self.program.answer_dialog('Import templates', path, 'ctrl+l')
+        self.program.wait_says(answer)
+
+    def transfer(self):
+        path = self.desktop.path('home') / 'our templates.json'
+        names = ['Stop it', 'Off', 'Off (copy)', 'On']
+        with self.steps.step('Export: a file with all of them'):
+            self.list_key('Find a sent message', 'Escape')
+            wait_for(lambda: not self.program.has('Find a sent message'), 'the history to close')
+            self.open_templates()
+            self.choose_in_menu('Export templates…')
+            self.program.answer_dialog('Export templates', path, 'ctrl+a')
+            self.program.wait_says('Templates exported')
+            exported = json.loads(path.read_text(encoding='utf-8'))
+            expect_equal(sorted(template['name'] for template in exported['templates']), sorted(names), 'names')
+            payloads = [template['form']['payload'] for template in exported['templates'] if template['name'] == 'On']
+            expect_equal(payloads, [PAYLOAD], 'payload')
+        with self.steps.step('Import: what is new comes, what is here is left, what is none is counted'):
+            added = {'name': '新', 'folder': 'Lamps/Hall', 'form': {'topic': TOPIC, 'payload': '你好', 'qos': 2, 'retain': True}}
+            exported['templates'] += [added, 'no template']
+            path.write_text(json.dumps(exported), encoding='utf-8')
+            self.import_file(path, '1 template imported, 4 were here before, 1 could not be read')
+            self.wait_rows(LIST, 8)
+            count = len(self.received())
+            self.program.click('Publish Lamps/Hall/新')
+            wait_for(lambda: len(self.received()) > count, 'the message')
+            expect_equal(self.received()[-1], (TOPIC, 2, False, '你好'), 'received')
+        with self.steps.step('A file that holds none is refused with a sentence, and what is here stays'):
+            broken = self.desktop.path('home') / 'broken.json'
+            broken.write_text('{"templates": [', encoding='utf-8')
+            self.import_file(broken, 'This file holds no templates that Sonde exported.')
+            self.wait_rows(LIST, 8)
+            self.close_templates()
 
     def many(self):
         def form(number):
