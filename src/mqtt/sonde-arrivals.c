@@ -11,6 +11,9 @@
 
 #define N_PACKET_IDS 65536
 
+/* What a message takes in libmosquitto beside its packet, about */
+#define MESSAGE_OVERHEAD 256
+
 /* In the queue, followed by its properties. */
 typedef struct
 {
@@ -27,6 +30,7 @@ typedef struct
   guint32 room;
   guint32 next_free;
   guint32 n_more;
+  guint64 n_bytes;
   guint8  dup;
 } Slot;
 
@@ -38,6 +42,8 @@ struct _SondeArrivals
   guint32 *by_packet_id; /* slot + 1; pages that no id falls into cost nothing */
   GArray  *slots;        /* of Slot */
   guint32  first_free;   /* slot + 1 */
+  guint    n_waiting;
+  guint64  n_bytes;
 };
 
 SondeArrivals *
@@ -158,6 +164,9 @@ slot_set (SondeArrivals      *self,
   Slot    *slot = &g_array_index (self->slots, Slot, index - 1);
 
   slot->n_more = known ? slot->n_more + 1 : 0;
+  slot->n_bytes = (known ? slot->n_bytes : 0) + arrival->size + MESSAGE_OVERHEAD;
+  self->n_waiting += known ? 0 : 1;
+  self->n_bytes += arrival->size + MESSAGE_OVERHEAD;
   slot->dup = arrival->dup;
   slot->properties_size = arrival->properties_size;
   if (slot->room < arrival->properties_size)
@@ -187,6 +196,8 @@ slot_take (SondeArrivals *self,
   arrival->properties_size = slot->properties_size;
   arrival->properties = slot->properties_size > 0 ? slot->properties : NULL;
 
+  self->n_waiting--;
+  self->n_bytes -= slot->n_bytes;
   self->by_packet_id[packet_id] = 0;
   slot->next_free = self->first_free;
   self->first_free = index;
@@ -230,6 +241,17 @@ sonde_arrivals_count_again (SondeArrivals *self,
     return 0;
 
   return g_array_index (self->slots, Slot, self->by_packet_id[packet_id] - 1).n_more;
+}
+
+guint
+sonde_arrivals_count_waiting (SondeArrivals *self,
+                              guint64       *n_bytes)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  *n_bytes = self->n_bytes;
+
+  return self->n_waiting;
 }
 
 void

@@ -18,6 +18,7 @@ typedef struct
 {
   gboolean      dup;
   guint16       packet_id;
+  guint32       size;       /* of the packet */
   const guint8 *properties; /* borrowed until the next call */
   guint32       properties_size;
 } SondeArrival;
@@ -41,6 +42,11 @@ gboolean sonde_arrivals_take (SondeArrivals *self,
 /* How often a QoS 2 message that waits came again after its first time. */
 guint sonde_arrivals_count_again (SondeArrivals *self,
                                   guint16        packet_id);
+
+/* QoS 2 messages that wait for their PUBREL. @n_bytes: about what they take in libmosquitto, each
+ * time that they came. */
+guint sonde_arrivals_count_waiting (SondeArrivals *self,
+                                    guint64       *n_bytes);
 
 /* The connection is gone: QoS 0 and 1 in between are lost, QoS 2 goes on with the session. */
 void sonde_arrivals_reset (SondeArrivals *self);

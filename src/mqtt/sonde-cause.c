@@ -332,10 +332,28 @@ sonde_cause_from_disconnect (const SondeProfile *profile,
 }
 
 GError *
-sonde_cause_from_bad_packet (const SondePacket *packet)
+sonde_cause_from_bad_packet (const SondePacket *packet,
+                             const char        *fault)
 {
-  return g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
-                      _ ("The broker broke the rules of MQTT with a packet of type %s."), sonde_packet_type_to_string (packet->type));
+  GError *error = g_error_new (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                               _ ("The broker broke the rules of MQTT with a packet of type %s."),
+                               sonde_packet_type_to_string (packet->type));
+
+  if (fault != NULL)
+    {
+      g_autofree char *sentence = g_steal_pointer (&error->message);
+
+      error->message = g_strdup_printf ("%s %s", sentence, fault);
+    }
+
+  return error;
+}
+
+GError *
+sonde_cause_from_broken_stream (void)
+{
+  return g_error_new_literal (SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL,
+                              _ ("The broker sent bytes that are no packet of MQTT."));
 }
 
 GError *

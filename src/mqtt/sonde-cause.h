@@ -55,8 +55,12 @@ GError *sonde_cause_from_disconnect (const SondeProfile *profile,
                                      gsize               size,
                                      gboolean           *may_retry);
 
-/* What must not be handed on: malformed, or more than one CONNACK (5.0, 3.2). */
-GError *sonde_cause_from_bad_packet (const SondePacket *packet);
+/* What must not be handed on. @fault: a translated sentence, or %NULL */
+GError *sonde_cause_from_bad_packet (const SondePacket *packet,
+                                     const char        *fault);
+
+/* What comes is no packet at all. */
+GError *sonde_cause_from_broken_stream (void);
 
 /* A packet of @size bytes came, beyond the Maximum Packet Size of CONNECT (5.0, 3.1.2.11.4). */
 GError *sonde_cause_from_large_packet (const SondeProfile *profile,

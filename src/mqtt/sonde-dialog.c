@@ -5,51 +5,16 @@
 
 #define G_LOG_DOMAIN "sonde-dialog"
 
-#include "sonde-dialog.h"
+#include "sonde-dialog-private.h"
 
 #include "sonde-alarm.h"
-#include "sonde-arrivals.h"
 #include "sonde-cause.h"
-#include "sonde-filter-events.h"
-#include "sonde-login.h"
-#include "sonde-mosquitto.h"
-#include "sonde-relay.h"
-#include "sonde-sender.h"
-#include "sonde-verdict.h"
+#include "sonde-property-check.h"
 
 #include <sonde-secret.h>
 
 /* libmosquitto counts whole seconds: look when the last one is surely over. */
 #define KEEP_ALIVE_SLACK_US (100 * 1000)
-
-struct _SondeDialog
-{
-  SondeDelivery   *delivery;
-  SondeDialogFuncs funcs;
-  gpointer         user_data;
-  SondePacketRing *packets; /* or %NULL */
-
-  /* The session */
-  SondeProfile   *profile;
-  char           *password;
-  char           *client_id; /* as sent, or assigned by the broker */
-  gboolean        again;
-  SondeMosquitto *mosquitto;
-  SondeArrivals  *arrivals;
-  SondeSender    *sender;
-
-  /* One conversation */
-  SondeRelay  *relay;
-  SondeVerdict verdict;
-  GSource     *keep_alive; /* when to look at it */
-  gint64       pinged_at;
-  GError      *error; /* of our own */
-
-  /* Messages at QoS 0 and 1: seen by the tap, and come through libmosquitto */
-  guint64            n_arrived;
-  guint64            n_written;
-  SondeFilterEvents *filter_events;
-};
 
 /* ---- libmosquitto's side ---- */
 
@@ -121,11 +86,10 @@ ensure_mosquitto (SondeDialog *self,
   return self->mosquitto != NULL;
 }
 
-/* Returns: the peer, or -1 */
-static int
-attach (SondeDialog *self,
-        GBytes     **connect,
-        GError     **error)
+int
+sonde_dialog_attach (SondeDialog *self,
+                     GBytes     **connect,
+                     GError     **error)
 {
   const SondeProfile *profile = self->profile;
   /* MQTT 5 ends the old session with the flag alone: resume ours where it may live on. */
@@ -134,153 +98,12 @@ attach (SondeDialog *self,
   if (!ensure_mosquitto (self, error))
     return -1;
 
-  return sonde_mosquitto_attach (self->mosquitto, profile->clean_start && !resumes, connect, error);
+  self->clean = profile->clean_start && !resumes;
+
+  return sonde_mosquitto_attach (self->mosquitto, self->clean, connect, error);
 }
 
-/*
- * The broker has forgotten the session (3.2.2.2), so must we; libmosquitto
- * would send again what was in flight, though its publisher was told that it
- * is lost. A fresh one takes its place before CONNACK is handed on.
- */
-static void
-forget_session (SondeDialog *self)
-{
-  g_autoptr (GBytes) connect = NULL;
-  int peer;
-
-  g_clear_pointer (&self->mosquitto, sonde_mosquitto_free);
-  g_clear_pointer (&self->arrivals, sonde_arrivals_free);
-  self->arrivals = sonde_arrivals_new ();
-  sonde_sender_forget (self->sender);
-
-  peer = attach (self, &connect, &self->error);
-  if (peer >= 0)
-    sonde_relay_set_peer (self->relay, peer);
-}
-
-/* ---- The tap ---- */
-
-static void
-tap_connack (SondeDialog *self)
-{
-  char *client_id;
-
-  if (self->verdict.connack.reason != 0)
-    {
-      sonde_delivery_post (self->delivery, sonde_verdict_to_event (&self->verdict, self->profile->version));
-      return;
-    }
-
-  client_id = sonde_verdict_dup_client_id (&self->verdict);
-  if (client_id != NULL)
-    {
-      g_free (self->client_id);
-      self->client_id = client_id;
-    }
-  if (self->again && !self->verdict.session_present && !sonde_login_hides_session (self->profile))
-    forget_session (self);
-}
-
-static void
-tap_publish (SondeDialog       *self,
-             const SondePacket *packet)
-{
-  SondePublishView view;
-  SondeArrival     arrival = { 0 };
-
-  /* What cannot be read still takes its place in the order. */
-  if (!sonde_packet_read_publish (packet, self->profile->version, &view))
-    view = (SondePublishView){ .qos = (packet->flags >> 1) & 3, .dup = (packet->flags & 8) != 0 };
-
-  arrival.dup = view.dup;
-  arrival.packet_id = view.packet_id;
-  arrival.properties = view.properties;
-  arrival.properties_size = view.properties_size;
-  sonde_arrivals_add (self->arrivals, view.qos, &arrival);
-  if (view.qos < 2)
-    self->n_arrived++;
-}
-
-/*
- * A QoS 2 PUBLISH that a broker sends again after a reconnect (4.4) is queued
- * a second time by libmosquitto 2.0.11. It would stay there, and be delivered
- * in the place of the next message with that packet id. A PUBREL for each
- * drives them out; message_cb() drops them.
- */
-static void
-tap_pubrel (SondeDialog       *self,
-            const SondePacket *packet)
-{
-  SondeAckView view;
-  guint8       pubrel[] = { 0x62, 2, 0, 0 };
-
-  if (!sonde_packet_read_ack (packet, self->profile->version, &view))
-    return;
-
-  pubrel[2] = view.packet_id >> 8;
-  pubrel[3] = view.packet_id & 0xff;
-  for (guint n = sonde_arrivals_count_again (self->arrivals, view.packet_id); n > 0; n--)
-    sonde_relay_insert (self->relay, pubrel, sizeof pubrel);
-}
-
-/* What the broker must not send. Nothing that comes with it or after it reaches
- * libmosquitto. */
-static GError *
-find_fault (SondeDialog       *self,
-            const SondePacket *packet,
-            gboolean           is_first)
-{
-  const SondeProfile *profile = self->profile;
-
-  if (packet->type == SONDE_PACKET_CONNACK && !is_first)
-    return sonde_cause_from_bad_packet (packet);
-  if (profile->version != SONDE_MQTT_5)
-    return NULL;
-  /* libmosquitto 2.0.11 takes what comes, up to 256 MB. */
-  if (profile->maximum_packet_size > 0 && packet->size > profile->maximum_packet_size)
-    return sonde_cause_from_large_packet (profile, packet->size);
-
-  return sonde_packet_has_sound_properties (packet) ? NULL : sonde_cause_from_bad_packet (packet);
-}
-
-static void
-tap_incoming (SondeDialog       *self,
-              const SondePacket *packet)
-{
-  gboolean is_first = !self->verdict.greeted;
-
-  if (sonde_verdict_read (&self->verdict, packet, self->profile->version))
-    tap_connack (self);
-  if (self->verdict.alien || self->error != NULL)
-    return;
-
-  self->error = find_fault (self, packet, is_first);
-  if (self->error != NULL)
-    return;
-
-  switch (packet->type)
-    {
-    case SONDE_PACKET_PUBLISH:
-      tap_publish (self, packet);
-      break;
-    case SONDE_PACKET_PUBREL:
-      tap_pubrel (self, packet);
-      break;
-    case SONDE_PACKET_SUBACK:
-    case SONDE_PACKET_UNSUBACK:
-      sonde_filter_events_answer (self->filter_events, packet, self->profile->version, self->n_arrived);
-      sonde_filter_events_write (self->filter_events, self->n_written);
-      G_GNUC_FALLTHROUGH;
-    case SONDE_PACKET_PUBACK:
-    case SONDE_PACKET_PUBREC:
-    case SONDE_PACKET_PUBCOMP:
-      if (!sonde_sender_take_ack (self->sender, packet, self->profile->version))
-        self->error = sonde_cause_from_lowered_qos ();
-      break;
-    default:
-      break;
-    }
-}
+/* ---- The relay's side ---- */
 
 static void
 packet_cb (const SondePacket *packet,
@@ -294,14 +117,33 @@ packet_cb (const SondePacket *packet,
                               outgoing ? g_get_monotonic_time () : sonde_relay_get_last_in (self->relay));
 
   if (!outgoing)
-    tap_incoming (self, packet);
+    sonde_dialog_tap (self, packet);
   else if (packet->type == SONDE_PACKET_PINGREQ)
     self->pinged_at = g_get_monotonic_time ();
   else if (packet->type == SONDE_PACKET_SUBSCRIBE || packet->type == SONDE_PACKET_UNSUBSCRIBE)
     sonde_filter_events_ask (self->filter_events, packet, self->profile->version);
 }
 
-/* ---- The relay's side ---- */
+static void
+broken_cb (gpointer user_data)
+{
+  SondeDialog *self = user_data;
+
+  /* Of what never was MQTT the greeting tells. */
+  if (self->verdict.greeted && !self->verdict.alien && self->error == NULL)
+    sonde_dialog_fail (self, sonde_cause_from_broken_stream (), SONDE_REASON_MALFORMED_PACKET);
+}
+
+/* 5.0, 4.13: the broker is told why, as far as MQTT has words for it. */
+static void
+say_why (SondeDialog *self)
+{
+  guint8 reason = self->error != NULL ? self->error_reason : self->verdict.fault;
+  guint8 disconnect[] = { SONDE_PACKET_DISCONNECT << 4, 1, reason };
+
+  if (reason != 0 && self->profile->version == SONDE_MQTT_5 && !sonde_mosquitto_is_leaving (self->mosquitto))
+    sonde_relay_send_last (self->relay, disconnect, sizeof disconnect);
+}
 
 static gboolean
 turn_cb (gint64   deadline,
@@ -310,16 +152,18 @@ turn_cb (gint64   deadline,
   SondeDialog *self = user_data;
   gboolean     more = FALSE;
 
-  if (!self->verdict.alien && self->error == NULL)
+  if (!self->verdict.alien && self->mosquitto != NULL)
     {
       more = sonde_mosquitto_turn (self->mosquitto, deadline);
-      sonde_sender_send_waiting (self->sender);
+      if (self->error == NULL)
+        sonde_sender_send_waiting (self->sender);
       sonde_delivery_offer (self->delivery);
       /* After our own DISCONNECT the relay has the last word, when that is out. */
       if (sonde_mosquitto_is_open (self->mosquitto) || sonde_mosquitto_is_leaving (self->mosquitto))
         return more;
     }
 
+  say_why (self);
   self->funcs.ended (FALSE, NULL, self->user_data);
 
   return FALSE;
@@ -335,7 +179,10 @@ dry_cb (gpointer user_data)
   greeting = sonde_relay_get_greeting (self->relay, &size);
   sonde_verdict_read_greeting (&self->verdict, greeting, size);
   if (self->verdict.alien)
-    self->funcs.ended (FALSE, NULL, self->user_data);
+    {
+      say_why (self);
+      self->funcs.ended (FALSE, NULL, self->user_data);
+    }
 }
 
 static void
@@ -345,7 +192,8 @@ ended_cb (SondeRelayEnd end,
 {
   SondeDialog *self = user_data;
 
-  self->funcs.ended (end == SONDE_RELAY_NETWORK, error, self->user_data);
+  say_why (self);
+  self->funcs.ended (end == SONDE_RELAY_NETWORK && self->error == NULL, error, self->user_data);
 }
 
 static const SondeRelayFuncs relay_funcs = {
@@ -353,6 +201,7 @@ static const SondeRelayFuncs relay_funcs = {
   .turn = turn_cb,
   .dry = dry_cb,
   .ended = ended_cb,
+  .broken = broken_cb,
 };
 
 static gboolean
@@ -461,13 +310,15 @@ sonde_dialog_start (SondeDialog *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (self->relay == NULL, FALSE);
 
-  peer = attach (self, &connect, error);
+  peer = sonde_dialog_attach (self, &connect, error);
   if (peer < 0)
     return FALSE;
 
   self->relay = sonde_relay_new (stream, peer, &relay_funcs, self);
   sonde_relay_set_quick_ack (self->relay, tcp_fd);
   sonde_relay_prepend (self->relay, connect);
+  if (self->profile->version == SONDE_MQTT_5 && self->profile->maximum_packet_size > 0)
+    sonde_relay_set_limit (self->relay, self->profile->maximum_packet_size);
 
   self->keep_alive = sonde_alarm_new ("[sonde] keep alive", keep_alive_cb, self);
 
@@ -493,6 +344,7 @@ sonde_dialog_stop (SondeDialog *self)
   g_clear_pointer (&self->relay, sonde_relay_free);
   sonde_alarm_clear (&self->keep_alive);
   g_clear_error (&self->error);
+  self->error_reason = 0;
   sonde_arrivals_reset (self->arrivals);
   sonde_filter_events_end (self->filter_events);
   self->n_arrived = self->n_written = 0;

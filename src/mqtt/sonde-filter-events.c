@@ -100,7 +100,7 @@ row_new (const char      *filter,
   return row;
 }
 
-void
+gboolean
 sonde_filter_events_answer (SondeFilterEvents *self,
                             const SondePacket *packet,
                             SondeMqttVersion   version,
@@ -109,20 +109,25 @@ sonde_filter_events_answer (SondeFilterEvents *self,
   g_auto (GStrv) filters = NULL;
   SondeAckView view;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, TRUE);
 
   if (!sonde_packet_read_ack (packet, version, &view) ||
       !g_hash_table_steal_extended (self->asked, GUINT_TO_POINTER (view.packet_id), NULL, (gpointer *) &filters))
-    return;
+    return TRUE;
 
   /* MQTT 3's UNSUBACK has no codes: it can only succeed (3.11). */
-  for (guint i = 0; filters[i] != NULL && (view.n_codes == 0 || i < view.n_codes); i++)
+  if (view.n_codes != g_strv_length (filters) && (view.n_codes > 0 || version == SONDE_MQTT_5))
+    return FALSE;
+
+  for (guint i = 0; filters[i] != NULL; i++)
     {
       Row *row = row_new (filters[i], packet->type == SONDE_PACKET_SUBACK, view.n_codes > 0 ? view.codes[i] : 0, version);
 
       row->n_before = n_before;
       g_queue_push_tail (&self->rows, row);
     }
+
+  return TRUE;
 }
 
 static void

@@ -24,11 +24,12 @@ void sonde_filter_events_ask (SondeFilterEvents *self,
                               const SondePacket *packet,
                               SondeMqttVersion   version);
 
-/* SUBACK or UNSUBACK: one row a filter, once @n_before messages are written */
-void sonde_filter_events_answer (SondeFilterEvents *self,
-                                 const SondePacket *packet,
-                                 SondeMqttVersion   version,
-                                 guint64            n_before);
+/* SUBACK or UNSUBACK: one row a filter, once @n_before messages are written.
+ * Returns: %FALSE when it has not one code a filter (5.0, 3.9.3, 3.11.3; 3.1.1, 3.9.3) */
+gboolean sonde_filter_events_answer (SondeFilterEvents *self,
+                                     const SondePacket *packet,
+                                     SondeMqttVersion   version,
+                                     guint64            n_before);
 
 /* @n_written messages are: writes what comes next. Cheap when there is nothing. */
 void sonde_filter_events_write (SondeFilterEvents *self,

@@ -8,6 +8,7 @@
 #include "sonde-packet-decode.h"
 
 #include "sonde-packet-decoder-private.h"
+#include "sonde-property-check.h"
 #include "sonde-reason.h"
 
 #include <glib/gi18n.h>
@@ -23,6 +24,12 @@ enum
   CONNECT_PASSWORD = 0x40,
   CONNECT_USER_NAME = 0x80,
 };
+
+/* Reason codes (5.0, 2.4) */
+#define FIRST_FAILURE 0x80
+#define REASON_NO_SUBSCRIPTION 0x11
+
+#define TOPIC_ALIAS_CLAUSE "3.3.2.3.4"
 
 typedef SondePacketDecoder Decoder;
 
@@ -88,7 +95,11 @@ add_publish_flags (Decoder *self)
   add_bits (self, _ ("QoS"), choose (self, "3.3.1.2", "3.3.1.2"), 0, qos, qos_to_note (qos));
   add_bits (self, _ ("Retain"), choose (self, "3.3.1.3", "3.3.1.3"), 0, self->flags & 1, NULL);
 
-  return qos < 3 || sonde_packet_decoder_stop (self, 0, _ ("A QoS of 3 is reserved."));
+  if (qos == 3)
+    return sonde_packet_decoder_stop (self, 0, _ ("A QoS of 3 is reserved."));
+
+  /* 3.3.1.1 */
+  return qos > 0 || (self->flags & 8) == 0 || sonde_packet_decoder_stop (self, 0, _ ("DUP is set with a QoS of 0."));
 }
 
 /* 2.1.3: in 3.1 an acknowledgement's bits mean something, or nothing. */
@@ -145,7 +156,7 @@ add_packet_id (Decoder *self)
   if (sonde_packet_decoder_add_number (self, _ ("Packet identifier"), clause, 2, &id) == NULL)
     return FALSE;
 
-  return id != 0 || sonde_packet_decoder_stop (self, offset, _ ("The packet identifier is 0."));
+  return id != 0 || sonde_packet_decoder_refuse (self, offset, SONDE_REASON_PROTOCOL_ERROR, _ ("The packet identifier is 0."));
 }
 
 static SondeReasonContext
@@ -339,15 +350,28 @@ add_connack (Decoder *self)
 
 /* ---- PUBLISH (3.3) and its acknowledgements (3.4 to 3.7) ---- */
 
+/* An alias may stand for the topic name in MQTT 5 (3.3.2.1). */
+static gboolean
+has_alias (Decoder *self)
+{
+  for (guint i = 0; i < self->out->fields->len; i++)
+    if (g_str_equal (((SondePacketField *) self->out->fields->pdata[i])->clause, TOPIC_ALIAS_CLAUSE))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 add_publish (Decoder *self)
 {
   gsize             offset = self->at;
   SondePacketField *topic = sonde_packet_decoder_add_string (self, _ ("Topic name"), choose (self, "3.3.2.1", "3.3.2.1"));
+  gboolean          is_empty;
 
   if (topic == NULL)
     return;
-  if (topic->length == 2 && !is_v5 (self))
+  is_empty = topic->length == 2;
+  if (is_empty && !is_v5 (self))
     sonde_packet_decoder_stop (self, offset, _ ("The topic name is empty."));
   if (memchr (self->bytes + offset + 2, '+', topic->length - 2) != NULL ||
       memchr (self->bytes + offset + 2, '#', topic->length - 2) != NULL)
@@ -357,6 +381,8 @@ add_publish (Decoder *self)
     add_packet_id (self);
   if (is_v5 (self) && !self->stopped)
     sonde_packet_decoder_add_properties (self, FALSE);
+  if (is_empty && is_v5 (self) && !self->stopped && !has_alias (self))
+    sonde_packet_decoder_refuse (self, offset, SONDE_REASON_PROTOCOL_ERROR, _ ("The topic name is empty."));
   sonde_packet_decoder_add_rest (self, _ ("Payload"), choose (self, "3.3.3", "3.3.3"));
 }
 
@@ -428,6 +454,23 @@ add_filters (Decoder *self)
     }
 }
 
+/* 3.9.3, 3.11.3: those that tell of no failure are few, and the others of these reserved. */
+static gboolean
+add_code (Decoder *self)
+{
+  gsize  offset = self->at;
+  guint8 greatest = self->type == SONDE_PACKET_SUBACK ? 2 : 0;
+  guint8 code;
+
+  if (!add_reason (self))
+    return FALSE;
+
+  code = self->bytes[offset];
+
+  return code <= greatest || code >= FIRST_FAILURE || (self->type == SONDE_PACKET_UNSUBACK && code == REASON_NO_SUBSCRIPTION) ||
+         sonde_packet_decoder_refuse (self, offset, SONDE_REASON_PROTOCOL_ERROR, _ ("A code in it is reserved."));
+}
+
 static void
 add_codes (Decoder *self)
 {
@@ -443,8 +486,8 @@ add_codes (Decoder *self)
     }
 
   if (!self->stopped && self->at == self->end)
-    sonde_packet_decoder_stop (self, self->at, _ ("There is no code in it."));
-  while (!is_at_end (self) && add_reason (self))
+    sonde_packet_decoder_refuse (self, self->at, SONDE_REASON_PROTOCOL_ERROR, _ ("There is no code in it."));
+  while (!is_at_end (self) && add_code (self))
     ;
 }
 

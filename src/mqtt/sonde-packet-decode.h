@@ -28,7 +28,8 @@ typedef struct
 {
   SondeMqttVersion version; /* of a CONNECT what it says itself */
   GPtrArray       *fields;  /* SondePacketField, in the order of their bytes */
-  char            *fault;   /* why it is malformed, a translated sentence; or %NULL */
+  char            *fault;   /* why it is against the rules, a translated sentence; or %NULL */
+  guint8           reason;  /* with a fault: what a DISCONNECT says of it (5.0, 4.13) */
   gsize            end;     /* up to here it could be read: with a fault, where that is */
   gboolean         cut;     /* more is needed than is at hand */
 } SondePacketFields;

@@ -24,10 +24,15 @@ typedef struct
   gboolean           stopped;
 } SondePacketDecoder;
 
-/* @reason: translated; the first one counts. Returns: %FALSE */
+/* It is malformed. @fault: translated; the first one counts. Returns: %FALSE */
 gboolean sonde_packet_decoder_stop (SondePacketDecoder *self,
                                     gsize               at,
-                                    const char         *reason);
+                                    const char         *fault);
+/* It is so for another reason: that of a DISCONNECT (5.0, 4.13) */
+gboolean sonde_packet_decoder_refuse (SondePacketDecoder *self,
+                                      gsize               at,
+                                      guint8              reason,
+                                      const char         *fault);
 
 /* Returns: (transfer none): the field, of @length bytes from @offset on, whose value is yet to be set */
 SondePacketField *sonde_packet_decoder_add (SondePacketDecoder *self,

@@ -8,6 +8,7 @@
 #include "sonde-packet-decoder-private.h"
 
 #include "sonde-properties.h"
+#include "sonde-property-check.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -71,18 +72,28 @@ dup_bytes (const guint8 *bytes,
 /* ---- Reading ---- */
 
 gboolean
-sonde_packet_decoder_stop (SondePacketDecoder *self,
-                           gsize               at,
-                           const char         *reason)
+sonde_packet_decoder_refuse (SondePacketDecoder *self,
+                             gsize               at,
+                             guint8              reason,
+                             const char         *fault)
 {
   if (!self->stopped)
     {
       self->stopped = TRUE;
       self->out->end = at;
-      self->out->fault = g_strdup (reason);
+      self->out->fault = g_strdup (fault);
+      self->out->reason = reason;
     }
 
   return FALSE;
+}
+
+gboolean
+sonde_packet_decoder_stop (SondePacketDecoder *self,
+                           gsize               at,
+                           const char         *fault)
+{
+  return sonde_packet_decoder_refuse (self, at, SONDE_REASON_MALFORMED_PACKET, fault);
 }
 
 SondePacketField *
@@ -189,12 +200,9 @@ check_string (SondePacketDecoder *self,
               const guint8       *bytes,
               gsize               size)
 {
-  if (memchr (bytes, '\0', size) != NULL)
-    return sonde_packet_decoder_stop (self, offset, _ ("A string holds the character U+0000."));
-  if (!g_utf8_validate_len ((const char *) bytes, size, NULL))
-    return sonde_packet_decoder_stop (self, offset, _ ("A string is not UTF-8."));
+  const char *fault = sonde_string_check (bytes, size);
 
-  return TRUE;
+  return fault == NULL || sonde_packet_decoder_stop (self, offset, fault);
 }
 
 /* @offset: of the field; its value stands behind what was read since */
@@ -270,36 +278,6 @@ sonde_packet_decoder_add_rest (SondePacketDecoder *self,
 
 /* ---- Properties ---- */
 
-/* Those that may come more than once (2.2.2.2). */
-static gboolean
-may_repeat (const SondePacketDecoder *self,
-            guint8                    id)
-{
-  return id == SONDE_PROPERTY_USER_PROPERTY || (id == SONDE_PROPERTY_SUBSCRIPTION_ID && self->type == SONDE_PACKET_PUBLISH);
-}
-
-static gboolean
-is_flag (guint8 id)
-{
-  return id == SONDE_PROPERTY_PAYLOAD_FORMAT || id == SONDE_PROPERTY_REQUEST_PROBLEM || id == SONDE_PROPERTY_REQUEST_RESPONSE ||
-         id == SONDE_PROPERTY_MAXIMUM_QOS || id == SONDE_PROPERTY_RETAIN_AVAILABLE || id == SONDE_PROPERTY_WILDCARD_AVAILABLE ||
-         id == SONDE_PROPERTY_SUBSCRIPTION_ID_AVAILABLE || id == SONDE_PROPERTY_SHARED_AVAILABLE;
-}
-
-/* Returns: why the value is against the rules of 2.2.2, or %NULL */
-static const char *
-find_fault (const SondeProperty *property)
-{
-  if (is_flag (property->id) && property->number > 1)
-    return _ ("A property is neither 0 nor 1.");
-  if (property->number == 0 &&
-      (property->id == SONDE_PROPERTY_RECEIVE_MAXIMUM || property->id == SONDE_PROPERTY_MAXIMUM_PACKET_SIZE ||
-       property->id == SONDE_PROPERTY_TOPIC_ALIAS || property->id == SONDE_PROPERTY_SUBSCRIPTION_ID))
-    return _ ("A property is 0, which it must not be.");
-
-  return NULL;
-}
-
 static char *
 dup_property_value (const SondeProperty *property)
 {
@@ -321,41 +299,6 @@ dup_property_value (const SondeProperty *property)
   return g_strdup_printf ("%s = %s", name, value);
 }
 
-static gboolean
-check_strings (SondePacketDecoder  *self,
-               const SondeProperty *property)
-{
-  gsize offset = self->at;
-
-  if (property->bytes == NULL || property->id == SONDE_PROPERTY_CORRELATION_DATA || property->id == SONDE_PROPERTY_AUTH_DATA)
-    return TRUE;
-
-  return check_string (self, offset, property->bytes, property->size) &&
-         (property->value == NULL || check_string (self, offset, property->value, property->value_size));
-}
-
-/* Whole and allowed: seen[] has a bit for each id. */
-static gboolean
-check_property (SondePacketDecoder  *self,
-                gboolean             will,
-                const SondeProperty *property,
-                guint64             *seen)
-{
-  const char *reason;
-
-  if (sonde_packet_clause_of_property (self->type, will, property->id) == 0)
-    return sonde_packet_decoder_stop (self, self->at, _ ("A property does not belong into this packet."));
-  if ((*seen & G_GUINT64_CONSTANT (1) << property->id) != 0 && !may_repeat (self, property->id))
-    return sonde_packet_decoder_stop (self, self->at, _ ("A property is there twice."));
-  reason = find_fault (property);
-  if (reason != NULL)
-    return sonde_packet_decoder_stop (self, self->at, reason);
-
-  *seen |= G_GUINT64_CONSTANT (1) << property->id;
-
-  return check_strings (self, property);
-}
-
 /* @end: of the properties, all of them at hand */
 static void
 add_each_property (SondePacketDecoder *self,
@@ -372,9 +315,15 @@ add_each_property (SondePacketDecoder *self,
       gsize             next = iter.at - self->bytes;
       SondePacketField *field;
       char              clause[SONDE_PACKET_CLAUSE_SIZE];
+      const char       *fault;
+      guint8            reason;
 
-      if (!check_property (self, will, &property, &seen))
-        return;
+      fault = sonde_property_check (&property, self->type, will, &seen, &reason);
+      if (fault != NULL)
+        {
+          sonde_packet_decoder_refuse (self, self->at, reason, fault);
+          return;
+        }
 
       g_snprintf (clause, sizeof clause, "%s.%u", sonde_packet_clause_of_properties (self->type, will),
                   sonde_packet_clause_of_property (self->type, will, property.id));
@@ -386,9 +335,7 @@ add_each_property (SondePacketDecoder *self,
     }
 
   if (self->at < end)
-    sonde_packet_decoder_stop (self, self->at,
-                               sonde_property_to_name (self->bytes[self->at]) != NULL ? _ ("A property ends too soon.")
-                                                                                      : _ ("A property is unknown."));
+    sonde_packet_decoder_stop (self, self->at, sonde_properties_explain_end (self->bytes[self->at]));
 }
 
 void

@@ -7,14 +7,13 @@
 
 #include "sonde-packet.h"
 
-#include "sonde-properties.h"
-
 struct _SondeFramer
 {
   SondeFramerFunc func;
   gpointer        user_data;
   GByteArray     *head; /* of a packet that began in an earlier piece */
   gsize           skip; /* bytes of a payload still to pass through */
+  gsize           limit;
   gboolean        broken;
 };
 
@@ -59,6 +58,7 @@ sonde_framer_new (SondeFramerFunc func,
   self->func = func;
   self->user_data = user_data;
   self->head = g_byte_array_new ();
+  self->limit = G_MAXSIZE;
 
   return self;
 }
@@ -81,6 +81,23 @@ sonde_framer_reset (SondeFramer *self)
   g_byte_array_set_size (self->head, 0);
   self->skip = 0;
   self->broken = FALSE;
+}
+
+void
+sonde_framer_set_limit (SondeFramer *self,
+                        gsize        size)
+{
+  g_return_if_fail (self != NULL);
+
+  self->limit = size;
+}
+
+gboolean
+sonde_framer_is_between (SondeFramer *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->head->len == 0 && self->skip == 0 && !self->broken;
 }
 
 /* @header_size and @total, both in bytes, are set when it is complete */
@@ -106,6 +123,15 @@ read_fixed_header (const guint8 *bytes,
   *total = *header_size + remaining;
 
   return HEADER_COMPLETE;
+}
+
+/* How much of a packet is to be at hand. */
+static gsize
+needed_of (SondeFramer *self,
+           gsize        header_size,
+           gsize        total)
+{
+  return total > self->limit ? header_size : MIN (total, SONDE_FRAMER_HEAD);
 }
 
 static void
@@ -144,7 +170,7 @@ take_whole (SondeFramer  *self,
 
   if (state == HEADER_COMPLETE)
     {
-      needed = MIN (total, SONDE_FRAMER_HEAD);
+      needed = needed_of (self, header_size, total);
       if (length >= needed)
         {
           deliver (self, bytes, needed, header_size, total);
@@ -176,7 +202,7 @@ take_rest (SondeFramer  *self,
   if (state != HEADER_COMPLETE)
     return length;
 
-  needed = MIN (total, SONDE_FRAMER_HEAD) - self->head->len;
+  needed = needed_of (self, header_size, total) - self->head->len;
   g_byte_array_append (self->head, bytes + used, MIN (needed, length - used));
   if (needed > length - used)
     return length;
@@ -459,72 +485,6 @@ sonde_packet_read_disconnect (const SondePacket *packet,
     return FALSE;
 
   return version == SONDE_MQTT_5 ? read_reason_and_properties (&reader, view) : reader.total == 0;
-}
-
-/* What stands before the properties; @optional: they may be left out with what follows. */
-static gboolean
-skip_to_properties (const SondePacket *packet,
-                    Reader            *reader,
-                    gboolean          *optional)
-{
-  guint16 topic_length;
-  gsize   n;
-
-  *optional = TRUE;
-  switch (packet->type)
-    {
-    case SONDE_PACKET_CONNACK:
-      n = 2; /* flags, reason */
-      break;
-    case SONDE_PACKET_PUBLISH:
-      if (!read_two_bytes (reader, &topic_length))
-        return FALSE;
-      n = topic_length + ((packet->flags & 0x06) != 0 ? 2 : 0);
-      *optional = FALSE;
-      break;
-    case SONDE_PACKET_PUBACK:
-    case SONDE_PACKET_PUBREC:
-    case SONDE_PACKET_PUBREL:
-    case SONDE_PACKET_PUBCOMP:
-      n = MIN (reader->total, 3); /* packet id, reason */
-      break;
-    case SONDE_PACKET_SUBACK:
-    case SONDE_PACKET_UNSUBACK:
-      n = 2; /* packet id */
-      *optional = FALSE;
-      break;
-    case SONDE_PACKET_DISCONNECT:
-    case SONDE_PACKET_AUTH:
-      n = MIN (reader->total, 1); /* reason */
-      break;
-    default:
-      n = reader->total;
-      break;
-    }
-  if (n > reader->total)
-    return FALSE;
-
-  skip (reader, n);
-
-  return TRUE;
-}
-
-gboolean
-sonde_packet_has_sound_properties (const SondePacket *packet)
-{
-  Reader        reader = reader_for (packet);
-  const guint8 *properties = NULL;
-  guint32       size = 0;
-  gboolean      optional;
-
-  if (!skip_to_properties (packet, &reader, &optional))
-    return FALSE;
-  if (reader.total == 0)
-    return optional;
-  if (!read_properties (&reader, &properties, &size))
-    return FALSE;
-
-  return properties != NULL && sonde_properties_are_sound (properties, size);
 }
 
 const char *

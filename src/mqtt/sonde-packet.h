@@ -57,6 +57,13 @@ SondeFramer *sonde_framer_new (SondeFramerFunc func,
 void         sonde_framer_free (SondeFramer *self);
 void         sonde_framer_reset (SondeFramer *self);
 
+/* Of a packet beyond @size only the fixed header is waited for. */
+void sonde_framer_set_limit (SondeFramer *self,
+                             gsize        size);
+
+/* Whether what was fed last ended with a packet. */
+gboolean sonde_framer_is_between (SondeFramer *self);
+
 /* Returns: %FALSE once the stream cannot be MQTT (a Remaining Length of five
  * bytes, 2.2.3 / 1.5.5, or a packet type of 0); it then ignores what follows. */
 gboolean sonde_framer_feed (SondeFramer  *self,
@@ -119,13 +126,6 @@ gboolean sonde_packet_read_connack (const SondePacket *packet,
 gboolean sonde_packet_read_disconnect (const SondePacket *packet,
                                        SondeMqttVersion   version,
                                        SondeAckView      *view);
-
-/*
- * Whether the properties of a packet of MQTT 5 from the broker, if it has any, are
- * known, whole, and within the head. Others must not reach libmosquitto: 2.0.11
- * aborts the program at a property it does not know.
- */
-gboolean sonde_packet_has_sound_properties (const SondePacket *packet);
 
 /* "PUBLISH"; not translated */
 const char *sonde_packet_type_to_string (guint8 type);

@@ -7,6 +7,8 @@
 
 #include "sonde-relay.h"
 
+#include "sonde-relay-buffer.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -15,25 +17,11 @@
 #include <unistd.h>
 
 #define SLICE_US 2000
-#define BUFFER_SIZE (64 * 1024)
 #define GREETING_SIZE 64
 
-/* Beyond the buffer, for what is inserted into one read. */
-#define INSERT_ROOM (8 * 1024)
-
-typedef struct
-{
-  guint8 *bytes;
-  gsize   begin, end;
-} Buffer;
-
-/* Bytes to go to the peer behind a packet. */
-typedef struct
-{
-  gsize  at; /* in the buffer */
-  guint8 bytes[SONDE_RELAY_INSERT_MAX];
-  gsize  size;
-} Insertion;
+/* Packets that ask for an answer and may come while the network takes none: each answer waits in
+ * memory, of a sender that never reads. Far more than come in one slice. */
+#define MAX_OWED 65536
 
 struct _SondeRelay
 {
@@ -59,41 +47,36 @@ struct _SondeRelay
   gboolean more;    /* the peer has work left */
   gboolean done;    /* "ended" was called */
 
-  Buffer       down; /* network → peer */
-  Buffer       up;   /* peer → network */
-  SondeFramer *down_framer;
-  SondeFramer *up_framer;
-  gboolean     is_mqtt;
+  SondeRelayBuffer down; /* network → peer */
+  SondeRelayBuffer up;   /* peer → network */
+  SondeFramer     *down_framer;
+  SondeFramer     *up_framer;
+  gboolean         is_mqtt;
+  gboolean         stopping; /* from where a packet begins, nothing goes to the peer */
+  guint            n_owed;   /* packets that asked for an answer since the last one was out */
 
-  guint64 n_fed;       /* bytes of all reads before this one */
-  guint64 packets_end; /* where the packet that passes ends, counted likewise */
-  gsize   chunk;       /* where this read lies in the buffer */
-  GArray *insertions;
+  guint64 n_fed;        /* bytes of all reads before this one */
+  guint64 packet_begin; /* where the packet that passes begins, and ends, counted likewise */
+  guint64 packets_end;
+  gsize   chunk; /* where this read lies in the buffer */
 
   guint8 greeting[GREETING_SIZE];
   gsize  greeting_size;
   gint64 last_in, last_out;
 };
 
-static gsize
-buffer_length (const Buffer *buffer)
-{
-  return buffer->end - buffer->begin;
-}
-
-static void
-buffer_skip (Buffer *buffer,
-             gsize   length)
-{
-  buffer->begin += length;
-  if (buffer->begin == buffer->end)
-    buffer->begin = buffer->end = 0;
-}
-
 static gboolean
 relay_is_gone (SondeRelay *self)
 {
   return self->done || g_source_is_destroyed (&self->source);
+}
+
+/* Whether an answer goes out for it. */
+static gboolean
+asks (const SondePacket *packet)
+{
+  return (packet->type == SONDE_PACKET_PUBLISH && (packet->flags & 0x06) != 0) ||
+         packet->type == SONDE_PACKET_PUBREC || packet->type == SONDE_PACKET_PUBREL;
 }
 
 static void
@@ -102,8 +85,14 @@ down_packet_cb (const SondePacket *packet,
 {
   SondeRelay *self = user_data;
 
+  if (self->stopping)
+    return;
+
   self->holding = FALSE;
+  self->packet_begin = self->packets_end;
   self->packets_end += packet->size;
+  if (asks (packet))
+    self->n_owed++;
   self->funcs.packet (packet, FALSE, self->user_data);
 }
 
@@ -116,20 +105,15 @@ up_packet_cb (const SondePacket *packet,
   self->funcs.packet (packet, TRUE, self->user_data);
 }
 
-/* The last one first, so that the others stay where they are. */
+/* What of the packet came earlier has gone on already, and is waited for in vain. */
 static void
-apply_insertions (SondeRelay *self)
+cut_input (SondeRelay *self)
 {
-  for (guint i = self->insertions->len; i > 0; i--)
-    {
-      const Insertion *insertion = &g_array_index (self->insertions, Insertion, i - 1);
-      guint8          *place = self->down.bytes + insertion->at;
+  gint64 offset = (gint64) (self->packet_begin - self->n_fed);
 
-      memmove (place + insertion->size, place, self->down.end - insertion->at);
-      memcpy (place, insertion->bytes, insertion->size);
-      self->down.end += insertion->size;
-    }
-  g_array_set_size (self->insertions, 0);
+  self->down.end = MAX ((gint64) self->chunk + offset, (gint64) self->down.begin);
+  self->network_ended = self->more = TRUE;
+  self->readable = FALSE;
 }
 
 static void
@@ -151,9 +135,16 @@ take_input (SondeRelay *self,
   self->last_in = g_get_monotonic_time ();
   if (!sonde_framer_feed (self->down_framer, bytes, length))
     self->is_mqtt = FALSE;
+  if (!self->is_mqtt && !self->stopping && self->funcs.broken != NULL)
+    {
+      self->packet_begin = self->packets_end;
+      self->funcs.broken (self->user_data);
+    }
+  if (self->stopping)
+    cut_input (self);
   self->n_fed += length;
-  apply_insertions (self);
-  if (!self->is_mqtt || self->down.end >= BUFFER_SIZE)
+  sonde_relay_buffer_apply (&self->down);
+  if (!self->is_mqtt || self->down.end >= SONDE_RELAY_BUFFER_SIZE)
     self->holding = FALSE;
 }
 
@@ -161,10 +152,10 @@ static gboolean
 read_network (SondeRelay *self)
 {
   g_autoptr (GError) error = NULL;
-  gsize  room = BUFFER_SIZE - MIN (self->down.end, BUFFER_SIZE);
+  gsize  room = SONDE_RELAY_BUFFER_SIZE - MIN (self->down.end, SONDE_RELAY_BUFFER_SIZE);
   gssize n;
 
-  if (!self->readable || self->network_ended || room == 0 || (!self->holding && buffer_length (&self->down) > 0))
+  if (!self->readable || self->network_ended || self->n_owed > MAX_OWED || room == 0 || (!self->holding && sonde_relay_buffer_get_length (&self->down) > 0))
     return FALSE;
 
   n = g_pollable_input_stream_read_nonblocking (self->input, self->down.bytes + self->down.end, room, NULL, &error);
@@ -195,14 +186,14 @@ write_peer (SondeRelay *self)
 {
   gssize n;
 
-  if (self->holding || buffer_length (&self->down) == 0)
+  if (self->holding || sonde_relay_buffer_get_length (&self->down) == 0)
     return FALSE;
 
-  n = send (self->peer, self->down.bytes + self->down.begin, buffer_length (&self->down), MSG_NOSIGNAL | MSG_DONTWAIT);
+  n = send (self->peer, self->down.bytes + self->down.begin, sonde_relay_buffer_get_length (&self->down), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (n > 0)
-    buffer_skip (&self->down, n);
+    sonde_relay_buffer_skip (&self->down, n);
   else if (errno != EAGAIN && errno != EINTR)
-    buffer_skip (&self->down, buffer_length (&self->down)); /* nobody is there to read it */
+    sonde_relay_buffer_skip (&self->down, sonde_relay_buffer_get_length (&self->down)); /* nobody is there to read it */
 
   return n > 0;
 }
@@ -212,10 +203,10 @@ read_peer (SondeRelay *self)
 {
   gssize n;
 
-  if (self->peer_ended || buffer_length (&self->up) > 0)
+  if (self->peer_ended || sonde_relay_buffer_get_length (&self->up) > 0)
     return FALSE;
 
-  n = recv (self->peer, self->up.bytes, BUFFER_SIZE, MSG_DONTWAIT);
+  n = recv (self->peer, self->up.bytes, SONDE_RELAY_BUFFER_SIZE, MSG_DONTWAIT);
   if (n > 0)
     {
       self->up.end = n;
@@ -224,6 +215,10 @@ read_peer (SondeRelay *self)
   else if (n == 0 || (errno != EAGAIN && errno != EINTR))
     {
       self->peer_ended = TRUE;
+    }
+  else if (!self->more)
+    {
+      self->n_owed = 0;
     }
 
   return n > 0;
@@ -235,19 +230,19 @@ write_network (SondeRelay *self)
   g_autoptr (GError) error = NULL;
   gssize n;
 
-  if (buffer_length (&self->up) == 0)
+  if (sonde_relay_buffer_get_length (&self->up) == 0)
     return FALSE;
 
-  n = g_pollable_output_stream_write_nonblocking (self->output, self->up.bytes + self->up.begin, buffer_length (&self->up), NULL, &error);
+  n = g_pollable_output_stream_write_nonblocking (self->output, self->up.bytes + self->up.begin, sonde_relay_buffer_get_length (&self->up), NULL, &error);
   if (n > 0)
     {
-      buffer_skip (&self->up, n);
+      sonde_relay_buffer_skip (&self->up, n);
       self->last_out = g_get_monotonic_time ();
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
       /* What the other side said before it hung up is still to be read: there the end is found. */
-      buffer_skip (&self->up, buffer_length (&self->up));
+      sonde_relay_buffer_skip (&self->up, sonde_relay_buffer_get_length (&self->up));
       self->readable = TRUE;
       if (self->network_error == NULL)
         self->network_error = g_steal_pointer (&error);
@@ -319,8 +314,8 @@ output_ready_cb (GObject *stream,
 static void
 watch (SondeRelay *self)
 {
-  gboolean     want_input = !self->network_ended && (self->holding || buffer_length (&self->down) == 0);
-  gboolean     want_output = buffer_length (&self->up) > 0;
+  gboolean     want_input = !self->network_ended && self->n_owed <= MAX_OWED && (self->holding || sonde_relay_buffer_get_length (&self->down) == 0);
+  gboolean     want_output = sonde_relay_buffer_get_length (&self->up) > 0;
   GIOCondition peer = 0;
 
   if (want_input != (self->input_child != NULL))
@@ -342,7 +337,7 @@ watch (SondeRelay *self)
 
   if (!self->peer_ended && !want_output)
     peer |= G_IO_IN;
-  if (!self->holding && buffer_length (&self->down) > 0)
+  if (!self->holding && sonde_relay_buffer_get_length (&self->down) > 0)
     peer |= G_IO_OUT;
   g_source_modify_unix_fd (&self->source, self->peer_tag, peer);
 }
@@ -364,12 +359,12 @@ check_end (SondeRelay *self)
   if (self->more)
     return FALSE;
 
-  if (self->peer_ended && buffer_length (&self->up) == 0)
+  if (self->peer_ended && sonde_relay_buffer_get_length (&self->up) == 0)
     {
       self->done = TRUE;
       self->funcs.ended (SONDE_RELAY_PEER, NULL, self->user_data);
     }
-  else if (self->network_ended && (self->holding || buffer_length (&self->down) == 0))
+  else if (self->network_ended && (self->holding || sonde_relay_buffer_get_length (&self->down) == 0))
     {
       self->done = TRUE;
       self->funcs.ended (SONDE_RELAY_NETWORK, self->network_error, self->user_data);
@@ -435,9 +430,8 @@ relay_finalize (GSource *source)
   g_clear_pointer (&self->up_framer, sonde_framer_free);
   g_clear_object (&self->stream);
   g_clear_error (&self->network_error);
-  g_array_unref (self->insertions);
-  g_free (self->down.bytes);
-  g_free (self->up.bytes);
+  sonde_relay_buffer_clear (&self->down);
+  sonde_relay_buffer_clear (&self->up);
   close (self->peer);
 }
 
@@ -468,9 +462,8 @@ sonde_relay_new (GIOStream             *stream,
   self->peer_tag = g_source_add_unix_fd (source, peer, G_IO_IN);
   self->holding = TRUE;
   self->is_mqtt = TRUE;
-  self->down.bytes = g_malloc (BUFFER_SIZE + INSERT_ROOM);
-  self->insertions = g_array_new (FALSE, FALSE, sizeof (Insertion));
-  self->up.bytes = g_malloc (BUFFER_SIZE);
+  sonde_relay_buffer_init (&self->down);
+  sonde_relay_buffer_init (&self->up);
   self->down_framer = sonde_framer_new (down_packet_cb, self);
   self->up_framer = sonde_framer_new (up_packet_cb, self);
   self->last_in = self->last_out = g_get_monotonic_time ();
@@ -512,14 +505,10 @@ sonde_relay_prepend (SondeRelay *self,
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (buffer_length (&self->up) == 0);
+  g_return_if_fail (sonde_relay_buffer_get_length (&self->up) == 0);
 
   /* May be longer than what one read takes: a CONNECT has fields of 64 KiB. */
-  if (length > BUFFER_SIZE)
-    self->up.bytes = g_realloc (self->up.bytes, length);
-  memcpy (self->up.bytes, data, length);
-  self->up.begin = 0;
-  self->up.end = length;
+  sonde_relay_buffer_append (&self->up, data, length);
   sonde_framer_feed (self->up_framer, data, length);
   self->more = TRUE;
 }
@@ -529,19 +518,42 @@ sonde_relay_insert (SondeRelay   *self,
                     const guint8 *bytes,
                     gsize         size)
 {
-  Insertion insertion = { .size = size };
-
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (size <= SONDE_RELAY_INSERT_MAX, FALSE);
 
-  insertion.at = self->chunk + (self->packets_end - self->n_fed);
-  if (insertion.at > self->down.end || (self->insertions->len + 1) * SONDE_RELAY_INSERT_MAX > INSERT_ROOM)
-    return FALSE;
+  return sonde_relay_buffer_insert (&self->down, self->chunk + (self->packets_end - self->n_fed), bytes, size);
+}
 
-  memcpy (insertion.bytes, bytes, size);
-  g_array_append_val (self->insertions, insertion);
+void
+sonde_relay_stop (SondeRelay *self)
+{
+  g_return_if_fail (self != NULL);
 
-  return TRUE;
+  self->stopping = TRUE;
+}
+
+void
+sonde_relay_send_last (SondeRelay   *self,
+                       const guint8 *bytes,
+                       gsize         size)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!sonde_framer_is_between (self->up_framer))
+    return;
+
+  sonde_relay_buffer_append (&self->up, bytes, size);
+  sonde_framer_feed (self->up_framer, bytes, size);
+  (void) write_network (self);
+}
+
+void
+sonde_relay_set_limit (SondeRelay *self,
+                       gsize       size)
+{
+  g_return_if_fail (self != NULL);
+
+  sonde_framer_set_limit (self->down_framer, size);
 }
 
 void

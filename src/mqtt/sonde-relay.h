@@ -6,7 +6,8 @@
  *
  * One GSource on the thread-default context of its maker. It works in slices
  * of 2 ms, so that one busy connection leaves the others their turn, and
- * holds at most 64 KiB each way: what is not read fills the sender's window.
+ * holds at most 64 KiB each way: what is not read fills the sender's window. So does
+ * what a sender goes on with that does not take the answers to it.
  */
 
 #pragma once
@@ -42,6 +43,9 @@ typedef struct
   void (*ended) (SondeRelayEnd end,
                  const GError *error,
                  gpointer      user_data);
+
+  /* What comes in is no control packet, and no border is to be found any more. Or %NULL. */
+  void (*broken) (gpointer user_data);
 } SondeRelayFuncs;
 
 typedef struct _SondeRelay SondeRelay;
@@ -76,6 +80,20 @@ void sonde_relay_prepend (SondeRelay *self,
 gboolean sonde_relay_insert (SondeRelay   *self,
                              const guint8 *bytes,
                              gsize         size);
+
+/* From within "packet" of an incoming packet, or "broken": this and all that follows does not
+ * reach the peer. "ended" comes, with SONDE_RELAY_NETWORK, when the peer has digested what came before. */
+void sonde_relay_stop (SondeRelay *self);
+
+/* A packet to the network behind all that has gone there, before the relay is freed; where it
+ * takes it at once, and no other packet is half out. */
+void sonde_relay_send_last (SondeRelay   *self,
+                            const guint8 *bytes,
+                            gsize         size);
+
+/* "packet" is called for an incoming packet beyond @size as soon as its size is known. */
+void sonde_relay_set_limit (SondeRelay *self,
+                            gsize       size);
 
 /* A TCP socket below the stream, to be asked for prompt acknowledgements: a broker
  * that leaves Nagle's algorithm on would else wait for them. -1 is none. */

@@ -8,6 +8,7 @@
 #include "sonde-verdict.h"
 
 #include "sonde-cause.h"
+#include "sonde-guard.h"
 #include "sonde-properties.h"
 #include "sonde-reason.h"
 
@@ -60,8 +61,9 @@ read_connack (SondeVerdict      *self,
 {
   SondeConnackView view;
 
-  if (packet->flags != 0 || !sonde_packet_read_connack (packet, version, &view) ||
-      (version == SONDE_MQTT_5 && !sonde_packet_has_sound_properties (packet)))
+  if (packet->type == SONDE_PACKET_CONNACK)
+    self->fault = sonde_guard_check (packet, version, NULL);
+  if (self->fault != 0 || packet->flags != 0 || !sonde_packet_read_connack (packet, version, &view))
     return FALSE;
 
   statement_set (&self->connack, view.reason, view.properties, view.properties_size);

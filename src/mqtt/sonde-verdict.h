@@ -24,7 +24,8 @@ typedef struct
 typedef struct
 {
   gboolean       greeted; /* the first packet has come … */
-  gboolean       alien;   /* … and is no CONNACK, or a malformed one */
+  gboolean       alien;   /* … and is no CONNACK, or a malformed one: */
+  guint8         fault;   /* then the reason code to end with (5.0, 4.13) */
   SondeStatement connack;
   gboolean       session_present;
   gboolean       v3_answer; /* of a 3.x broker to MQTT 5 */

@@ -147,7 +147,7 @@ test_waits (Fixture      *fixture,
   assert_rows (fixture, "4 b 0 \n4 a 0 \n");
 }
 
-/* An answer to nothing, a packet that breaks off, one code too few: no row, no harm. */
+/* An answer to nothing, a packet that breaks off, one code too few or too many: no row, no harm. */
 static void
 test_malformed (Fixture      *fixture,
                 gconstpointer data)
@@ -162,10 +162,10 @@ test_malformed (Fixture      *fixture,
   sonde_filter_events_ask (fixture->events, &cut, SONDE_MQTT_3_1_1);
   sonde_filter_events_ask (fixture->events, &none, SONDE_MQTT_3_1_1);
   sonde_filter_events_ask (fixture->events, &two, SONDE_MQTT_3_1_1);
-  sonde_filter_events_answer (fixture->events, &answer, SONDE_MQTT_3_1_1, 0);
-  sonde_filter_events_answer (fixture->events, &short_answer, SONDE_MQTT_3_1_1, 0);
+  g_assert_false (sonde_filter_events_answer (fixture->events, &answer, SONDE_MQTT_3_1_1, 0));
+  g_assert_false (sonde_filter_events_answer (fixture->events, &short_answer, SONDE_MQTT_3_1_1, 0));
   sonde_filter_events_end (fixture->events);
-  assert_rows (fixture, "4 a 0 \n4 x 0 \n");
+  assert_rows (fixture, "");
 }
 
 int
