@@ -46,6 +46,7 @@ struct _SondeTopicList
   gboolean         is_updating;
 
   GtkListView        *view;
+  SondeRowFiller     *filler; /* of the view */
   GtkSingleSelection *selection;
   GtkPopover         *menu;
 };
@@ -491,6 +492,7 @@ sonde_topic_list_dispose (GObject *object)
   SondeTopicList *self = SONDE_TOPIC_LIST (object);
 
   g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_object (&self->filler);
   g_clear_object (&self->log_signals);
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->topic, g_bytes_unref);
@@ -547,6 +549,7 @@ sonde_topic_list_init (SondeTopicList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
   sonde_accessible_name_menus (GTK_WIDGET (self->menu));
+  self->filler = sonde_row_filler_new (self->view, &sonde_topic_row_kind);
 
   self->log_signals = g_signal_group_new (SONDE_TYPE_MESSAGE_LOG);
   g_signal_group_connect_swapped (self->log_signals, "items-changed", G_CALLBACK (log_changed_cb), self);

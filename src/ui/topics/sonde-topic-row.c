@@ -1,6 +1,9 @@
 /* sonde-topic-row.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * GtkListView has two hundred rows as soon as there are as many topics, and thirty are seen: a row
+ * makes its cells when it comes into view first.
  */
 
 #define G_LOG_DOMAIN "sonde-topic-row"
@@ -15,6 +18,8 @@
 #include <sonde-format.h>
 
 #include <glib/gi18n.h>
+
+#define ROWS_A_TURN 32
 
 #define INDENTATION 14 /* px a level */
 #define INDENTED_LEVELS_MAX 12
@@ -33,13 +38,14 @@ struct _SondeTopicRow
   guint           node;
   guint           depth;
 
-  GtkWidget *arrow;
-  GtkWidget *cells[SONDE_TOPIC_N_COLUMNS];
+  GtkWidget *arrow;                        /* %NULL until it was in view */
+  GtkWidget *cells[SONDE_TOPIC_N_COLUMNS]; /* likewise */
   char      *sentence;
   guint64    messages; /* as shown last */
   gint64     flashed;  /* when its last flash began */
   gboolean   flashes;
   gboolean   expanded;
+  gboolean   stale; /* the cells are of another level */
 };
 
 G_DEFINE_FINAL_TYPE (SondeTopicRow, sonde_topic_row, GTK_TYPE_WIDGET)
@@ -63,6 +69,40 @@ set_cell (SondeTopicRow   *self,
   if (is_ascii (gtk_inscription_get_text (cell)) != is_ascii (text))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_inscription_set_text (cell, text);
+}
+
+static GtkWidget *
+make_cell (SondeTopicRow   *self,
+           SondeTopicColumn column)
+{
+  GtkWidget *cell = g_object_new (GTK_TYPE_INSCRIPTION,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "min-lines", 1,
+                                  "min-chars", 0,
+                                  "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                                  "yalign", 0.5,
+                                  "xalign", column >= SONDE_TOPIC_COLUMN_COUNT ? 1.0 : 0.0,
+                                  NULL);
+
+  if (column > SONDE_TOPIC_COLUMN_VALUE)
+    gtk_widget_add_css_class (cell, "dim-label");
+  if (column == SONDE_TOPIC_COLUMN_VALUE)
+    gtk_widget_add_css_class (cell, "value");
+  gtk_widget_set_parent (cell, GTK_WIDGET (self));
+
+  return cell;
+}
+
+static void
+make_cells (SondeTopicRow *self)
+{
+  if (self->arrow != NULL)
+    return;
+
+  self->arrow = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_parent (self->arrow, GTK_WIDGET (self));
+  for (guint i = 0; i < SONDE_TOPIC_N_COLUMNS; i++)
+    self->cells[i] = make_cell (self, i);
 }
 
 /* ---- What it says ---- */
@@ -110,15 +150,14 @@ update_flash (SondeTopicRow *self,
   sonde_style_set_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "flash", self->flashes);
 }
 
+/* Its place in the tree, for a screen reader */
 static void
-update_arrow (SondeTopicRow *self,
+update_level (SondeTopicRow *self,
               gboolean       foldable,
               gboolean       expanded)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), expanded ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_widget_set_opacity (self->arrow, foldable ? 1 : 0);
   if (parent == NULL)
     return;
 
@@ -146,16 +185,16 @@ update_sentence (SondeTopicRow        *self,
 }
 
 static void
-update (SondeTopicRow *self)
+update_cells (SondeTopicRow        *self,
+              const SondeTopicTree *tree,
+              gint64                now)
 {
-  const SondeTopicTree *tree = sonde_topic_rows_get_tree (self->rows);
-  gint64                now = g_get_monotonic_time ();
-  g_autofree char      *name = sonde_topic_dup_name (tree, self->node);
-  g_autofree char      *value = sonde_topic_dup_value (tree, self->node);
-  g_autofree char      *count = sonde_format_count_short (sonde_topic_tree_get_messages (tree, self->node));
-  g_autofree char      *rate = sonde_format_rate (sonde_topic_tree_get_rate (tree, self->node, now));
-  g_autofree char      *last = sonde_topic_dup_last (tree, self->node);
-  gsize                 length;
+  g_autofree char *name = sonde_topic_dup_name (tree, self->node);
+  g_autofree char *value = sonde_topic_dup_value (tree, self->node);
+  g_autofree char *count = sonde_format_count_short (sonde_topic_tree_get_messages (tree, self->node));
+  g_autofree char *rate = sonde_format_rate (sonde_topic_tree_get_rate (tree, self->node, now));
+  g_autofree char *last = sonde_topic_dup_last (tree, self->node);
+  gsize            length;
 
   sonde_topic_tree_get_name (tree, self->node, &length);
   set_cell (self, SONDE_TOPIC_COLUMN_TOPIC, name);
@@ -168,11 +207,59 @@ update (SondeTopicRow *self)
   sonde_style_set_class (self->cells[SONDE_TOPIC_COLUMN_TOPIC], "dim-label", length == 0);
   sonde_style_set_class (self->cells[SONDE_TOPIC_COLUMN_VALUE], "dim-label",
                          sonde_topic_tree_get_value (tree, self->node) == NULL);
-  update_arrow (self, sonde_topic_tree_get_first_child (tree, self->node) != 0,
-                sonde_topic_rows_is_expanded (self->rows, self->node));
+}
+
+static void
+update (SondeTopicRow *self)
+{
+  const SondeTopicTree *tree = sonde_topic_rows_get_tree (self->rows);
+  gint64                now = g_get_monotonic_time ();
+  gboolean              foldable = sonde_topic_tree_get_first_child (tree, self->node) != 0;
+  gboolean              expanded = sonde_topic_rows_is_expanded (self->rows, self->node);
+
+  update_level (self, foldable, expanded);
   update_sentence (self, tree, now);
+  if (self->stale)
+    return;
+
+  update_cells (self, tree, now);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), expanded ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_widget_set_opacity (self->arrow, foldable ? 1 : 0);
   update_flash (self, now);
 }
+
+/* ---- In view or not ---- */
+
+/* Its name for a screen reader. */
+static gboolean
+fill (GtkWidget *row)
+{
+  SondeTopicRow *self = SONDE_TOPIC_ROW (row);
+
+  if (self->rows == NULL || self->sentence != NULL)
+    return FALSE;
+
+  update (self);
+
+  return TRUE;
+}
+
+static void
+set_in_view (GtkWidget *row,
+             gboolean   in_view)
+{
+  SondeTopicRow *self = SONDE_TOPIC_ROW (row);
+
+  if (!in_view || !self->stale || self->rows == NULL)
+    return;
+
+  make_cells (self);
+  self->stale = FALSE;
+  update (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+const SondeRowKind sonde_topic_row_kind = { set_in_view, fill, ROWS_A_TURN };
 
 /* ---- Where it stands ---- */
 
@@ -216,6 +303,9 @@ sonde_topic_row_size_allocate (GtkWidget *widget,
   SondeTopicRow *self = SONDE_TOPIC_ROW (widget);
   SondeTopicCell cells[SONDE_TOPIC_N_COLUMNS];
   int            indentation = INDENTATION * MIN (self->depth, INDENTED_LEVELS_MAX);
+
+  if (self->arrow == NULL)
+    return;
 
   sonde_topic_columns_place (width, sonde_row_style_get_digit (widget), cells);
   indentation = MIN (indentation, cells[SONDE_TOPIC_COLUMN_TOPIC].width / 2);
@@ -287,35 +377,9 @@ sonde_topic_row_class_init (SondeTopicRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
-static GtkWidget *
-make_cell (SondeTopicRow   *self,
-           SondeTopicColumn column)
-{
-  GtkWidget *cell = g_object_new (GTK_TYPE_INSCRIPTION,
-                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                  "min-lines", 1,
-                                  "min-chars", 0,
-                                  "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
-                                  "yalign", 0.5,
-                                  "xalign", column >= SONDE_TOPIC_COLUMN_COUNT ? 1.0 : 0.0,
-                                  NULL);
-
-  if (column > SONDE_TOPIC_COLUMN_VALUE)
-    gtk_widget_add_css_class (cell, "dim-label");
-  if (column == SONDE_TOPIC_COLUMN_VALUE)
-    gtk_widget_add_css_class (cell, "value");
-  gtk_widget_set_parent (cell, GTK_WIDGET (self));
-
-  return cell;
-}
-
 static void
 sonde_topic_row_init (SondeTopicRow *self)
 {
-  self->arrow = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  gtk_widget_set_parent (self->arrow, GTK_WIDGET (self));
-  for (guint i = 0; i < SONDE_TOPIC_N_COLUMNS; i++)
-    self->cells[i] = make_cell (self, i);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
@@ -343,13 +407,11 @@ sonde_topic_row_bind (SondeTopicRow  *self,
 
   item = gtk_list_item_get_item (self->list_item);
   self->node = sonde_topic_item_get_node (item);
-  if (self->depth != sonde_topic_item_get_depth (item))
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
   self->depth = sonde_topic_item_get_depth (item);
   self->messages = G_MAXUINT64;
   self->flashes = FALSE;
+  self->stale = TRUE;
   g_clear_pointer (&self->sentence, g_free);
-  update (self);
 }
 
 void

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "sonde-row-filler.h"
+
 #include <gtk/gtk.h>
 #include <sonde-topic-rows.h>
 
@@ -12,6 +14,8 @@ G_BEGIN_DECLS
 
 #define SONDE_TYPE_TOPIC_ROW (sonde_topic_row_get_type ())
 G_DECLARE_FINAL_TYPE (SondeTopicRow, sonde_topic_row, SONDE, TOPIC_ROW, GtkWidget)
+
+extern const SondeRowKind sonde_topic_row_kind;
 
 SondeTopicRow *sonde_topic_row_new (GtkListItem *list_item);
 
