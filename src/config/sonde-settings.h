@@ -28,6 +28,8 @@ G_BEGIN_DECLS
 #define SONDE_SETTING_LOG_TIME "log-time"                       /* s, absolute, relative or delta */
 #define SONDE_SETTING_LOG_COMPACT "log-compact"                 /* b */
 #define SONDE_SETTING_LOG_TOPIC_SHARE "log-topic-share"         /* i, ‰ */
+#define SONDE_SETTING_PALETTE_RECENT "palette-recent"           /* as, ids, the one used last first */
+#define SONDE_SETTING_FIRST_STEPS "first-steps"                 /* b, whether they are still to be shown */
 
 /**
  * sonde_settings_new:

@@ -7,7 +7,12 @@
 
 #include "sonde-log-hint.h"
 
+#include "sonde-first-steps.h"
+
 #include <glib/gi18n.h>
+
+/* What the tutorial subscribes to */
+#define FIRST_TOPIC "test"
 
 struct _SondeLogHint
 {
@@ -17,15 +22,22 @@ struct _SondeLogHint
   GSignalGroup    *connection_signals;
   GSignalGroup    *subscription_signals;
 
+  SondeFirstSteps *steps; /* made when first shown */
+  gboolean         first_steps;
+  SondeFirstStep   step;
+
+  GtkBox    *box;
   GtkImage  *image;
   GtkLabel  *title;
   GtkLabel  *description;
+  GtkButton *step_button;
   GtkWidget *commands_button;
 };
 
 enum
 {
   PROP_CONNECTION = 1,
+  PROP_FIRST_STEPS,
   N_PROPS,
 };
 
@@ -56,12 +68,111 @@ show_offline (SondeLogHint *self)
       return;
     }
 
-  if (sonde_connection_get_profile (self->connection)->local_broker)
-    description = g_strdup (_ ("Press Connect: Sonde starts a broker on this computer and connects to it. "
-                               "It ends with Sonde; who may reach it is said on the Broker page."));
-  else
-    description = g_strdup_printf (_ ("Press Connect to reach %s."), sonde_connection_get_address (self->connection));
-  show (self, "network-offline-symbolic", _ ("Not connected"), description);
+  if (!sonde_connection_get_profile (self->connection)->local_broker)
+    {
+      description = g_strdup_printf (_ ("Press Connect to reach %s."), sonde_connection_get_address (self->connection));
+      show (self, "network-offline-symbolic", _ ("Not connected"), description);
+      return;
+    }
+
+  show (self, "network-offline-symbolic", self->first_steps ? _ ("Welcome to Sonde") : _ ("Not connected"),
+        _ ("Press Connect: Sonde starts a broker on this computer and connects to it. "
+           "It ends with Sonde; who may reach it is said on the Broker page."));
+}
+
+/* ---- The first steps ---- */
+
+static void
+set_first_steps (SondeLogHint *self,
+                 gboolean      first_steps);
+
+static void
+closed_cb (SondeLogHint *self)
+{
+  set_first_steps (self, FALSE);
+}
+
+static void
+ensure_steps (SondeLogHint *self)
+{
+  if (self->steps != NULL)
+    return;
+
+  self->steps = g_object_new (SONDE_TYPE_FIRST_STEPS, NULL);
+  g_signal_connect_object (self->steps, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_prepend (self->box, GTK_WIDGET (self->steps));
+}
+
+/* The words stay those of the controls, so that one finds them without this the next time. */
+static void
+show_step (SondeLogHint  *self,
+           SondeFirstStep step)
+{
+  self->step = step;
+  ensure_steps (self);
+  sonde_first_steps_set_step (self->steps, step);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->step_button),
+                            step != SONDE_FIRST_STEP_CONNECT ||
+                              sonde_connection_get_state (self->connection) == SONDE_STATE_IDLE);
+  switch (step)
+    {
+    case SONDE_FIRST_STEP_CONNECT:
+      gtk_button_set_label (self->step_button, _ ("Start a broker and connect"));
+      break;
+    case SONDE_FIRST_STEP_SUBSCRIBE:
+      gtk_button_set_label (self->step_button, _ ("Subscribe to “test”"));
+      break;
+    case SONDE_FIRST_STEP_PUBLISH:
+      gtk_button_set_label (self->step_button, _ ("Publish “hello” to “test”"));
+      break;
+    }
+}
+
+static void
+subscribe (SondeLogHint *self)
+{
+  SondeSubscribeOptions options;
+
+  sonde_subscribe_options_init (&options, 0);
+  sonde_connection_subscribe (self->connection, FIRST_TOPIC, &options, NULL);
+  sonde_subscribe_options_clear (&options);
+}
+
+static void
+step_clicked_cb (SondeLogHint *self)
+{
+  switch (self->step)
+    {
+    case SONDE_FIRST_STEP_CONNECT:
+      sonde_connection_connect (self->connection);
+      break;
+    case SONDE_FIRST_STEP_SUBSCRIBE:
+      subscribe (self);
+      break;
+    case SONDE_FIRST_STEP_PUBLISH:
+      gtk_widget_activate_action (GTK_WIDGET (self), "messages.publish-hello", "s", FIRST_TOPIC);
+      break;
+    }
+}
+
+/* Of our own broker only: on another one nobody publishes to try it out. */
+static void
+update_steps (SondeLogHint *self,
+              gboolean      online,
+              gboolean      subscribed)
+{
+  gboolean shown = self->first_steps && self->connection != NULL &&
+                   sonde_connection_get_profile (self->connection)->local_broker;
+
+  if (shown)
+    show_step (self, subscribed ? SONDE_FIRST_STEP_PUBLISH : online ? SONDE_FIRST_STEP_SUBSCRIBE
+                                                                    : SONDE_FIRST_STEP_CONNECT);
+  if (self->steps != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->steps), shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->step_button), shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->image), !shown);
+  if (shown)
+    gtk_widget_set_visible (self->commands_button, FALSE);
 }
 
 static void
@@ -84,6 +195,19 @@ sonde_log_hint_update (SondeLogHint *self)
   else
     show (self, "mail-unread-symbolic", _ ("No message yet"),
           _ ("Publish one below, or from another program."));
+  update_steps (self, online, subscribed);
+}
+
+static void
+set_first_steps (SondeLogHint *self,
+                 gboolean      first_steps)
+{
+  if (self->first_steps == first_steps)
+    return;
+
+  self->first_steps = first_steps;
+  sonde_log_hint_update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_STEPS]);
 }
 
 static void
@@ -113,6 +237,9 @@ sonde_log_hint_get_property (GObject    *object,
     case PROP_CONNECTION:
       g_value_set_object (value, self->connection);
       break;
+    case PROP_FIRST_STEPS:
+      g_value_set_boolean (value, self->first_steps);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -128,6 +255,9 @@ sonde_log_hint_set_property (GObject      *object,
     {
     case PROP_CONNECTION:
       sonde_log_hint_set_connection (SONDE_LOG_HINT (object), g_value_get_object (value));
+      break;
+    case PROP_FIRST_STEPS:
+      set_first_steps (SONDE_LOG_HINT (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -159,13 +289,19 @@ sonde_log_hint_class_init (SondeLogHintClass *klass)
   properties[PROP_CONNECTION] =
     g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FIRST_STEPS] =
+    g_param_spec_boolean ("first-steps", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/messages/sonde-log-hint.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeLogHint, box);
   gtk_widget_class_bind_template_child (widget_class, SondeLogHint, image);
   gtk_widget_class_bind_template_child (widget_class, SondeLogHint, title);
   gtk_widget_class_bind_template_child (widget_class, SondeLogHint, description);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogHint, step_button);
   gtk_widget_class_bind_template_child (widget_class, SondeLogHint, commands_button);
+  gtk_widget_class_bind_template_callback (widget_class, step_clicked_cb);
 }
 
 static void
@@ -182,4 +318,12 @@ sonde_log_hint_init (SondeLogHint *self)
   self->subscription_signals = g_signal_group_new (SONDE_TYPE_SUBSCRIPTIONS);
   g_signal_group_connect_swapped (self->subscription_signals, "items-changed", G_CALLBACK (sonde_log_hint_update), self);
   sonde_log_hint_update (self);
+}
+
+void
+sonde_log_hint_end_first_steps (SondeLogHint *self)
+{
+  g_return_if_fail (SONDE_IS_LOG_HINT (self));
+
+  set_first_steps (self, FALSE);
 }

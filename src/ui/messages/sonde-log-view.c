@@ -77,7 +77,7 @@ update_actions (SondeLogView *self)
 {
   gboolean rows = count_rows (self) > 0;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.clear", rows);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.clear", rows && !self->log_only);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "messages.export",
                                  rows && !sonde_export_bar_get_running (self->export_bar));
 }
@@ -134,6 +134,8 @@ rows_changed_cb (SondeLogView *self)
   guint    n_rows = count_rows (self);
   gboolean no_messages = sonde_message_count_get_messages (self->count) == 0;
 
+  if (!no_messages && !self->log_only)
+    sonde_log_hint_end_first_steps (SONDE_LOG_HINT (self->hint));
   gtk_widget_set_visible (self->hint, no_messages && n_rows <= MAX_ROWS_ABOVE_HINT && !self->log_only);
   gtk_widget_set_valign (self->hint, n_rows > 0 ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
   update_days (self);
@@ -305,6 +307,7 @@ sonde_log_view_set_property (GObject      *object,
     case PROP_LOG_ONLY:
       self->log_only = g_value_get_boolean (value);
       count_changed_cb (self);
+      update_actions (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -378,7 +381,6 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_item_changed_cb);
   gtk_widget_class_install_action (widget_class, "messages.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "messages.export", NULL, export_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "messages.export", NULL);
 }
 
 static void
@@ -392,6 +394,9 @@ set_up_columns (SondeLogView *self)
   sonde_message_list_set_columns (self->list, self->columns);
   sonde_log_titles_set_columns (self->titles, self->columns);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "log", G_ACTION_GROUP (actions));
+  if (settings != NULL)
+    g_settings_bind (settings, SONDE_SETTING_FIRST_STEPS, self->hint, "first-steps",
+                     G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   gtk_widget_set_parent (GTK_WIDGET (self->titles_menu), GTK_WIDGET (self));
 }
 

@@ -102,6 +102,25 @@ edit_action (GtkWidget  *widget,
     sonde_publish_edit (SONDE_PUBLISH_PANE (self->publish_pane), item);
 }
 
+/* Where something is typed it stays, and this is published beside it. */
+static void
+publish_hello_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  SondePublishPane *pane = SONDE_PUBLISH_PANE (SONDE_MESSAGES_PAGE (widget)->publish_pane);
+  g_autoptr (SondePublishForm) typed = sonde_publish_pane_dup_form (pane);
+  g_autoptr (SondePublishForm) form = sonde_publish_form_new ();
+
+  g_free (form->topic);
+  form->topic = g_variant_dup_string (parameter, NULL);
+  g_free (form->payload);
+  form->payload = g_strdup ("hello");
+  if (sonde_publish_form_is_empty (typed))
+    sonde_publish_pane_set_form (pane, form, FALSE);
+  sonde_publish_pane_publish_form (pane, form);
+}
+
 static void
 show_serial_action (GtkWidget  *widget,
                     const char *action_name,
@@ -340,6 +359,7 @@ sonde_messages_page_class_init (SondeMessagesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, inspector_toggled_cb);
   gtk_widget_class_install_action (widget_class, "messages.toggle-inspector", NULL, toggle_inspector_action);
   gtk_widget_class_install_action (widget_class, "messages.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "messages.publish-hello", "s", publish_hello_action);
   gtk_widget_class_install_action (widget_class, "messages.show-serial", "t", show_serial_action);
 }
 
