@@ -75,6 +75,7 @@ static const struct
   { "win.show-page::topics", { "<Primary>2" } },
   { "win.show-page::broker", { "<Primary>3" } },
   { "win.show-page::packets", { "<Primary>4" } },
+  { "win.show-palette", { "<Primary>k" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-shortcuts", { "<Primary>question", "<Primary>F1" } },
 };

@@ -16,6 +16,7 @@
 #include "sonde-editor-guard.h"
 #include "sonde-header.h"
 #include "sonde-notice.h"
+#include "sonde-palette.h"
 #include "sonde-password-dialog.h"
 #include "sonde-probe.h"
 #include "sonde-profile-editor.h"
@@ -478,6 +479,7 @@ sonde_window_class_init (SondeWindowClass *klass)
 
   bind_template (widget_class);
   install_actions (widget_class);
+  sonde_palette_install_actions (widget_class);
   sonde_retained_install_actions (widget_class);
   sonde_transfer_install_actions (widget_class);
 }

@@ -308,6 +308,14 @@ sonde_repeat_button_dispose (GObject *object)
 }
 
 static void
+show_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (SONDE_REPEAT_BUTTON (widget)->menu_button));
+}
+
+static void
 sonde_repeat_button_class_init (SondeRepeatButtonClass *klass)
 {
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
@@ -335,6 +343,8 @@ sonde_repeat_button_class_init (SondeRepeatButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeRepeatButton, list);
   gtk_widget_class_bind_template_callback (widget_class, start_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_cb);
+
+  gtk_widget_class_install_action (widget_class, "repeat.show", NULL, show_action);
 }
 
 static void

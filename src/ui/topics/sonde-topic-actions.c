@@ -61,21 +61,18 @@ copy_action (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "win.toast", "s", _ ("Topic copied"));
 }
 
-static void
-subscribe_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
+void
+sonde_topic_subscribe (GtkWidget       *widget,
+                       SondeConnection *connection,
+                       const char      *filter)
 {
-  g_autoptr (SondeConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char      *topic = NULL;
-  g_autofree char      *filter = NULL;
   SondeSubscribeOptions options;
 
-  if (!get_topic (widget, &connection, &topic))
-    return;
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (SONDE_IS_CONNECTION (connection));
+  g_return_if_fail (filter != NULL);
 
-  filter = g_strconcat (topic, "/#", NULL);
   if (sonde_subscriptions_find (sonde_connection_get_subscriptions (connection), filter) != NULL)
     {
       say (widget, g_strdup_printf (_ ("“%s” is in the subscriptions already"), filter));
@@ -90,6 +87,22 @@ subscribe_action (GtkWidget  *widget,
   else
     say (widget, g_strdup_printf (_ ("“%s” will be subscribed to on connect"), filter));
   sonde_subscribe_options_clear (&options);
+}
+
+static void
+subscribe_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  g_autoptr (SondeConnection) connection = NULL;
+  g_autofree char *topic = NULL;
+  g_autofree char *filter = NULL;
+
+  if (!get_topic (widget, &connection, &topic))
+    return;
+
+  filter = g_strconcat (topic, "/#", NULL);
+  sonde_topic_subscribe (widget, connection, filter);
 }
 
 char *

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <sonde-connection.h>
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -19,5 +21,10 @@ void sonde_topic_actions_update (GtkWidget *widget,
 
 /* A term of the log's filter that matches @topic_filter: topic:"a/b c/#" */
 char *sonde_topic_dup_filter_term (const char *topic_filter);
+
+/* Subscribes, with the QoS chosen in the subscribe pane, and says so in a toast of the window. */
+void sonde_topic_subscribe (GtkWidget       *widget,
+                            SondeConnection *connection,
+                            const char      *filter);
 
 G_END_DECLS

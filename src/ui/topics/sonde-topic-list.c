@@ -19,6 +19,8 @@
 
 #include <sonde-connection-topics.h>
 
+#include <string.h>
+
 /* Between two looks; longer where one takes long, so that it takes a tenth of the time at most. */
 #define INTERVAL_MS 200
 #define SHARE 10
@@ -570,4 +572,26 @@ sonde_topic_list_focus_rows (SondeTopicList *self)
   g_return_if_fail (SONDE_IS_TOPIC_LIST (self));
 
   sonde_topic_view_focus (self->view);
+}
+
+void
+sonde_topic_list_show_topic (SondeTopicList *self,
+                             const char     *topic)
+{
+  guint node, position;
+
+  g_return_if_fail (SONDE_IS_TOPIC_LIST (self));
+  g_return_if_fail (topic != NULL);
+
+  if (self->rows == NULL)
+    return;
+
+  node = sonde_topic_tree_find (sonde_topic_rows_get_tree (self->rows), topic, strlen (topic));
+  if (node == 0)
+    return;
+
+  sonde_topic_rows_reveal (self->rows, node);
+  sonde_topic_list_update (self);
+  if (sonde_topic_rows_get_position (self->rows, node, &position))
+    sonde_topic_view_go_to (self->view, position);
 }

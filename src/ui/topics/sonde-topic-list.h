@@ -29,4 +29,8 @@ void sonde_topic_list_update (SondeTopicList *self);
 GtkWidget *sonde_topic_list_get_view (SondeTopicList *self);
 void       sonde_topic_list_focus_rows (SondeTopicList *self);
 
+/* Selects it, where there is such a level, expands what is above it and gives it the focus. */
+void sonde_topic_list_show_topic (SondeTopicList *self,
+                                  const char     *topic);
+
 G_END_DECLS

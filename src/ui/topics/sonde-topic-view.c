@@ -124,3 +124,26 @@ sonde_topic_view_focus (GtkListView *view)
   if (best != NULL)
     gtk_widget_grab_focus (best);
 }
+
+static gboolean
+go_to_selected_cb (GtkWidget     *view,
+                   GdkFrameClock *clock,
+                   gpointer       user_data)
+{
+  if (gtk_widget_get_height (view) == 0)
+    return G_SOURCE_CONTINUE;
+
+  gtk_widget_activate_action (view, "list.scroll-to-item", "u", get_selected (GTK_LIST_VIEW (view)));
+  sonde_topic_view_focus (GTK_LIST_VIEW (view));
+  return G_SOURCE_REMOVE;
+}
+
+void
+sonde_topic_view_go_to (GtkListView *view,
+                        guint        position)
+{
+  g_return_if_fail (GTK_IS_LIST_VIEW (view));
+
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_list_view_get_model (view)), position);
+  gtk_widget_add_tick_callback (GTK_WIDGET (view), go_to_selected_cb, NULL, NULL);
+}

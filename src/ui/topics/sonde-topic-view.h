@@ -28,4 +28,8 @@ SondeTopicRow *sonde_topic_view_find_row (GtkListView *view,
 /* Gives the focus to the selected row, or to one in view. */
 void sonde_topic_view_focus (GtkListView *view);
 
+/* Selects the row, and brings it into view and the focus to it as soon as the view has its size. */
+void sonde_topic_view_go_to (GtkListView *view,
+                             guint        position);
+
 G_END_DECLS

@@ -227,3 +227,18 @@ sonde_topics_page_init (SondeTopicsPage *self)
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry), sonde_topic_list_get_view (self->list));
   sonde_accessible_keep_label (GTK_WIDGET (self->sort_drop_down));
 }
+
+void
+sonde_topics_page_show_topic (SondeTopicsPage *self,
+                              const char      *topic)
+{
+  g_return_if_fail (SONDE_IS_TOPICS_PAGE (self));
+  g_return_if_fail (topic != NULL);
+
+  if (self->rows == NULL)
+    return;
+
+  gtk_editable_set_text (self->search_entry, "");
+  sonde_topic_rows_set_search (self->rows, "");
+  sonde_topic_list_show_topic (self->list, topic);
+}

@@ -15,4 +15,8 @@ G_BEGIN_DECLS
 #define SONDE_TYPE_TOPICS_PAGE (sonde_topics_page_get_type ())
 G_DECLARE_FINAL_TYPE (SondeTopicsPage, sonde_topics_page, SONDE, TOPICS_PAGE, AdwBin)
 
+/* Selects it, with the levels above it expanded, and gives the focus to it. */
+void sonde_topics_page_show_topic (SondeTopicsPage *self,
+                                   const char      *topic);
+
 G_END_DECLS
