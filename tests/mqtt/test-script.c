@@ -52,9 +52,8 @@ say (TestScripted *self,
   return TRUE;
 }
 
-/* A whole packet, or %NULL at the end of the stream. */
-static GBytes *
-hear (int client)
+GBytes *
+test_script_hear (int client)
 {
   g_autoptr (GByteArray) packet = g_byte_array_new ();
   guint8  byte;
@@ -225,7 +224,7 @@ serve (TestScripted *self,
   GBytes  *heard;
   gboolean goes_on = TRUE;
 
-  while ((heard = hear (client)) != NULL)
+  while ((heard = test_script_hear (client)) != NULL)
     {
       g_mutex_lock (&self->mutex);
       g_ptr_array_add (self->heard, heard);

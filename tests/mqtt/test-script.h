@@ -53,6 +53,9 @@ guint test_scripted_get_n_gone (TestScripted *self);
 /* Whether the client took no more for a second. */
 gboolean test_scripted_is_stalled (TestScripted *self);
 
+/* A whole packet from a socket that blocks, or %NULL at the end of the stream. */
+GBytes *test_script_hear (int client);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestScripted, test_scripted_free)
 
 G_END_DECLS
