@@ -154,6 +154,13 @@ test_broker_new (const char *extra_config)
   return self;
 }
 
+void
+test_broker_signal (TestBroker *self,
+                    int         signal_number)
+{
+  kill (self->pid, signal_number);
+}
+
 static void
 stop (TestBroker *self,
       int         signal_number)
@@ -171,6 +178,12 @@ void
 test_broker_kill (TestBroker *self)
 {
   stop (self, SIGKILL);
+}
+
+void
+test_broker_stop (TestBroker *self)
+{
+  stop (self, SIGTERM);
 }
 
 void

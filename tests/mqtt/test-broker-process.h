@@ -21,8 +21,12 @@ void        test_broker_free (TestBroker *self); /* SIGTERM, and waits */
 guint16     test_broker_get_port (TestBroker *self);
 const char *test_broker_get_folder (TestBroker *self);
 
+void test_broker_signal (TestBroker *self,
+                         int         signal_number);
+
 /* Once more on the same port. */
 void test_broker_kill (TestBroker *self); /* SIGKILL, and waits */
+void test_broker_stop (TestBroker *self); /* SIGTERM, and waits */
 void test_broker_start (TestBroker *self);
 
 /* A port nothing listens on just now. */
