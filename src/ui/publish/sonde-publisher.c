@@ -308,7 +308,7 @@ send_form (SondePublisher         *self,
 
   if (filled == NULL)
     {
-      g_signal_emit (self, signals[FAULT], 0, SONDE_COMPOSER_PAYLOAD, sonde_form_variables_get_size_text ());
+      g_signal_emit (self, signals[FAULT], 0, SONDE_COMPOSER_PAYLOAD, sonde_form_variables_get_size_text (), form);
       return;
     }
 
