@@ -320,6 +320,9 @@ class Publish(Scenario):
             self.program.wait_says('Sent, no PUBACK yet…')
             self.user.disconnect()
             self.program.wait_says('The connection ended before the broker had the message.')
+            self.user.connect()
+            expect(self.program.says('The connection ended before the broker had the message.'),
+                   'what became of it is forgotten with the next connection')
 
     def open_properties(self):
         self.program.click('Properties')

@@ -75,6 +75,8 @@ class Waiting(Scenario):
             self.user.publish('lamp/set', 'on', 1)
             self.program.wait_says('Not connected: press Connect, then publish again.')
             self.program.find(OFFER)
+            width = self.program.windows()[0].extents[2]
+            expect(width <= self.desktop.size[0], f'the window is {width} pixels wide for the offer')
         with self.steps.step('Publishing once more does not choose it'):
             self.program.press(self.program.find('Payload'), 'ctrl+Return')
             self.program.press(self.program.find('Topic'), 'Return')

@@ -51,6 +51,7 @@ struct _SondePublishPane
   SondePayloadEditor    *payload;
   GtkToggleButton       *variables;
   SondeVariablesLine    *variables_line;
+  GtkBox                *bar;
   SondePublishStatus    *status;
 };
 
@@ -180,6 +181,16 @@ send_later_cb (SondePublishPane *self,
   sonde_publisher_keep (self->publisher, form, lifetime);
 }
 
+/* Beside the tools there is no room for the offer in a narrow window. */
+static void
+offering_cb (SondePublishPane *self)
+{
+  gboolean offering;
+
+  g_object_get (self->status, "offering", &offering, NULL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), offering ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static void
 save_draft (SondePublishPane *self)
 {
@@ -304,6 +315,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, payload);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, properties);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, request);
+  gtk_widget_class_bind_template_child (widget_class, SondePublishPane, bar);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, status);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, variables);
   gtk_widget_class_bind_template_child (widget_class, SondePublishPane, variables_line);
@@ -311,6 +323,7 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_later_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offering_cb);
 
   gtk_widget_class_install_action (widget_class, "publish.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "publish.request", NULL, request_action);

@@ -38,6 +38,7 @@ struct _SondePublishStatus
 enum
 {
   PROP_CONNECTION = 1,
+  PROP_OFFERING,
   N_PROPS
 };
 
@@ -72,6 +73,17 @@ show_text (SondePublishStatus    *self,
   sonde_style_set_class (label, "dim-label", kind == SONDE_PUBLISH_STATUS_UNDER_WAY || kind == SONDE_PUBLISH_STATUS_NOTE);
 }
 
+static void
+set_offering (SondePublishStatus *self,
+              gboolean            offering)
+{
+  if (gtk_widget_get_visible (self->offer) == offering)
+    return;
+
+  gtk_widget_set_visible (self->offer, offering);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFERING]);
+}
+
 void
 sonde_publish_status_say (SondePublishStatus    *self,
                           SondePublishStatusKind kind,
@@ -80,7 +92,7 @@ sonde_publish_status_say (SondePublishStatus    *self,
   g_return_if_fail (SONDE_IS_PUBLISH_STATUS (self));
   g_return_if_fail (text != NULL);
 
-  gtk_widget_set_visible (self->offer, FALSE);
+  set_offering (self, FALSE);
   show_text (self, kind, text);
 }
 
@@ -99,17 +111,18 @@ sonde_publish_status_refuse_offline (SondePublishStatus *self)
 
   state = self->connection != NULL ? sonde_connection_get_state (self->connection) : SONDE_STATE_IDLE;
   show_text (self, SONDE_PUBLISH_STATUS_ERROR, sonde_status_refuse_publish (state));
-  gtk_widget_set_visible (self->offer, self->connection != NULL);
+  set_offering (self, self->connection != NULL);
 }
 
+/* What became of the last publish stays: a broker that refuses one may close the connection too. */
 static void
 state_cb (SondePublishStatus *self)
 {
-  gboolean offers = gtk_widget_get_visible (self->offer);
+  gboolean offering = gtk_widget_get_visible (self->offer);
 
-  if (offers && !sonde_connection_get_online (self->connection))
+  if (offering && !sonde_connection_get_online (self->connection))
     sonde_publish_status_refuse_offline (self);
-  else if (self->kind != SONDE_PUBLISH_STATUS_UNDER_WAY)
+  else if (offering || self->kind == SONDE_PUBLISH_STATUS_NOTE)
     sonde_publish_status_clear (self);
 }
 
@@ -218,6 +231,9 @@ sonde_publish_status_get_property (GObject    *object,
     case PROP_CONNECTION:
       g_value_set_object (value, self->connection);
       break;
+    case PROP_OFFERING:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->offer));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -268,6 +284,8 @@ sonde_publish_status_class_init (SondePublishStatusClass *klass)
   properties[PROP_CONNECTION] =
     g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OFFERING] =
+    g_param_spec_boolean ("offering", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SEND_LATER] = g_signal_new ("send-later", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -22,9 +22,10 @@ typedef enum
 /**
  * SondePublishStatus:
  *
- * Says nothing that is no longer true: all but what is under way is forgotten when the state of
- * the connection changes, or another one is shown.
- * Property (notify): connection (SondeConnection or NULL).
+ * What became of a publish stays until the next, also when the connection ends; what is to be done
+ * while there is none goes with that. All is forgotten when another connection is shown.
+ * Properties (notify): connection (SondeConnection or NULL); offering (gboolean, read-only): Send
+ * when connected is offered, which takes a line of its own.
  * Signal: send-later (guint lifetime): the user chose Send when connected.
  */
 #define SONDE_TYPE_PUBLISH_STATUS (sonde_publish_status_get_type ())
