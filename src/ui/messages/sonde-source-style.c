@@ -21,7 +21,6 @@ dark_to_scheme (GBinding     *binding,
   return TRUE;
 }
 
-/* Pango marks a break inside a word by a hyphen, which the payload does not hold. */
 static void
 text_inserted_cb (GtkTextBuffer *buffer,
                   GtkTextIter   *end,
@@ -35,6 +34,17 @@ text_inserted_cb (GtkTextBuffer *buffer,
   gtk_text_buffer_apply_tag (buffer, tag, &start, end);
 }
 
+/* Those of the highlighter come later. */
+static void
+tag_added_cb (GtkTextTagTable *table,
+              GtkTextTag      *added,
+              GtkTextTag      *tag)
+{
+  gtk_text_tag_set_priority (tag, gtk_text_tag_table_get_size (table) - 1);
+}
+
+/* Pango marks a break inside a word by a hyphen, which the payload does not hold; the highlighter what it
+ * takes for a fault, as {{counter}} in JSON. What is one is said, and marked, by those who check. */
 void
 sonde_source_style_set_up (GtkSourceBuffer *buffer)
 {
@@ -42,7 +52,10 @@ sonde_source_style_set_up (GtkSourceBuffer *buffer)
 
   g_return_if_fail (GTK_SOURCE_IS_BUFFER (buffer));
 
-  tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (buffer), NULL, "insert-hyphens", FALSE, NULL);
+  tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (buffer), NULL, "insert-hyphens", FALSE,
+                                    "underline", PANGO_UNDERLINE_NONE, NULL);
+  g_signal_connect_object (gtk_text_buffer_get_tag_table (GTK_TEXT_BUFFER (buffer)), "tag-added",
+                           G_CALLBACK (tag_added_cb), tag, 0);
   g_signal_connect_after (buffer, "insert-text", G_CALLBACK (text_inserted_cb), tag);
 
   g_object_bind_property_full (adw_style_manager_get_default (), "dark", buffer, "style-scheme",

@@ -121,6 +121,7 @@ mark_place (SondePayloadEditor *self,
     return;
 
   get_place (self, &start, &end);
+  gtk_text_tag_set_priority (self->mark, gtk_text_tag_table_get_size (gtk_text_buffer_get_tag_table (self->buffer)) - 1);
   gtk_text_buffer_apply_tag (self->buffer, self->mark, &start, &end);
 }
 
