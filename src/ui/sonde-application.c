@@ -323,6 +323,8 @@ sonde_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (sonde_application_parent_class)->startup (application);
   gtk_source_init ();
+  /* A text that can be copied is not selected where the focus comes by, as that of a preview. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
 
   self->settings = sonde_settings_new ();
   self->services = sonde_services_new (config_folder, data_folder);
