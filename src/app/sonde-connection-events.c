@@ -194,6 +194,7 @@ messages_cb (SondeSession    *session,
   count (self, segment, first, n_records);
   sonde_subscriptions_count (self->subscriptions, segment, first, n_records);
   sonde_topic_tree_add (self->topics, segment, first, n_records, g_get_monotonic_time ());
+  sonde_budget_share_set (&self->packets_share, sonde_packet_ring_get_cost (self->packets));
   sonde_message_log_append (self->log, segment, n_records);
   if (self->requests != NULL)
     sonde_requests_take (self->requests, segment, first, n_records);

@@ -45,6 +45,7 @@ struct _SondeConnection
   SondeMessageLog    *log;
   SondeTopicTree     *topics;
   SondePacketRing    *packets;
+  SondeBudgetShare    packets_share;
   SondeSubscriptions *subscriptions;
   SondeWaitingList   *waiting;
   SondeRepeats       *repeats;

@@ -389,6 +389,7 @@ sonde_connection_finalize (GObject *object)
 {
   SondeConnection *self = SONDE_CONNECTION (object);
 
+  sonde_budget_share_clear (&self->packets_share);
   g_clear_pointer (&self->packets, sonde_packet_ring_unref);
   g_clear_pointer (&self->run_password, sonde_secret_free);
   g_clear_pointer (&self->attempt, sonde_report_free);
@@ -465,7 +466,8 @@ sonde_connection_new (SondeServices      *services,
   transport = sonde_mosquitto_transport_new_recording (sonde_services_get_network (services), self->packets);
   self->session = sonde_session_new (SONDE_TRANSPORT (transport));
   self->log = sonde_message_log_new (sonde_services_get_budget (services));
-  self->topics = sonde_topic_tree_new (0);
+  self->topics = sonde_topic_tree_new (0, sonde_services_get_budget (services));
+  sonde_budget_share_init (&self->packets_share, sonde_services_get_budget (services), FALSE);
   self->repeats = sonde_repeats_new (self->session);
   self->subscriptions = sonde_subscriptions_new (self->session, profile);
   sonde_connection_watch (self);

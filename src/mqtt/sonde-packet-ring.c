@@ -347,6 +347,20 @@ sonde_packet_ring_get_state (SondePacketRing      *self,
     }
 }
 
+gsize
+sonde_packet_ring_get_cost (SondePacketRing *self)
+{
+  gsize cost;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  g_mutex_lock (&self->lock);
+  cost = self->chunks.length * (sizeof (SondePacketChunk) + CHUNK_SIZE);
+  g_mutex_unlock (&self->lock);
+
+  return cost;
+}
+
 gboolean
 sonde_packet_ring_get_attempt (SondePacketRing    *self,
                                guint               number,

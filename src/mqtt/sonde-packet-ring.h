@@ -136,6 +136,9 @@ GPtrArray *sonde_packet_ring_list_chunks (SondePacketRing *self,
 void sonde_packet_ring_get_state (SondePacketRing      *self,
                                   SondePacketRingState *state);
 
+/* Bytes of memory; it grows to what it was made for. */
+gsize sonde_packet_ring_get_cost (SondePacketRing *self);
+
 /* Returns: %FALSE for one that nothing is kept of. Else @attempt is to be cleared. */
 gboolean sonde_packet_ring_get_attempt (SondePacketRing    *self,
                                         guint               number,

@@ -9,13 +9,17 @@
 
 #include "sonde-message-log-private.h"
 
+/* The part of the limit that bounded shares have */
+#define BOUNDED_PART 4
+
 struct _SondeBudget
 {
   GObject parent_instance;
 
   guint64    limit;
   guint64    used;
-  GPtrArray *logs; /* SondeMessageLog, not owned */
+  guint64    bounded; /* of that, by bounded shares */
+  GPtrArray *logs;    /* SondeMessageLog, not owned */
 };
 
 G_DEFINE_FINAL_TYPE (SondeBudget, sonde_budget, G_TYPE_OBJECT)
@@ -166,4 +170,49 @@ sonde_budget_get_used (SondeBudget *self)
   g_return_val_if_fail (SONDE_IS_BUDGET (self), 0);
 
   return self->used;
+}
+
+/* ---- What is held beside messages ---- */
+
+void
+sonde_budget_share_init (SondeBudgetShare *self,
+                         SondeBudget      *budget,
+                         gboolean          bounded)
+{
+  g_return_if_fail (SONDE_IS_BUDGET (budget));
+
+  *self = (SondeBudgetShare){ .budget = g_object_ref (budget), .bounded = bounded };
+}
+
+void
+sonde_budget_share_set (SondeBudgetShare *self,
+                        gsize             cost)
+{
+  if (self->budget == NULL)
+    return;
+
+  self->budget->used += cost - self->cost;
+  if (self->bounded)
+    self->budget->bounded += cost - self->cost;
+  self->cost = cost;
+}
+
+gsize
+sonde_budget_share_get_room (const SondeBudgetShare *self)
+{
+  guint64 most;
+
+  if (self->budget == NULL || !self->bounded)
+    return G_MAXSIZE / 2;
+
+  most = self->budget->limit / BOUNDED_PART;
+
+  return most > self->budget->bounded ? most - self->budget->bounded : 0;
+}
+
+void
+sonde_budget_share_clear (SondeBudgetShare *self)
+{
+  sonde_budget_share_set (self, 0);
+  g_clear_object (&self->budget);
 }

@@ -34,6 +34,7 @@ sonde_topic_nodes_init (SondeTopicNodes *self,
     .node_chunks = g_ptr_array_new_with_free_func (g_free),
     .value_chunks = g_ptr_array_new_with_free_func (g_free),
     .most = most,
+    .most_bytes = G_MAXSIZE,
     .slots = g_new0 (guint32, FIRST_SLOTS),
     .n_slots = FIRST_SLOTS,
     .seed = (guint64) g_random_int () << 32 | g_random_int (),
@@ -126,25 +127,29 @@ sonde_topic_nodes_find_child (const SondeTopicNodes *self,
   return *find_slot (self, hash_child (self, parent, name, length), parent, name, length);
 }
 
-guint
-sonde_topic_nodes_ensure_child (SondeTopicNodes *self,
-                                guint            parent,
-                                const char      *name,
-                                gsize            length)
+/* For so many levels more, with so many bytes of names */
+static gboolean
+has_room (const SondeTopicNodes *self,
+          guint                  n_levels,
+          gsize                  length)
+{
+  return self->n_nodes + n_levels <= self->most + 1 &&
+         self->names_size + length + 1 <= MOST_NAME_BYTES &&
+         sonde_topic_nodes_get_cost (self) + n_levels * sizeof (SondeTopicNode) + length <= self->most_bytes;
+}
+
+static guint
+add_child (SondeTopicNodes *self,
+           guint            parent,
+           const char      *name,
+           gsize            length)
 {
   guint32         hash = hash_child (self, parent, name, length);
-  guint32        *slot = find_slot (self, hash, parent, name, length);
+  guint           number = self->n_nodes;
   SondeTopicNode *node;
-  guint           number;
-
-  if (*slot != 0)
-    return *slot;
-  if (self->n_nodes > self->most || self->names_size + length >= MOST_NAME_BYTES)
-    return 0;
 
   reserve_slot (self);
-  slot = find_slot (self, hash, parent, name, length);
-  *slot = number = self->n_nodes;
+  *find_slot (self, hash, parent, name, length) = number;
   node = append_node (self);
   node->parent = parent;
   node->next = sonde_topic_nodes_get (self, parent)->first_child;
@@ -157,32 +162,49 @@ sonde_topic_nodes_ensure_child (SondeTopicNodes *self,
   return number;
 }
 
+guint
+sonde_topic_nodes_ensure_child (SondeTopicNodes *self,
+                                guint            parent,
+                                const char      *name,
+                                gsize            length)
+{
+  guint child = sonde_topic_nodes_find_child (self, parent, name, length);
+
+  if (child != 0)
+    return child;
+
+  return has_room (self, 1, length) ? add_child (self, parent, name, length) : 0;
+}
+
 /* ---- By topic ---- */
 
-/* An empty level is a level: "/a" has two (4.7.1.1). */
+/* An empty level is a level: "/a" has two (4.7.1.1). The last one that is told apart holds all that follow. */
 static gsize
 measure_level (const char *topic,
-               gsize       length)
+               gsize       length,
+               guint       depth)
 {
-  const char *slash = memchr (topic, '/', length);
+  const char *slash = depth + 1 < SONDE_TOPIC_MOST_LEVELS ? memchr (topic, '/', length) : NULL;
 
   return slash != NULL ? (gsize) (slash - topic) : length;
 }
 
 /* Goes down from the root as far as there are levels of @topic.
- * @rest: (out): where in @topic what is missing begins; beyond its end when nothing is */
+ * @rest: (out): where in @topic what is missing begins; beyond its end when nothing is
+ * @depth: (out): how far that is */
 static guint
 descend (const SondeTopicNodes *self,
          const char            *topic,
          gsize                  length,
-         gsize                 *rest)
+         gsize                 *rest,
+         guint                 *depth)
 {
   guint node = SONDE_TOPIC_ROOT;
   gsize at = 0;
 
-  while (at <= length)
+  for (*depth = 0; at <= length; (*depth)++)
     {
-      gsize size = measure_level (topic + at, length - at);
+      gsize size = measure_level (topic + at, length - at, *depth);
       guint child = sonde_topic_nodes_find_child (self, node, topic + at, size);
 
       if (child == 0)
@@ -201,18 +223,20 @@ sonde_topic_nodes_find (const SondeTopicNodes *self,
                         gsize                  length)
 {
   gsize rest;
-  guint node = descend (self, topic, length, &rest);
+  guint depth;
+  guint node = descend (self, topic, length, &rest, &depth);
 
   return rest > length ? node : 0;
 }
 
 static guint
 count_levels (const char *topic,
-              gsize       length)
+              gsize       length,
+              guint       depth)
 {
   guint n = 1;
 
-  for (gsize i = 0; i < length; i++)
+  for (gsize i = 0; i < length && depth + n < SONDE_TOPIC_MOST_LEVELS; i++)
     n += topic[i] == '/';
 
   return n;
@@ -225,19 +249,19 @@ sonde_topic_nodes_ensure (SondeTopicNodes *self,
                           gsize            length)
 {
   gsize at;
-  guint node = descend (self, topic, length, &at);
+  guint depth;
+  guint node = descend (self, topic, length, &at, &depth);
 
   if (at > length)
     return node;
-  if (self->n_nodes + count_levels (topic + at, length - at) > self->most + 1 ||
-      self->names_size + (length - at) + 1 > MOST_NAME_BYTES)
+  if (!has_room (self, count_levels (topic + at, length - at, depth), length - at))
     return 0;
 
-  while (at <= length)
+  for (; at <= length; depth++)
     {
-      gsize size = measure_level (topic + at, length - at);
+      gsize size = measure_level (topic + at, length - at, depth);
 
-      node = sonde_topic_nodes_ensure_child (self, node, topic + at, size);
+      node = add_child (self, node, topic + at, size);
       at += size + 1;
     }
 

@@ -49,7 +49,8 @@ typedef struct
   guint         n_nodes; /* the root too */
   guint         n_values;
   guint         most;
-  guint32      *slots; /* by hash of parent and name; open addressing, 0 is free */
+  gsize         most_bytes; /* nothing is added beyond that cost */
+  guint32      *slots;      /* by hash of parent and name; open addressing, 0 is free */
   guint         n_slots;
   guint64       seed; /* so that no broker knows which topics collide */
   GStringChunk *names;

@@ -21,6 +21,7 @@ sonde_topic_tree_set_aside (SondeTopicTree *self)
   self->content = sonde_topic_content_new (self->most);
   self->epoch++;
   sonde_topic_tree_forget_segment (self);
+  sonde_topic_tree_charge (self);
 
   return self->ticket;
 }
@@ -118,6 +119,8 @@ sonde_topic_tree_bring_back (SondeTopicTree *self,
   if (ticket == 0 || ticket != self->ticket)
     return;
 
+  /* What both hold is counted already: what is moved finds room. */
+  self->aside->nodes.most_bytes = G_MAXSIZE;
   merge_nodes (self->aside, self);
   merge_left_out (self->aside, self->content);
   sonde_topic_content_free (self->content);
@@ -125,6 +128,7 @@ sonde_topic_tree_bring_back (SondeTopicTree *self,
   self->ticket = 0;
   self->epoch++;
   sonde_topic_tree_forget_segment (self);
+  sonde_topic_tree_charge (self);
 }
 
 void
@@ -138,4 +142,5 @@ sonde_topic_tree_let_go (SondeTopicTree *self,
 
   g_clear_pointer (&self->aside, sonde_topic_content_free);
   self->ticket = 0;
+  sonde_topic_tree_charge (self);
 }

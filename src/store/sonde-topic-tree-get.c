@@ -180,13 +180,22 @@ sonde_topic_tree_get_value (const SondeTopicTree *self,
   return get_node (self, node) != NULL ? sonde_topic_nodes_get_value (&self->content->nodes, node) : NULL;
 }
 
+static gsize
+get_content_cost (const SondeTopicContent *self)
+{
+  /* A hash table of pointers has two arrays, and may be half empty. */
+  return sonde_topic_nodes_get_cost (&self->nodes) +
+         g_hash_table_size (self->left_out) * 2 * (sizeof (gpointer) + sizeof (guint));
+}
+
 gsize
 sonde_topic_tree_get_cost (const SondeTopicTree *self)
 {
-  gsize cost = sizeof (SondeTopicTree) + sonde_topic_nodes_get_cost (&self->content->nodes);
+  gsize cost = sizeof (SondeTopicTree) + get_content_cost (self->content) +
+               self->entries->len * sizeof (SondeTopicEntry) + self->touched->len * sizeof (guint32);
 
   if (self->aside != NULL)
-    cost += sonde_topic_nodes_get_cost (&self->aside->nodes);
+    cost += get_content_cost (self->aside);
 
   return cost;
 }

@@ -39,6 +39,7 @@ struct _SondeTopicTree
 {
   grefcount refs;
 
+  SondeBudgetShare   share;
   guint              most;
   guint              epoch;
   SondeTopicContent *content;
@@ -62,6 +63,9 @@ void  sonde_topic_content_leave_out (SondeTopicContent *self,
                                      guint64            n);
 guint sonde_topic_hash (const char *topic,
                         gsize       length);
+
+/* Tells the budget. */
+void sonde_topic_tree_charge (SondeTopicTree *self);
 
 /* The numbers of topics have another meaning from now on. */
 void sonde_topic_tree_forget_segment (SondeTopicTree *self);

@@ -35,7 +35,8 @@ sonde_topic_content_free (SondeTopicContent *self)
 }
 
 SondeTopicTree *
-sonde_topic_tree_new (guint most)
+sonde_topic_tree_new (guint        most,
+                      SondeBudget *budget)
 {
   SondeTopicTree *self = g_new0 (SondeTopicTree, 1);
 
@@ -44,6 +45,9 @@ sonde_topic_tree_new (guint most)
   self->content = sonde_topic_content_new (self->most);
   self->entries = g_array_new (FALSE, TRUE, sizeof (SondeTopicEntry));
   self->touched = g_array_new (FALSE, FALSE, sizeof (guint32));
+  if (budget != NULL)
+    sonde_budget_share_init (&self->share, budget, TRUE);
+  sonde_topic_tree_charge (self);
 
   return self;
 }
@@ -66,11 +70,18 @@ sonde_topic_tree_unref (SondeTopicTree *self)
   if (!g_ref_count_dec (&self->refs))
     return;
 
+  sonde_budget_share_clear (&self->share);
   sonde_topic_content_free (self->content);
   sonde_topic_content_free (self->aside);
   g_array_unref (self->entries);
   g_array_unref (self->touched);
   g_free (self);
+}
+
+void
+sonde_topic_tree_charge (SondeTopicTree *self)
+{
+  sonde_budget_share_set (&self->share, sonde_topic_tree_get_cost (self));
 }
 
 /* ---- Messages come ---- */
@@ -231,6 +242,7 @@ sonde_topic_tree_add (SondeTopicTree     *self,
       self->segment_serial = segment->first_serial;
     }
 
+  self->content->nodes.most_bytes = sonde_topic_nodes_get_cost (&self->content->nodes) + sonde_budget_share_get_room (&self->share);
   for (guint i = first; i < end; i++)
     {
       const SondeRecord *record = sonde_segment_get_record (segment, i);
@@ -242,4 +254,5 @@ sonde_topic_tree_add (SondeTopicTree     *self,
   for (guint i = 0; i < self->touched->len; i++)
     settle (self, &g_array_index (self->entries, SondeTopicEntry, g_array_index (self->touched, guint32, i)), segment, now);
   g_array_set_size (self->touched, 0);
+  sonde_topic_tree_charge (self);
 }

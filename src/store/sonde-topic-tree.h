@@ -3,12 +3,20 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A node is a level, named by its number; what was received on the topic that ends there is its
- * value. Memory is bounded: what comes on topics beyond that is counted, not kept. It holds no
+ * value. Memory is bounded: what comes on topics beyond that is counted, not kept. It counts to the
+ * budget of the program, of which the trees of all connections take a quarter at most. It holds no
  * segment: of the last message it keeps the beginning, and the serial to find it in the log.
+ *
+ * A topic may have 65,536 levels, and each message counts at all of them: what is below the 63rd is
+ * one node, named by all that is left of the topic, slashes included. Such a topic is found, counted
+ * and named in full; only its tail does not unfold.
+ *
  * Main thread only.
  */
 
 #pragma once
+
+#include "sonde-budget.h"
 
 #include <sonde-segment.h>
 
@@ -16,6 +24,7 @@ G_BEGIN_DECLS
 
 #define SONDE_TOPIC_ROOT 0
 #define SONDE_TOPIC_PREVIEW 64 /* bytes */
+#define SONDE_TOPIC_MOST_LEVELS 64
 
 /* Seconds that a rate is the mean of */
 #define SONDE_TOPIC_WINDOW 5
@@ -41,8 +50,10 @@ typedef struct
 
 typedef struct _SondeTopicTree SondeTopicTree;
 
-/* @most: nodes; 0 for what is usual */
-SondeTopicTree *sonde_topic_tree_new (guint most);
+/* @most: nodes; 0 for what is usual
+ * @budget: (nullable): what it counts to */
+SondeTopicTree *sonde_topic_tree_new (guint        most,
+                                      SondeBudget *budget);
 SondeTopicTree *sonde_topic_tree_ref (SondeTopicTree *self);
 void            sonde_topic_tree_unref (SondeTopicTree *self);
 

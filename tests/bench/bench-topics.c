@@ -57,7 +57,7 @@ measure (GPtrArray *segments,
          guint      topics,
          double    *bytes)
 {
-  g_autoptr (SondeTopicTree) tree = sonde_topic_tree_new (0);
+  g_autoptr (SondeTopicTree) tree = sonde_topic_tree_new (0, NULL);
   gsize   before = sonde_topic_tree_get_cost (tree);
   clock_t began = clock (), ended;
 

@@ -49,6 +49,29 @@ test_limit (void)
   feed_clear (&feed);
 }
 
+/* Messages make room for what is held beside them. */
+static void
+test_share (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (4 << 20);
+  SondeBudgetShare share;
+  Feed             feed;
+
+  feed_init (&feed, budget);
+  sonde_budget_share_init (&share, budget, FALSE);
+  feed_fill (&feed, 50000, 200);
+  g_assert_cmpuint (sonde_message_log_get_cost (feed.log), >, 3 << 20);
+  sonde_budget_share_set (&share, 2 << 20);
+  feed_fill (&feed, 1, 200);
+  g_assert_cmpuint (sonde_message_log_get_cost (feed.log), <=, 2 << 20);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, sonde_message_log_get_cost (feed.log) + (2 << 20));
+  feed_assert_log (&feed);
+
+  sonde_budget_share_clear (&share);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, sonde_message_log_get_cost (feed.log));
+  feed_clear (&feed);
+}
+
 /* So much leaves that another thread frees it: the rows in use stay whole. */
 static void
 test_much_leaves (void)
@@ -120,6 +143,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/budget/limit", test_limit);
+  g_test_add_func ("/budget/share", test_share);
   g_test_add_func ("/budget/much-leaves", test_much_leaves);
   g_test_add_func ("/budget/logs-share-it", test_logs_share_the_budget);
   return g_test_run ();

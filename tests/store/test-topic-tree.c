@@ -252,7 +252,7 @@ test_levels (Fixture      *fixture,
   g_assert_cmpuint (sonde_topic_tree_find (feed->tree, "a/c", 3), ==, 0);
 
   topic_feed_receive (feed, deep, "1");
-  g_assert_cmpuint (sonde_topic_tree_get_n_nodes (feed->tree), >, 65535);
+  g_assert_cmpuint (sonde_topic_tree_get_n_nodes (feed->tree), <, 20 + SONDE_TOPIC_MOST_LEVELS);
   g_free (sonde_topic_tree_dup_topic (feed->tree, topic_feed_find (feed, deep), &length));
   g_assert_cmpuint (length, ==, 65535);
 
@@ -315,6 +315,117 @@ test_limit (void)
   topic_feed_clear (&feed);
 }
 
+/* ---- Topics of many levels ---- */
+
+static char *
+make_deep (guint       n_levels,
+           const char *last)
+{
+  GString *topic = g_string_new (NULL);
+
+  for (guint i = 1; i < n_levels; i++)
+    g_string_append (topic, "a/");
+  g_string_append (topic, last);
+
+  return g_string_free (topic, FALSE);
+}
+
+/* Told apart up to there; what follows is one, and named as it came. */
+static void
+test_many_levels (void)
+{
+  static const guint levels[] = { 1, 63, 64, 65, 66, 1000, 32768 };
+  TopicFeed          feed;
+
+  topic_feed_init (&feed, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    for (guint j = 0; j < 2; j++)
+      {
+        g_autofree char *topic = make_deep (levels[i], j == 0 ? "b" : "c");
+        g_autofree char *named = NULL;
+        guint            before = sonde_topic_tree_get_n_nodes (feed.tree);
+        guint            node;
+        gsize            length;
+
+        topic_feed_receive (&feed, topic, "1");
+        topic_feed_receive (&feed, topic, "2");
+        g_assert_cmpuint (sonde_topic_tree_get_n_nodes (feed.tree) - before, <=, SONDE_TOPIC_MOST_LEVELS);
+        node = topic_feed_find (&feed, topic);
+        named = sonde_topic_tree_dup_topic (feed.tree, node, &length);
+        g_assert_cmpstr (named, ==, topic);
+        g_assert_cmpuint (length, ==, strlen (topic));
+        g_assert_cmpuint (sonde_topic_tree_get_value (feed.tree, node)->messages, ==, 2);
+      }
+
+  g_assert_cmpuint (sonde_topic_tree_get_n_topics (feed.tree), ==, 2 * G_N_ELEMENTS (levels));
+  g_assert_cmpuint (sonde_topic_tree_get_messages (feed.tree, SONDE_TOPIC_ROOT), ==, 4 * G_N_ELEMENTS (levels));
+  g_assert_cmpuint (sonde_topic_tree_get_left_out_messages (feed.tree), ==, 0);
+  g_assert_cmpuint (sonde_topic_tree_get_n_nodes (feed.tree), <, 2 * SONDE_TOPIC_MOST_LEVELS);
+  topic_feed_clear (&feed);
+}
+
+/* ---- Memory ---- */
+
+#define MANY 30000
+
+static void
+receive_many (TopicFeed  *feed,
+              const char *name)
+{
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *topic = g_strdup_printf ("%s/%u/value", name, i);
+
+      topic_feed_receive (feed, topic, "1");
+    }
+  topic_feed_flush (feed);
+}
+
+static void
+take_budget (TopicFeed   *feed,
+             SondeBudget *budget)
+{
+  topic_feed_init (feed, 0);
+  sonde_topic_tree_unref (feed->tree);
+  feed->tree = sonde_topic_tree_new (0, budget);
+}
+
+/* All trees together have a quarter; what finds no room is counted. */
+static void
+test_budget (void)
+{
+  const guint64 limit = 8 << 20;
+  g_autoptr (SondeBudget) budget = sonde_budget_new (limit);
+  TopicFeed feeds[2];
+  gboolean  more;
+  guint     n_topics;
+
+  take_budget (&feeds[0], budget);
+  take_budget (&feeds[1], budget);
+  receive_many (&feeds[0], "first");
+  n_topics = sonde_topic_tree_get_n_topics (feeds[0].tree);
+  g_assert_cmpuint (n_topics, >, 1000);
+  g_assert_cmpuint (n_topics + sonde_topic_tree_get_left_out_topics (feeds[0].tree, &more), ==, MANY);
+  g_assert_cmpuint (sonde_topic_tree_get_n_messages (feeds[0].tree), ==, MANY);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==,
+                    sonde_topic_tree_get_cost (feeds[0].tree) + sonde_topic_tree_get_cost (feeds[1].tree));
+  g_assert_cmpuint (sonde_budget_get_used (budget), <, limit / 4 + (2 << 20));
+
+  receive_many (&feeds[1], "second");
+  g_assert_cmpuint (sonde_topic_tree_get_left_out_topics (feeds[1].tree, &more), ==, MANY);
+
+  /* More room is for what comes from then on; an emptied tree gives its own back, once it is let go. */
+  sonde_budget_set_limit (budget, 64 << 20);
+  receive_many (&feeds[1], "third");
+  g_assert_cmpuint (sonde_topic_tree_get_n_topics (feeds[1].tree), ==, MANY);
+  sonde_topic_tree_let_go (feeds[1].tree, sonde_topic_tree_set_aside (feeds[1].tree));
+  g_assert_cmpuint (sonde_topic_tree_get_cost (feeds[1].tree), <, 65536);
+  topic_feed_clear (&feeds[0]);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, sonde_topic_tree_get_cost (feeds[1].tree));
+  topic_feed_clear (&feeds[1]);
+  g_assert_cmpuint (sonde_budget_get_used (budget), ==, 0);
+}
+
 static void
 test_rate (Fixture      *fixture,
            gconstpointer data)
@@ -374,5 +485,7 @@ main (int    argc,
   g_test_add ("/topic-tree/rate", Fixture, NULL, set_up, test_rate, tear_down);
   g_test_add_func ("/topic-tree/limit", test_limit);
   g_test_add_func ("/topic-tree/cost", test_cost);
+  g_test_add_func ("/topic-tree/many-levels", test_many_levels);
+  g_test_add_func ("/topic-tree/budget", test_budget);
   return g_test_run ();
 }

@@ -13,7 +13,7 @@ topic_feed_init (TopicFeed *self,
 {
   *self = (TopicFeed){
     .writer = sonde_segment_writer_new (),
-    .tree = sonde_topic_tree_new (most),
+    .tree = sonde_topic_tree_new (most, NULL),
     .now = 1000 * TOPIC_FEED_SECOND,
   };
 }

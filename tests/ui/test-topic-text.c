@@ -23,7 +23,7 @@ set_up (Fixture      *fixture,
         gconstpointer data)
 {
   fixture->writer = sonde_segment_writer_new ();
-  fixture->tree = sonde_topic_tree_new (6);
+  fixture->tree = sonde_topic_tree_new (6, NULL);
 }
 
 static void
