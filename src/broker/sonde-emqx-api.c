@@ -209,20 +209,42 @@ new_task (SondeEmqxApi       *self,
   return task;
 }
 
+/* Ends @task with @answer, which it takes, where the JSON was @understood. */
 static void
-current_cb (GTask  *task,
-            GBytes *body)
+end_with (GTask         *task,
+          gboolean       understood,
+          gpointer       answer,
+          GDestroyNotify free_answer)
 {
-  Request *request = g_task_get_task_data (task);
-
-  if (!sonde_emqx_json_read_current (body, request->overview))
+  if (!understood)
     {
+      free_answer (answer);
       end (task, new_unexpected ());
       return;
     }
 
-  g_task_return_pointer (task, g_steal_pointer (&request->overview), (GDestroyNotify) sonde_emqx_overview_free);
+  g_task_return_pointer (task, answer, free_answer);
   end (task, NULL);
+}
+
+static gpointer
+finish (GAsyncResult *result,
+        gpointer      self,
+        GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+current_cb (GTask  *task,
+            GBytes *body)
+{
+  Request           *request = g_task_get_task_data (task);
+  SondeEmqxOverview *overview = g_steal_pointer (&request->overview);
+
+  end_with (task, sonde_emqx_json_read_current (body, overview), overview, (GDestroyNotify) sonde_emqx_overview_free);
 }
 
 static void
@@ -254,25 +276,16 @@ sonde_emqx_api_get_overview_finish (SondeEmqxApi *self,
                                     GAsyncResult *result,
                                     GError      **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (result, self, error);
 }
 
 static void
 clients_cb (GTask  *task,
             GBytes *body)
 {
-  g_autoptr (SondeEmqxClients) clients = sonde_emqx_clients_new ();
+  SondeEmqxClients *clients = sonde_emqx_clients_new ();
 
-  if (!sonde_emqx_json_read_clients (body, clients))
-    {
-      end (task, new_unexpected ());
-      return;
-    }
-
-  g_task_return_pointer (task, g_steal_pointer (&clients), (GDestroyNotify) sonde_emqx_clients_free);
-  end (task, NULL);
+  end_with (task, sonde_emqx_json_read_clients (body, clients), clients, (GDestroyNotify) sonde_emqx_clients_free);
 }
 
 void
@@ -298,9 +311,7 @@ sonde_emqx_api_list_clients_finish (SondeEmqxApi *self,
                                     GAsyncResult *result,
                                     GError      **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (result, self, error);
 }
 
 static char *
@@ -316,16 +327,9 @@ static void
 subscriptions_cb (GTask  *task,
                   GBytes *body)
 {
-  g_autoptr (GPtrArray) subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_emqx_subscription_free);
+  GPtrArray *subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_emqx_subscription_free);
 
-  if (!sonde_emqx_json_read_subscriptions (body, subscriptions))
-    {
-      end (task, new_unexpected ());
-      return;
-    }
-
-  g_task_return_pointer (task, g_steal_pointer (&subscriptions), (GDestroyNotify) g_ptr_array_unref);
-  end (task, NULL);
+  end_with (task, sonde_emqx_json_read_subscriptions (body, subscriptions), subscriptions, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
@@ -350,9 +354,7 @@ sonde_emqx_api_list_subscriptions_finish (SondeEmqxApi *self,
                                           GAsyncResult *result,
                                           GError      **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (result, self, error);
 }
 
 static void
