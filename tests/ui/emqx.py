@@ -29,6 +29,7 @@ class Emqx(Scenario):
         yield self.drop
         yield self.again
         yield self.hang
+        yield self.replace
         yield self.forget
         yield self.refused
 
@@ -122,6 +123,18 @@ class Emqx(Scenario):
             self.api.process.send_signal(signal.SIGCONT)
             self.program.wait_says('2 clients', 30)
             wait_for(lambda: not self.program.says('timed out'), 'the fault to go', 30)
+
+    def replace(self):
+        with self.steps.step('A wrong key in its place: the one that is kept can still be forgotten'):
+            self.program.click('Change the API key')
+            self.program.set_text('Secret key', 'wrong')
+            self.program.click('Use this key')
+            wait_for(lambda: self.program.find('Use this key').sensitive, 'the answer')
+            self.program.find('Forget the API key')
+            self.desktop.press('Escape')
+            wait_for(lambda: len(self.program.windows()) == 1, 'the window to close')
+            self.open_window()
+            self.program.wait_says('2 clients')
 
     def forget(self):
         with self.steps.step('The key is changed, and forgotten while it is tried'):

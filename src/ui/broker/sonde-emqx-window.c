@@ -37,6 +37,7 @@ struct _SondeEmqxWindow
   SondeConnection *connection;
   SondeEmqxApi    *api;
   SondeEmqxKey    *tried; /* not known to be good yet */
+  gboolean         kept;  /* there is one to forget, be it good or not */
   GCancellable    *cancellable;
   guint            refresh_source;
 };
@@ -114,7 +115,7 @@ show_child (SondeEmqxWindow *self,
        child = gtk_widget_get_next_sibling (child))
     gtk_widget_set_visible (child, child == shown);
   gtk_widget_set_visible (self->key_button, g_str_equal (name, "content"));
-  gtk_widget_set_visible (self->forget_button, g_str_equal (name, "form") && self->api != NULL);
+  gtk_widget_set_visible (self->forget_button, g_str_equal (name, "form") && self->kept);
 }
 
 static void
@@ -161,6 +162,7 @@ end_trial (SondeEmqxWindow *self,
       return;
     }
 
+  self->kept = TRUE;
   sonde_emqx_key_save_async (self->connection, key, saved_cb, g_object_ref (self));
   sonde_emqx_clients_view_set_api (self->clients_view, self->api);
   show_child (self, "content");
@@ -227,6 +229,7 @@ lookup_cb (GObject      *object,
       return;
     }
 
+  self->kept = TRUE;
   sonde_emqx_form_set_key (self->form, key);
   try_key (self);
 }
@@ -277,6 +280,7 @@ forget_cb (SondeEmqxWindow *self)
 
   sonde_emqx_form_set_key (self->form, none);
   sonde_emqx_form_set_fault (self->form, NULL);
+  self->kept = FALSE;
   sonde_emqx_key_save_async (self->connection, NULL, saved_cb, g_object_ref (self));
   g_clear_object (&self->api);
   sonde_emqx_clients_view_set_api (self->clients_view, NULL);
