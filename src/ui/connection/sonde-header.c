@@ -60,13 +60,32 @@ is_narrow (SondeHeader *self)
   return width > 0 && width < WIDE;
 }
 
+/* An icon alone does not say which page it is. */
+static void
+set_page_tooltips (SondeHeader *self,
+                   gboolean     shown)
+{
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->switcher));
+       button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    {
+      g_autofree char *name = NULL;
+
+      if (shown && GTK_IS_BUTTON (button))
+        g_object_get (button, "label", &name, NULL);
+      gtk_widget_set_tooltip_text (button, name);
+    }
+}
+
 static void
 update_width (gpointer user_data)
 {
   SondeHeader *self = user_data;
+  gboolean     narrow = is_narrow (self);
 
   self->idle_id = 0;
-  sonde_style_set_class (GTK_WIDGET (self->switcher), "icons-only", is_narrow (self));
+  sonde_style_set_class (GTK_WIDGET (self->switcher), "icons-only", narrow);
+  set_page_tooltips (self, narrow);
 }
 
 /* A window that is shown has its new size a moment after it tells so. */
