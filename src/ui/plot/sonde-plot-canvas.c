@@ -20,6 +20,7 @@
 #define CHOICE_ALPHA 0.2
 
 /* How soon a screen reader can hear of what came; each new text may be spoken. */
+#define NAME_CHARS 200
 #define DESCRIBE_MS 1000
 
 struct _SondePlotCanvas
@@ -95,8 +96,11 @@ update_label (SondePlotCanvas *self)
   const char *label = self->scene.title;
 
   for (guint i = 0; i < self->scene.lines->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            sonde_series_get_name (sonde_plot_scene_get (&self->scene, i)->series));
+    {
+      g_autofree char *name = sonde_plot_line_dup_name (sonde_plot_scene_get (&self->scene, i), NAME_CHARS);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+    }
   if (label == NULL)
     label = names->len > 0 ? names->str : _ ("Plot");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #define NAME_CHARS 40
+#define TOOLTIP_CHARS 400
 
 struct _SondePlotLegend
 {
@@ -54,7 +55,7 @@ static void
 add_button (SondePlotLegend     *self,
             const SondePlotLine *line)
 {
-  const char      *name = sonde_series_get_name (line->series);
+  g_autofree char *name = sonde_plot_line_dup_name (line, TOOLTIP_CHARS);
   GtkWidget       *button = gtk_toggle_button_new ();
   GtkWidget       *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget       *label = gtk_label_new (name);

@@ -13,6 +13,7 @@
 
 #define MARGIN 16
 #define GAP 16
+#define NAME_CHARS 60
 #define SWATCH 8
 
 /* As on the screen, on a light ground */
@@ -49,12 +50,13 @@ draw_legend (const SondePlotFrame *frame,
   for (guint i = 0; i < frame->scene->lines->len; i++)
     {
       const SondePlotLine *line = sonde_plot_scene_get (frame->scene, i);
-      const char          *name = sonde_series_get_name (line->series);
+      g_autofree char     *name = NULL;
       double               length;
 
       if (!line->shown)
         continue;
 
+      name = sonde_plot_line_dup_name (line, NAME_CHARS);
       length = SWATCH + 6 + sonde_plot_frame_measure_text (frame, name);
       if (x > 0 && x + length > width)
         {

@@ -15,6 +15,8 @@
 
 #include <math.h>
 
+/* A topic may have 65,535 bytes; nobody listens so long. */
+#define NAME_CHARS 200
 #define VALUE_DIGITS 6
 
 static void
@@ -241,6 +243,23 @@ sonde_plot_scene_step (const SondePlotScene *self,
 }
 
 char *
+sonde_plot_line_dup_name (const SondePlotLine *self,
+                          guint                max_chars)
+{
+  const char      *name = sonde_series_get_name (self->series);
+  glong            length = g_utf8_strlen (name, -1);
+  g_autofree char *begin = NULL;
+  g_autofree char *shown = NULL;
+
+  if (length <= (glong) max_chars)
+    return g_strdup (name);
+
+  begin = g_utf8_substring (name, 0, max_chars / 2);
+  shown = g_strconcat (begin, "…", g_utf8_offset_to_pointer (name, length - (max_chars - max_chars / 2 - 1)), NULL);
+  return sonde_format_line (shown, max_chars);
+}
+
+char *
 sonde_plot_scene_format (const SondePlotScene *self,
                          double                value)
 {
@@ -277,7 +296,7 @@ static char *
 describe_line (const SondePlotScene *self,
                const SondePlotLine  *line)
 {
-  const char      *name = sonde_series_get_name (line->series);
+  g_autofree char *name = sonde_plot_line_dup_name (line, NAME_CHARS);
   SondeExtent      extent;
   g_autofree char *last = NULL;
   g_autofree char *least = NULL;

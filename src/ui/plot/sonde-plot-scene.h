@@ -43,6 +43,10 @@ SondePlotLine *sonde_plot_scene_find (const SondePlotScene *self, /* or NULL */
 SondePlotLine *sonde_plot_scene_get (const SondePlotScene *self,
                                      guint                 index);
 
+/* The name for a place of so many characters: its beginning and its end, for that has the path in a payload. */
+char *sonde_plot_line_dup_name (const SondePlotLine *self,
+                                guint                max_chars);
+
 /* Lets the range know what the series hold now. Returns: %FALSE while there is no value to show */
 gboolean sonde_plot_scene_update (SondePlotScene *self);
 

@@ -56,7 +56,7 @@ list_values (const SondePlotScene *scene,
       if (!line->shown || !sonde_series_find_nearest (line->series, time, &value.sample))
         continue;
 
-      value.name = sonde_format_line (sonde_series_get_name (line->series), NAME_CHARS);
+      value.name = sonde_plot_line_dup_name (line, NAME_CHARS);
       value.value = sonde_plot_scene_format (scene, value.sample.value);
       g_array_append_val (values, value);
     }
