@@ -19,6 +19,22 @@ sonde_style_set_class (GtkWidget  *widget,
 }
 
 /**
+ * sonde_style_scale_to_text:
+ * @pixels: what is enough for text as large as it usually is
+ *
+ * Returns: what is enough for the text of this desktop, which may be larger
+ */
+int
+sonde_style_scale_to_text (GtkWidget *widget,
+                           int        pixels)
+{
+  int dpi = 0; /* 1024ths */
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? MAX (pixels, (int) (pixels * (dpi / (96.0 * 1024)))) : pixels;
+}
+
+/**
  * sonde_style_show_fault:
  * @field: where the user typed what is wrong
  * @label: a label below it, shown only while there is a fault

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 void sonde_style_set_class (GtkWidget  *widget,
                             const char *css_class,
                             gboolean    wanted);
+int  sonde_style_scale_to_text (GtkWidget *widget,
+                                int        pixels);
 void sonde_style_show_fault (GtkWidget  *field,
                              GtkLabel   *label,
                              const char *sentence);

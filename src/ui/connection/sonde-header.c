@@ -57,7 +57,7 @@ is_narrow (SondeHeader *self)
   if (width == 0)
     g_object_get (root, "default-width", &width, NULL);
 
-  return width > 0 && width < WIDE;
+  return width > 0 && width < sonde_style_scale_to_text (GTK_WIDGET (self), WIDE);
 }
 
 /* An icon alone does not say which page it is. */

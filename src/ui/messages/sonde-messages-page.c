@@ -14,6 +14,7 @@
 #include "sonde-log-view.h"
 #include "sonde-publish-edit.h"
 #include "sonde-publish-pane.h"
+#include "sonde-style.h"
 
 /* Below this width of the window log and inspector do not both fit: the inspector folds. */
 #define WIDE 1150
@@ -141,7 +142,7 @@ is_narrow (SondeMessagesPage *self)
   width = gtk_widget_get_width (GTK_WIDGET (root));
   if (width == 0)
     g_object_get (root, "default-width", &width, NULL);
-  return width > 0 && width < WIDE;
+  return width > 0 && width < sonde_style_scale_to_text (GTK_WIDGET (self), WIDE);
 }
 
 /*
