@@ -282,11 +282,15 @@ sonde_topic_row_measure (GtkWidget     *widget,
  * room than it needs a text that is cut stands at the top.) */
 static void
 place (GtkWidget *widget,
+       int        row_width,
        int        x,
        int        width,
        int        height)
 {
   int line = height;
+
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    x = row_width - x - width;
 
   if (!GTK_IS_INSCRIPTION (widget) || is_ascii (gtk_inscription_get_text (GTK_INSCRIPTION (widget))))
     gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, NULL, &line, NULL, NULL);
@@ -312,12 +316,12 @@ sonde_topic_row_size_allocate (GtkWidget *widget,
   cells[SONDE_TOPIC_COLUMN_TOPIC].x += indentation + ARROW;
   cells[SONDE_TOPIC_COLUMN_TOPIC].width = MAX (cells[SONDE_TOPIC_COLUMN_TOPIC].width - indentation - ARROW, 1);
 
-  place (self->arrow, indentation, ARROW, height);
+  place (self->arrow, width, indentation, ARROW, height);
   for (guint i = 0; i < SONDE_TOPIC_N_COLUMNS; i++)
     {
       gtk_widget_set_child_visible (self->cells[i], cells[i].width > 0);
       if (cells[i].width > 0)
-        place (self->cells[i], cells[i].x, cells[i].width, height);
+        place (self->cells[i], width, cells[i].x, cells[i].width, height);
     }
 }
 
@@ -335,6 +339,8 @@ sonde_topic_row_query_tooltip (GtkWidget  *widget,
   if (keyboard || self->rows == NULL)
     return FALSE;
 
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (widget) - x;
   sonde_topic_columns_place (gtk_widget_get_width (widget), sonde_row_style_get_digit (widget), cells);
   if (x < cells[SONDE_TOPIC_COLUMN_VALUE].x)
     text = sonde_topic_dup_title (sonde_topic_rows_get_tree (self->rows), self->node, 1000);

@@ -60,6 +60,8 @@ sonde_topic_titles_size_allocate (GtkWidget *widget,
 
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       gtk_widget_set_child_visible (child, cells[i].width >= minimum);
+      if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+        cells[i].x = width - cells[i].x - cells[i].width;
       if (cells[i].width >= minimum)
         gtk_widget_size_allocate (child, &(GtkAllocation){ cells[i].x, 0, cells[i].width, height }, -1);
     }
