@@ -7,6 +7,8 @@
 
 #include "sonde-late-row.h"
 
+#include "sonde-accessible.h"
+
 typedef struct
 {
   const SondeLateContent *content;
@@ -78,7 +80,11 @@ static void
 bind_cb (GtkListItemFactory *factory,
          GtkListItem        *list_item)
 {
-  SONDE_LATE_ROW (gtk_list_item_get_child (list_item))->stale = TRUE;
+  SondeLateRow *row = SONDE_LATE_ROW (gtk_list_item_get_child (list_item));
+
+  row->stale = TRUE;
+  /* Rather no name than that of another item. */
+  sonde_accessible_name_item (GTK_WIDGET (row), NULL);
 }
 
 static void

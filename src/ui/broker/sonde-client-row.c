@@ -7,6 +7,7 @@
 
 #include "sonde-client-row.h"
 
+#include "sonde-accessible.h"
 #include "sonde-style.h"
 
 #include <sonde-format.h>
@@ -105,4 +106,5 @@ sonde_client_row_set_client (SondeClientRow    *self,
   gtk_label_set_label (self->address, sonde_broker_client_get_address (client));
   set_terms (self, client);
   gtk_label_set_label (self->since, since);
+  sonde_accessible_name_item (GTK_WIDGET (self), gtk_label_get_label (self->id));
 }

@@ -74,3 +74,29 @@ sonde_accessible_name_menus (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     sonde_accessible_name_menus (child);
 }
+
+/**
+ * sonde_accessible_name_item:
+ * @child: what a factory put into an item of a list view, or what is in that
+ * @name: (nullable): what a screen reader says of the item, which has the focus; %NULL for nothing
+ *
+ * GtkListItem:accessible-label came with 4.12. To be called while the item is bound.
+ */
+void
+sonde_accessible_name_item (GtkWidget  *child,
+                            const char *name)
+{
+  GtkWidget *item = child;
+
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  while (item != NULL && !GTK_IS_LIST_VIEW (gtk_widget_get_parent (item)))
+    item = gtk_widget_get_parent (item);
+  if (item == NULL)
+    return;
+
+  if (name != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}

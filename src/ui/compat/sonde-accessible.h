@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 
 void sonde_accessible_keep_label (GtkWidget *widget);
 void sonde_accessible_name_menus (GtkWidget *widget);
+void sonde_accessible_name_item (GtkWidget  *child,
+                                 const char *name);
 
 G_END_DECLS

@@ -80,6 +80,13 @@ sonde_entry_row_grab_focus (GtkWidget *widget)
 }
 
 static void
+notify_title_cb (SondeEntryRow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
+}
+
+static void
 sonde_entry_row_constructed (GObject *object)
 {
   SondeEntryRow *self = SONDE_ENTRY_ROW (object);
@@ -101,6 +108,8 @@ sonde_entry_row_constructed (GObject *object)
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title, NULL,
                                   -1);
+  g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
+  notify_title_cb (self);
 }
 
 static void

@@ -47,6 +47,7 @@ update (SondeFaultRow *self)
   const char *fault = get_shown_fault (self);
 
   gtk_label_set_label (self->label, fault != NULL ? fault : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, fault != NULL ? fault : "", -1);
   gtk_widget_set_visible (GTK_WIDGET (self), fault != NULL);
   if (self->field == NULL)
     return;

@@ -24,7 +24,6 @@ struct _SondeSubscriptionEditor
   GtkWidget      *save_button;
   GtkLabel       *filter_label;
   GtkEditable    *alias_row;
-  GtkWidget      *options_group;
   AdwComboRow    *qos_row;
   SondeSwitchRow *on_connect_row;
   GtkWidget      *mqtt5_group;
@@ -129,7 +128,6 @@ sonde_subscription_editor_class_init (SondeSubscriptionEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionEditor, save_button);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionEditor, filter_label);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionEditor, alias_row);
-  gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionEditor, options_group);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionEditor, qos_row);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionEditor, on_connect_row);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscriptionEditor, mqtt5_group);
@@ -171,7 +169,8 @@ sonde_subscription_editor_new (GtkWindow         *parent,
   load (self);
 
   is_mqtt5 = sonde_connection_get_profile (connection)->version == SONDE_MQTT_5;
-  gtk_widget_set_visible (self->options_group, !only_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->qos_row), !only_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->on_connect_row), !only_name);
   gtk_widget_set_visible (self->mqtt5_group, !only_name && is_mqtt5);
   gtk_widget_set_visible (GTK_WIDGET (self->user_properties), !only_name && is_mqtt5);
   gtk_window_set_default_size (GTK_WINDOW (self), 460, only_name || !is_mqtt5 ? -1 : 560);

@@ -112,6 +112,7 @@ sonde_pair_row_set_labels (SondePairRow *self,
 {
   g_return_if_fail (SONDE_IS_PAIR_ROW (self));
 
+  set_label (self, name);
   set_label (self->name_entry, name);
   set_label (self->value_entry, value);
   set_label (self->remove_button, remove);

@@ -128,6 +128,7 @@ notify_title_cb (SondePayloadField *self)
   /* Translators: of a field, “Format of Will payload” */
   g_autofree char *format = g_strdup_printf (_ ("Format of %s"), title);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->format_drop), GTK_ACCESSIBLE_PROPERTY_LABEL, format, -1);
 }

@@ -41,6 +41,7 @@ sonde_plot_window_class_init (SondePlotWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePlotWindow, pane);
 
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "sonde-history-row.h"
 
+#include "sonde-accessible.h"
 #include "sonde-publish-text.h"
 #include "sonde-style.h"
 
@@ -143,6 +144,7 @@ sonde_history_row_bind (SondeHistoryRow  *self,
   const SondeHistoryEntry *entry;
   g_autofree char         *time = NULL;
   g_autofree char         *full_time = NULL;
+  g_autofree char         *sentence = NULL;
 
   g_return_if_fail (SONDE_IS_HISTORY_ROW (self));
 
@@ -163,4 +165,6 @@ sonde_history_row_bind (SondeHistoryRow  *self,
   /* Translators: buttons of a message that was sent to a topic, at a time */
   set_name (self->publish_button, g_strdup_printf (_ ("Send %s of %s again"), entry->form->topic, full_time));
   set_name (self->keep_button, g_strdup_printf (_ ("Save %s of %s as template"), entry->form->topic, full_time));
+  sentence = g_strdup_printf ("%s: %s, %s", entry->form->topic, gtk_label_get_label (self->payload), time);
+  sonde_accessible_name_item (GTK_WIDGET (self), sentence);
 }

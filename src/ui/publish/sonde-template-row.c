@@ -7,6 +7,8 @@
 
 #include "sonde-template-row.h"
 
+#include "sonde-accessible.h"
+
 #include <sonde-format.h>
 #include <sonde-payload.h>
 
@@ -87,6 +89,7 @@ show_folder (SondeTemplateRow    *self,
   gtk_label_set_label (self->name, sonde_template_folder_get_name (folder));
   gtk_label_set_label (self->badge, count);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->badge), NULL);
+  sonde_accessible_name_item (GTK_WIDGET (self), sonde_template_folder_get_name (folder));
 }
 
 static void
@@ -122,6 +125,7 @@ show_template (SondeTemplateRow *self,
   /* Translators: a button of a template, whose name it is */
   set_label (self->publish_button, g_strdup_printf (_ ("Publish %s"), path));
   set_label (self->edit_button, g_strdup_printf (_ ("Edit %s"), path));
+  sonde_accessible_name_item (GTK_WIDGET (self), path);
   update_number (self);
 }
 

@@ -7,6 +7,8 @@
 
 #include "sonde-retained-question.h"
 
+#include "sonde-accessible.h"
+
 #include <sonde-format.h>
 #include <sonde-retained-entry.h>
 
@@ -40,6 +42,7 @@ bind_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_label (GTK_LABEL (label), topic);
   gtk_widget_set_tooltip_text (label, topic);
+  sonde_accessible_name_item (label, topic);
 }
 
 static GtkWidget *

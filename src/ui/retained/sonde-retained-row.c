@@ -7,6 +7,8 @@
 
 #include "sonde-retained-row.h"
 
+#include "sonde-accessible.h"
+
 #include <sonde-payload.h>
 #include <sonde-retained-text.h>
 
@@ -48,6 +50,7 @@ sonde_retained_row_set_entry (SondeRetainedRow   *self,
   gsize            size;
   g_autofree char *preview = NULL;
   g_autofree char *facts = NULL;
+  g_autofree char *sentence = NULL;
 
   g_return_if_fail (SONDE_IS_RETAINED_ROW (self));
   g_return_if_fail (SONDE_IS_RETAINED_ENTRY (entry));
@@ -59,4 +62,6 @@ sonde_retained_row_set_entry (SondeRetainedRow   *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->topic), sonde_retained_entry_get_topic (entry));
   gtk_label_set_label (self->payload, preview);
   gtk_label_set_label (self->facts, facts);
+  sentence = g_strdup_printf ("%s: %s, %s", sonde_retained_entry_get_topic (entry), preview, facts);
+  sonde_accessible_name_item (GTK_WIDGET (self), sentence);
 }

@@ -191,6 +191,7 @@ sonde_import_row_new (const SondeImportEntry *entry)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   name_lists (GTK_WIDGET (self), entry->profile->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, entry->profile->name, -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), entry->fault == NULL);
   gtk_check_button_set_active (self->check, entry->fault == NULL);
   /* Not before: it is notified of when the row is made, too. */
