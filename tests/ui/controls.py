@@ -111,8 +111,10 @@ class Control:
     @property
     def shown(self):
         """Whether this node is, as far as it alone can tell."""
+        if not self._has(_atspi().StateType.VISIBLE):
+            return False
         _x, _y, width, height = self.extents
-        return self._has(_atspi().StateType.VISIBLE) and width > 0 and height > 0
+        return width > 0 and height > 0
 
     def children(self):
         """Each once: GTK lists the child of a stack page twice. A stack page is no widget and

@@ -78,6 +78,7 @@ class Desktop:
     def __init__(self, size=(1280, 800), language='C', dark=False, keyring=True, accessible=True):
         self.size = size
         self.folder = Path(tempfile.mkdtemp(prefix='sonde-ui-'))
+        self.build = None
         self.processes = []
         self.with_keyring = keyring
         self.has_keyring = False
@@ -121,6 +122,7 @@ class Desktop:
     def use_build(self, folder):
         """Schema and translations of a build that is not installed."""
         folder = Path(folder).resolve()
+        self.build = folder
         self.environment['GSETTINGS_SCHEMA_DIR'] = str(folder / 'data')
         self.environment['SONDE_LOCALE_FOLDER'] = str(folder / 'po')
 
