@@ -29,6 +29,7 @@ def connect(desktop):
     gi.require_version('Atspi', '2.0')
     from gi.repository import Atspi
     Atspi.init()
+    Atspi.set_timeout(5000, 15000)  # ms: a machine that does much else answers late
 
 
 def _atspi():
