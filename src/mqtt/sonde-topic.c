@@ -234,3 +234,43 @@ sonde_topic_filter_matches (const char *filter,
         return FALSE;
     }
 }
+
+static gboolean
+is_wildcard (char c)
+{
+  return c == '+' || c == '#';
+}
+
+gboolean
+sonde_topic_filters_overlap (const char *a,
+                             const char *b)
+{
+  const char *begin_a, *begin_b;
+
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  begin_a = a = sonde_topic_filter_skip_share (a);
+  begin_b = b = sonde_topic_filter_skip_share (b);
+
+  /* 4.7.2: a leading wildcard does not reach $SYS and its like */
+  if ((*a == '$' && is_wildcard (*b)) || (*b == '$' && is_wildcard (*a)))
+    return FALSE;
+
+  for (;; a++, b++)
+    {
+      gsize level_a = strcspn (a, "/");
+      gsize level_b = strcspn (b, "/");
+
+      if (*a == '#' || *b == '#')
+        return TRUE;
+      if (*a != '+' && *b != '+' && (level_a != level_b || memcmp (a, b, level_a) != 0))
+        return FALSE;
+
+      a += level_a;
+      b += level_b;
+      /* 4.7.1.2: # also stands for the level above it, unless that is a topic without a character */
+      if (*a == '\0' || *b == '\0')
+        return (*a == '\0' && *b == '\0') ||
+               (g_str_equal (a, "/#") && a != begin_a) || (g_str_equal (b, "/#") && b != begin_b);
+    }
+}

@@ -59,4 +59,8 @@ gboolean sonde_topic_filter_matches (const char *filter,
                                      const char *topic,
                                      gsize       topic_length);
 
+/* Whether there is a topic that both valid filters match; `$share/NAME/` is looked through. */
+gboolean sonde_topic_filters_overlap (const char *a,
+                                      const char *b);
+
 G_END_DECLS

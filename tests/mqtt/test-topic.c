@@ -183,6 +183,62 @@ static const struct
   { "a", T ("#"), FALSE },
 };
 
+static const struct
+{
+  const char *a, *b;
+  gboolean    overlap;
+} overlaps[] = {
+  { "a", "a", TRUE },
+  { "a", "b", FALSE },
+  { "a", "ab", FALSE },
+  { "a", "a/", FALSE },
+  { "a/b", "a/b", TRUE },
+  { "a/b", "a/bc", FALSE },
+  { "a/b", "a/b/c", FALSE },
+  { "a/#", "a/+", TRUE },
+  { "a/#", "a", TRUE },
+  { "a/#", "a/b/c", TRUE },
+  { "a/#", "ab", FALSE },
+  { "a/#", "b/#", FALSE },
+  { "a/#", "#", TRUE },
+  { "#", "#", TRUE },
+  { "#", "/", TRUE },
+  { "+", "a", TRUE },
+  { "+", "a/b", FALSE },
+  { "+", "+/+", FALSE },
+  { "+/+", "a/#", TRUE },
+  { "+/b", "a/+", TRUE },
+  { "+/b", "a/+/c", FALSE },
+  { "+/b", "a/c", FALSE },
+  { "a/+/c", "+/b/+", TRUE },
+  { "a/+/c", "+/b/d", FALSE },
+  { "a/+/#", "a/b", TRUE },
+  { "a/+/#", "a", FALSE },
+  { "a/+/#", "a/#", TRUE },
+  { "a//b", "a/+/b", TRUE },
+  { "/a", "+/a", TRUE },
+  { "/a", "a", FALSE },
+  { "+/#", "+", TRUE },
+  { "/+", "+/+", TRUE },
+  { "/#", "+/a", TRUE },
+  /* all that these share is a topic without a character */
+  { "/#", "+", FALSE },
+  { "/#", "/", TRUE },
+  /* 4.7.2 */
+  { "#", "$SYS/#", FALSE },
+  { "+/a", "$SYS/a", FALSE },
+  { "+/#", "$SYS", FALSE },
+  { "$SYS/#", "$SYS/+", TRUE },
+  { "$SYS/#", "$other/#", FALSE },
+  { "a/+", "a/$b", TRUE },
+  /* 4.8.2 */
+  { "$share/g/a/#", "a/b", TRUE },
+  { "$share/g/a/#", "$share/h/a/+", TRUE },
+  { "$share/g/a", "$share/g/b", FALSE },
+  { "$share/g/#", "$SYS/a", FALSE },
+  { "$share/g/$SYS/a", "$SYS/#", TRUE },
+};
+
 /* clang-format on */
 
 static void
@@ -209,6 +265,61 @@ test_matches (void)
                        ==,
                        matches[i].matches);
     }
+}
+
+static void
+test_overlaps (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (overlaps); i++)
+    {
+      g_test_message ("%s %s", overlaps[i].a, overlaps[i].b);
+      g_assert_cmpint (sonde_topic_filters_overlap (overlaps[i].a, overlaps[i].b), ==, overlaps[i].overlap);
+      g_assert_cmpint (sonde_topic_filters_overlap (overlaps[i].b, overlaps[i].a), ==, overlaps[i].overlap);
+    }
+}
+
+/* All texts of @n_levels levels, each of @words */
+static void
+add_texts (GPtrArray         *texts,
+           const char        *begin,
+           const char *const *words,
+           guint              n_levels)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *text = g_strconcat (begin, words[i], NULL);
+      g_autofree char *next = g_strconcat (text, "/", NULL);
+
+      if (sonde_topic_filter_check (text, strlen (text)) == OK)
+        g_ptr_array_add (texts, g_strdup (text));
+      if (n_levels > 1)
+        add_texts (texts, next, words, n_levels - 1);
+    }
+}
+
+/* Two filters overlap where one of all small topics is matched by both. */
+static void
+test_overlaps_as_matched (void)
+{
+  static const char *const words[] = { "", "a", "$b", "+", "#", NULL };
+  static const char *const names[] = { "", "a", "$b", "c", NULL };
+  g_autoptr (GPtrArray) filters = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) topics = g_ptr_array_new_with_free_func (g_free);
+
+  add_texts (filters, "", words, 3);
+  add_texts (topics, "", names, 4);
+  for (guint i = 0; i < filters->len; i++)
+    for (guint j = 0; j < filters->len; j++)
+      {
+        const char *a = filters->pdata[i], *b = filters->pdata[j];
+        gboolean    any = FALSE;
+
+        for (guint k = 0; k < topics->len && !any; k++)
+          any = sonde_topic_filter_matches (a, topics->pdata[k], strlen (topics->pdata[k])) &&
+                sonde_topic_filter_matches (b, topics->pdata[k], strlen (topics->pdata[k]));
+        if (sonde_topic_filters_overlap (a, b) != any)
+          g_error ("%s and %s", a, b);
+      }
 }
 
 static void
@@ -246,6 +357,8 @@ main (int   argc,
 
   g_test_add_func ("/topic/checks", test_checks);
   g_test_add_func ("/topic/matches", test_matches);
+  g_test_add_func ("/topic/overlaps", test_overlaps);
+  g_test_add_func ("/topic/overlaps-as-matched", test_overlaps_as_matched);
   g_test_add_func ("/topic/length-is-bounded", test_length_is_bounded);
   g_test_add_func ("/topic/each-fault-has-its-sentence", test_each_fault_has_its_sentence);
 
