@@ -20,10 +20,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GPtrArray *members;    /* of SondeSubscription, in the list's order, owned by it */
-  gboolean   identified; /* one of them has a Subscription Identifier */
-  guint      pending;    /* counted in the present stretch */
-  guint32    time;       /* of the last of them, in the segment's time */
+  GPtrArray *members; /* of SondeSubscription, in the list's order, owned by it */
+  guint      pending; /* counted in the present stretch */
+  guint32    time;    /* of the last of them, in the segment's time */
 } MatchSet;
 
 struct _SondeSubscriptions

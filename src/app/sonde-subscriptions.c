@@ -7,7 +7,6 @@
 
 #include "sonde-subscriptions-private.h"
 
-#include <sonde-properties.h>
 #include <sonde-topic.h>
 
 #define REFRESH_INTERVAL_MS 250
@@ -64,12 +63,6 @@ has_members (const MatchSet  *set,
           memcmp (set->members->pdata, members->pdata, members->len * sizeof (gpointer)) == 0);
 }
 
-static guint32
-get_id (SondeSubscription *item)
-{
-  return sonde_subscription_get_wanted (item)->options.id;
-}
-
 /* Takes @members. */
 static guint
 ensure_set (SondeSubscriptions *self,
@@ -83,8 +76,6 @@ ensure_set (SondeSubscriptions *self,
       return i;
 
   set = g_new0 (MatchSet, 1);
-  for (guint i = 0; i < members->len; i++)
-    set->identified |= get_id (g_ptr_array_index (members, i)) > 0;
   set->members = g_steal_pointer (&owned);
   g_ptr_array_add (self->sets, set);
   return self->sets->len - 1;
@@ -126,51 +117,6 @@ look_up_set (SondeSubscriptions      *self,
   return g_ptr_array_index (self->sets, *index);
 }
 
-static gboolean
-has_id (const SondeSegment *segment,
-        const SondeRecord  *record,
-        guint32             id)
-{
-  SondePropertyIter iter;
-  SondeProperty     property;
-
-  sonde_property_iter_init (&iter, sonde_segment_get_properties (segment, record), record->properties_size);
-  while (sonde_property_iter_next (&iter, &property))
-    if (property.id == SONDE_PROPERTY_SUBSCRIPTION_ID && (id == 0 || property.number == id))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Those of @set that this copy of a message is for: its identifiers are of all subscriptions that
- * have one and brought it (5.0, 3.3.4), so that a copy without is for one that has none. */
-static MatchSet *
-narrow (SondeSubscriptions *self,
-        MatchSet           *set,
-        const SondeSegment *segment,
-        const SondeRecord  *record)
-{
-  g_autoptr (GPtrArray) members = g_ptr_array_new ();
-  gboolean any_id = has_id (segment, record, 0);
-  guint    index;
-
-  for (guint i = 0; i < set->members->len; i++)
-    {
-      SondeSubscription *item = g_ptr_array_index (set->members, i);
-      guint32            id = get_id (item);
-
-      if (id > 0 ? has_id (segment, record, id) : !any_id)
-        g_ptr_array_add (members, item);
-    }
-
-  /* An identifier of before, or of another’s making */
-  if (members->len == 0)
-    return set;
-
-  index = ensure_set (self, g_steal_pointer (&members)); /* may move the sets */
-  return g_ptr_array_index (self->sets, index);
-}
-
 static void
 count_record (SondeSubscriptions *self,
               SondeSegment       *segment,
@@ -183,8 +129,6 @@ count_record (SondeSubscriptions *self,
   if (sonde_record_get_kind (record) == SONDE_MESSAGE_RECEIVED)
     {
       set = look_up_set (self, topic);
-      if (set->identified)
-        set = narrow (self, set, segment, record);
       set->pending++;
       set->time = record->time;
       if (retain)

@@ -55,10 +55,8 @@ void        sonde_subscriptions_remove (SondeSubscriptions *self,
                                         const char         *filter);
 
 /* Counts the received messages of @segment from record @first up to @end, each for every filter that
- * it matches. A broker of MQTT 5 may send a copy of a message for each subscription that matches
- * (3.3.4; mosquitto 2.0.11 does, MQTT 3 gets one from it): every copy that came has its row in the
- * log, none is taken for another. Subscription Identifiers say which subscription a copy is for, and
- * it is counted for that one only; where there are none, each copy counts for every filter. */
+ * it matches: as many as one sees who looks at its messages only. Copies of a message that a broker
+ * of MQTT 5 sends for several subscriptions are not among them (see sonde-copies.h). */
 void sonde_subscriptions_count (SondeSubscriptions *self,
                                 SondeSegment       *segment,
                                 guint               first,

@@ -8,6 +8,7 @@
 #include "sonde-dialog.h"
 
 #include "sonde-arrivals.h"
+#include "sonde-copies.h"
 #include "sonde-filter-events.h"
 #include "sonde-mosquitto.h"
 #include "sonde-relay.h"
@@ -29,6 +30,7 @@ struct _SondeDialog
   gboolean        again;
   SondeMosquitto *mosquitto;
   SondeArrivals  *arrivals;
+  SondeCopies    *copies;
   SondeSender    *sender;
 
   /* One conversation */

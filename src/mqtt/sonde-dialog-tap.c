@@ -90,6 +90,8 @@ tap_connack (SondeDialog       *self,
       g_free (self->client_id);
       self->client_id = client_id;
     }
+  if (!self->verdict.session_present)
+    sonde_copies_clear (self->copies);
   if (self->again && !self->verdict.session_present && !sonde_login_hides_session (self->profile))
     forget_session (self);
 }

@@ -9,6 +9,7 @@
 
 #include "sonde-alarm.h"
 #include "sonde-cause.h"
+#include "sonde-login.h"
 #include "sonde-property-check.h"
 
 #include <sonde-secret.h>
@@ -66,7 +67,8 @@ message_cb (const SondeDelivered *delivered,
   message.dup = arrival.dup;
   message.properties = arrival.properties;
   message.properties_size = arrival.properties_size;
-  sonde_delivery_append (self->delivery, &message);
+  if (sonde_copies_is_new (self->copies, &message))
+    sonde_delivery_append (self->delivery, &message);
   if (delivered->qos < 2)
     sonde_filter_events_write (self->filter_events, ++self->n_written);
 }
@@ -101,6 +103,19 @@ sonde_dialog_attach (SondeDialog *self,
   self->clean = profile->clean_start && !resumes;
 
   return sonde_mosquitto_attach (self->mosquitto, self->clean, connect, error);
+}
+
+static void
+filter_event_cb (SondeLogEvent event,
+                 const char   *filter,
+                 gpointer      user_data)
+{
+  SondeDialog *self = user_data;
+
+  if (event == SONDE_LOG_EVENT_UNSUBSCRIBED)
+    sonde_copies_unsubscribed (self->copies, filter);
+  else if (event == SONDE_LOG_EVENT_SUBSCRIBED || event == SONDE_LOG_EVENT_REFUSED)
+    sonde_copies_answered (self->copies, filter, event == SONDE_LOG_EVENT_SUBSCRIBED);
 }
 
 /* ---- The relay's side ---- */
@@ -231,8 +246,10 @@ sonde_dialog_new (SondeDelivery          *delivery,
   self->funcs = *funcs;
   self->user_data = user_data;
   self->arrivals = sonde_arrivals_new ();
-  self->sender = sonde_sender_new (delivery);
+  self->copies = sonde_copies_new ();
+  self->sender = sonde_sender_new (delivery, self->copies);
   self->filter_events = sonde_filter_events_new (delivery);
+  sonde_filter_events_set_watch (self->filter_events, filter_event_cb, self);
 
   return self;
 }
@@ -257,6 +274,7 @@ sonde_dialog_free (SondeDialog *self)
   sonde_arrivals_free (self->arrivals);
   sonde_sender_free (self->sender);
   sonde_filter_events_free (self->filter_events);
+  sonde_copies_free (self->copies);
   sonde_verdict_clear (&self->verdict);
   g_clear_pointer (&self->packets, sonde_packet_ring_unref);
   g_free (self);
@@ -285,6 +303,8 @@ sonde_dialog_prepare (SondeDialog        *self,
   if (self->again)
     return;
 
+  if (self->profile != NULL && !sonde_login_is_same_session (self->profile, profile))
+    sonde_copies_clear (self->copies);
   clear_session (self);
   g_clear_pointer (&self->arrivals, sonde_arrivals_free);
   self->arrivals = sonde_arrivals_new ();
@@ -347,6 +367,7 @@ sonde_dialog_stop (SondeDialog *self)
   self->error_reason = 0;
   sonde_arrivals_reset (self->arrivals);
   sonde_filter_events_end (self->filter_events);
+  sonde_copies_disconnected (self->copies);
   self->n_arrived = self->n_written = 0;
   sonde_sender_end (self->sender);
   self->pinged_at = 0;

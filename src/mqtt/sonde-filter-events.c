@@ -24,9 +24,11 @@ typedef struct
 
 struct _SondeFilterEvents
 {
-  SondeDelivery *delivery;
-  GHashTable    *asked; /* packet id: GStrv */
-  GQueue         rows;  /* of Row */
+  SondeDelivery   *delivery;
+  SondeFilterWatch watch; /* or %NULL */
+  gpointer         user_data;
+  GHashTable      *asked; /* packet id: GStrv */
+  GQueue           rows;  /* of Row */
 };
 
 static void
@@ -59,6 +61,17 @@ sonde_filter_events_free (SondeFilterEvents *self)
   g_queue_clear_full (&self->rows, row_free);
   g_hash_table_unref (self->asked);
   g_free (self);
+}
+
+void
+sonde_filter_events_set_watch (SondeFilterEvents *self,
+                               SondeFilterWatch   watch,
+                               gpointer           user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->watch = watch;
+  self->user_data = user_data;
 }
 
 void
@@ -145,6 +158,8 @@ write_row (SondeFilterEvents *self,
   };
 
   sonde_delivery_append (self->delivery, &message);
+  if (self->watch != NULL)
+    self->watch (row->event, row->filter, self->user_data);
 }
 
 void

@@ -19,6 +19,15 @@ typedef struct _SondeFilterEvents SondeFilterEvents;
 SondeFilterEvents *sonde_filter_events_new (SondeDelivery *delivery);
 void               sonde_filter_events_free (SondeFilterEvents *self);
 
+/* @filter: of a row that is written, hence at its place among the messages */
+typedef void (*SondeFilterWatch) (SondeLogEvent event,
+                                  const char   *filter,
+                                  gpointer      user_data);
+
+void sonde_filter_events_set_watch (SondeFilterEvents *self,
+                                    SondeFilterWatch   watch,
+                                    gpointer           user_data);
+
 /* SUBSCRIBE or UNSUBSCRIBE, as sent */
 void sonde_filter_events_ask (SondeFilterEvents *self,
                               const SondePacket *packet,

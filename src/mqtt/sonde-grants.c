@@ -7,6 +7,8 @@
 
 #include "sonde-grants.h"
 
+#include "sonde-overlaps.h"
+
 #include <string.h>
 
 #define FIRST_FAILURE 0x80
@@ -15,6 +17,9 @@
 /* Type and Remaining Length, packet id, Property Length; a filter's length and options (3.8, 3.10) */
 #define PACKET_OVERHEAD (5 + 2 + 4)
 #define FILTER_OVERHEAD (2 + 1)
+
+/* A Subscription Identifier of ours: its name, and four bytes */
+#define OWN_ID_SIZE (1 + 4)
 
 typedef struct
 {
@@ -37,6 +42,8 @@ struct _SondeGrants
   GHashTable *by_filter; /* owns them */
   guint       n_ever;
   gboolean    only_qos; /* MQTT 3 knows no other options */
+  gboolean    identifiers;
+  guint32     n_own_ids; /* ever given */
   gsize       packet_size;
 };
 
@@ -86,11 +93,13 @@ sonde_grants_free (SondeGrants *self)
 void
 sonde_grants_set_limits (SondeGrants     *self,
                          SondeMqttVersion version,
-                         gsize            packet_size)
+                         gsize            packet_size,
+                         gboolean         identifiers)
 {
   g_return_if_fail (self != NULL);
 
   self->only_qos = version != SONDE_MQTT_5;
+  self->identifiers = identifiers && !self->only_qos;
   self->packet_size = packet_size;
 }
 
@@ -128,14 +137,17 @@ sonde_grants_want (SondeGrants                 *self,
                    const char                  *filter,
                    const SondeSubscribeOptions *options)
 {
-  Grant *grant;
+  Grant  *grant;
+  guint32 own_id;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (filter != NULL);
 
   grant = ensure_grant (self, filter);
   grant->wanted = TRUE;
+  own_id = grant->options.own_id;
   sonde_subscribe_options_set (&grant->options, options);
+  grant->options.own_id = options->id > 0 ? 0 : own_id;
 }
 
 void
@@ -208,6 +220,89 @@ list_in_order (SondeGrants *self)
   return grants;
 }
 
+/* ---- Identifiers of our own ---- */
+
+static gboolean
+has_id (const Grant *grant)
+{
+  return grant->options.id > 0 || grant->options.own_id > 0;
+}
+
+static gsize
+subscribe_size (const Grant *grant)
+{
+  return PACKET_OVERHEAD + FILTER_OVERHEAD + strlen (grant->filter) +
+         sonde_subscribe_options_get_properties_size (&grant->options);
+}
+
+static gboolean
+may_have_own_id (SondeGrants *self,
+                 const Grant *grant)
+{
+  return self->identifiers &&
+         self->n_own_ids < SONDE_MAX_SUBSCRIPTION_ID - SONDE_OWN_SUBSCRIPTION_IDS &&
+         subscribe_size (grant) + OWN_ID_SIZE <= self->packet_size;
+}
+
+/* Those of @asked, for which SUBSCRIBE is to be sent, that may get one; the others lose what they had. */
+static GPtrArray *
+list_candidates (SondeGrants     *self,
+                 const GPtrArray *asked)
+{
+  GPtrArray *candidates = g_ptr_array_new ();
+
+  for (guint i = 0; i < asked->len; i++)
+    {
+      Grant *grant = asked->pdata[i];
+
+      if (!may_have_own_id (self, grant))
+        grant->options.own_id = 0;
+      else if (!has_id (grant))
+        g_ptr_array_add (candidates, grant);
+    }
+
+  return candidates;
+}
+
+static void
+give_own_ids (SondeGrants     *self,
+              const GPtrArray *asked)
+{
+  g_autoptr (GPtrArray) candidates = list_candidates (self, asked);
+  g_autoptr (GHashTable) filters = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) places = g_ptr_array_new ();
+  g_autoptr (GPtrArray) plain = g_ptr_array_new ();
+  g_autofree gboolean *chosen = NULL;
+  GHashTableIter       iter;
+  gpointer             value;
+
+  if (candidates->len == 0)
+    return;
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      Grant *grant = candidates->pdata[i];
+
+      g_hash_table_add (filters, grant->filter);
+      g_ptr_array_add (places, grant->filter);
+    }
+  g_hash_table_iter_init (&iter, self->by_filter);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Grant *grant = value;
+
+      if (grant->wanted && !has_id (grant) && !g_hash_table_contains (filters, grant->filter))
+        g_ptr_array_add (plain, grant->filter);
+    }
+
+  chosen = sonde_overlaps_choose (plain, places);
+  for (guint i = 0; i < candidates->len; i++)
+    if (chosen[i])
+      ((Grant *) candidates->pdata[i])->options.own_id = SONDE_OWN_SUBSCRIPTION_IDS + self->n_own_ids++;
+}
+
+/* ---- What to send ---- */
+
 static SondeGrantStep *
 find_step (SondeGrants *self,
            GPtrArray   *plan,
@@ -234,7 +329,8 @@ add_to_plan (SondeGrants *self,
              gboolean     subscribe)
 {
   gsize           size = FILTER_OVERHEAD + strlen (grant->filter);
-  SondeGrantStep *step = find_step (self, plan, grant, subscribe, size);
+  gboolean        alone = subscribe && grant->options.own_id > 0;
+  SondeGrantStep *step = alone ? NULL : find_step (self, plan, grant, subscribe, size);
 
   if (step == NULL)
     {
@@ -264,6 +360,7 @@ sonde_grants_plan (SondeGrants *self,
                    gboolean     session_present)
 {
   g_autoptr (GPtrArray) grants = NULL;
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
   GPtrArray *plan = g_ptr_array_new_with_free_func (step_free);
 
   g_return_val_if_fail (self != NULL, plan);
@@ -278,14 +375,13 @@ sonde_grants_plan (SondeGrants *self,
 
       if (!grant->wanted && grant->held)
         add_to_plan (self, plan, grant, FALSE);
-    }
-  for (guint i = 0; i < grants->len; i++)
-    {
-      const Grant *grant = grants->pdata[i];
-
       if (grant->wanted && lacks (self, grant))
-        add_to_plan (self, plan, grant, TRUE);
+        g_ptr_array_add (asked, grants->pdata[i]);
     }
+
+  give_own_ids (self, asked);
+  for (guint i = 0; i < asked->len; i++)
+    add_to_plan (self, plan, asked->pdata[i], TRUE);
 
   return plan;
 }
@@ -294,17 +390,24 @@ GPtrArray *
 sonde_grants_plan_for (SondeGrants *self,
                        GStrv        filters)
 {
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
   GPtrArray *plan = g_ptr_array_new_with_free_func (step_free);
 
   g_return_val_if_fail (self != NULL, plan);
 
   for (guint i = 0; filters[i] != NULL; i++)
     {
-      const Grant *grant = g_hash_table_lookup (self->by_filter, filters[i]);
+      Grant *grant = g_hash_table_lookup (self->by_filter, filters[i]);
 
-      if (grant != NULL)
-        add_to_plan (self, plan, grant, grant->wanted);
+      if (grant != NULL && grant->wanted)
+        g_ptr_array_add (asked, grant);
+      else if (grant != NULL)
+        add_to_plan (self, plan, grant, FALSE);
     }
+
+  give_own_ids (self, asked);
+  for (guint i = 0; i < asked->len; i++)
+    add_to_plan (self, plan, asked->pdata[i], TRUE);
 
   return plan;
 }

@@ -18,10 +18,13 @@ typedef struct _SondeGrants SondeGrants;
 SondeGrants *sonde_grants_new (void);
 void         sonde_grants_free (SondeGrants *self);
 
-/* How large a packet may be, and what @version has words for. */
+/* How large a packet may be, what @version has words for, and whether the broker takes
+ * Subscription Identifiers: a filter that has a topic in common with another that goes without gets
+ * one of ours, so that copies of a message can be told from messages (see sonde-copies.h). */
 void sonde_grants_set_limits (SondeGrants     *self,
                               SondeMqttVersion version,
-                              gsize            packet_size);
+                              gsize            packet_size,
+                              gboolean         identifiers);
 
 void sonde_grants_want (SondeGrants                 *self,
                         const char                  *filter,

@@ -33,12 +33,9 @@ sonde_login_free (SondeLogin *self)
 }
 
 gboolean
-sonde_login_is_same_session (const SondeLogin *self,
-                             const SondeLogin *other)
+sonde_login_is_same_session (const SondeProfile *a,
+                             const SondeProfile *b)
 {
-  const SondeProfile *a = self->profile;
-  const SondeProfile *b = other->profile;
-
   return a->port == b->port &&
          g_str_equal (a->host, b->host) &&
          g_str_equal (a->client_id, b->client_id) &&

@@ -22,8 +22,8 @@ SondeLogin *sonde_login_new (const SondeProfile *profile,
 void        sonde_login_free (SondeLogin *self);
 
 /* Whether a broker would take both for one client with one session. */
-gboolean sonde_login_is_same_session (const SondeLogin *self,
-                                      const SondeLogin *other);
+gboolean sonde_login_is_same_session (const SondeProfile *a,
+                                      const SondeProfile *b);
 
 /* Whether a broker that says nothing of a session present may have one all the same: CONNACK of
  * MQTT 3.1 cannot say it. */

@@ -27,6 +27,7 @@
 struct _SondeSender
 {
   SondeDelivery  *delivery;
+  SondeCopies    *copies;
   SondeMosquitto *mosquitto; /* NULL when offline */
   SondeLimits     limits;
   SondeOutbox    *outbox;
@@ -282,6 +283,8 @@ sonde_sender_subscribe (SondeSender                 *self,
     return;
 
   sent = sonde_mosquitto_subscribe (self->mosquitto, filters, options, &packet_id, &reason);
+  if (sent && self->limits.version == SONDE_MQTT_5)
+    sonde_copies_subscribing (self->copies, filters, options);
   note_asked (self, SONDE_TRANSPORT_SUBACK, token, sent, packet_id, reason, g_strv_length (filters));
 }
 
@@ -349,11 +352,13 @@ sonde_sender_get_repeater (SondeSender *self)
 /* ---- Life ---- */
 
 SondeSender *
-sonde_sender_new (SondeDelivery *delivery)
+sonde_sender_new (SondeDelivery *delivery,
+                  SondeCopies   *copies)
 {
   SondeSender *self = g_new0 (SondeSender, 1);
 
   self->delivery = delivery;
+  self->copies = copies;
   self->outbox = sonde_outbox_new ();
   self->repeater = sonde_repeater_new (delivery, &repeater_door, self);
 

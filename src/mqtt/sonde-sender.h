@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "sonde-copies.h"
 #include "sonde-delivery.h"
 #include "sonde-limits.h"
 #include "sonde-mosquitto.h"
@@ -17,7 +18,9 @@ G_BEGIN_DECLS
 
 typedef struct _SondeSender SondeSender;
 
-SondeSender *sonde_sender_new (SondeDelivery *delivery);
+/* @copies is told what is subscribed to. */
+SondeSender *sonde_sender_new (SondeDelivery *delivery,
+                               SondeCopies   *copies);
 void         sonde_sender_free (SondeSender *self);
 
 /* From now on commands go to @mosquitto, within @limits. */

@@ -87,7 +87,7 @@ take_next_login (SondeSession *self)
   if (self->next_login == NULL)
     return;
 
-  if (self->login != NULL && !sonde_login_is_same_session (self->login, self->next_login))
+  if (self->login != NULL && !sonde_login_is_same_session (self->login->profile, self->next_login->profile))
     sonde_subscriber_disconnected (self->subscriber, FALSE);
   g_clear_pointer (&self->login, sonde_login_free);
   self->login = g_steal_pointer (&self->next_login);

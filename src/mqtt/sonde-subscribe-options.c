@@ -50,6 +50,7 @@ sonde_subscribe_options_equal (const SondeSubscribeOptions *a,
          !a->retain_as_published == !b->retain_as_published &&
          a->retain_handling == b->retain_handling &&
          a->id == b->id &&
+         a->own_id == b->own_id &&
          sonde_pairs_equal (a->user_properties, b->user_properties);
 }
 
@@ -70,7 +71,7 @@ sonde_subscribe_options_dup_properties (const SondeSubscribeOptions *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   bytes = g_byte_array_new ();
-  sonde_property_put_varint (bytes, SONDE_PROPERTY_SUBSCRIPTION_ID, self->id);
+  sonde_property_put_varint (bytes, SONDE_PROPERTY_SUBSCRIPTION_ID, self->id > 0 ? self->id : self->own_id);
   sonde_property_put_pairs (bytes, self->user_properties);
 
   return g_byte_array_free_to_bytes (bytes);

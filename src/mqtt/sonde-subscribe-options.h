@@ -20,7 +20,8 @@ typedef enum
   SONDE_RETAIN_DO_NOT_SEND,
 } SondeRetainHandling;
 
-#define SONDE_MAX_SUBSCRIPTION_ID 268435455 /* 3.8.2.1.2 */
+#define SONDE_MAX_SUBSCRIPTION_ID 268435455  /* 3.8.2.1.2 */
+#define SONDE_OWN_SUBSCRIPTION_IDS 268000000 /* from here on they are our own, unless the user gave one */
 
 /* A member of what has it: sonde_subscribe_options_init() it first. */
 typedef struct
@@ -30,6 +31,7 @@ typedef struct
   gboolean            retain_as_published;
   SondeRetainHandling retain_handling;
   guint32             id;              /* Subscription Identifier; 0: none */
+  guint32             own_id;          /* ours in its place, to tell copies of a message (see sonde-copies.h); 0: none */
   GPtrArray          *user_properties; /* of SondePair */
 } SondeSubscribeOptions;
 

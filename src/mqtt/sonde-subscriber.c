@@ -183,7 +183,8 @@ sonde_subscriber_connected (SondeSubscriber   *self,
   g_return_if_fail (self != NULL);
 
   self->limits = *limits;
-  sonde_grants_set_limits (self->grants, limits->version, MIN (limits->maximum_packet_size, PACKET_SIZE));
+  sonde_grants_set_limits (self->grants, limits->version, MIN (limits->maximum_packet_size, PACKET_SIZE),
+                           limits->subscription_id_available);
   filters = sonde_grants_list (self->grants);
   self->connected = TRUE;
   /* What is not wanted leaves the session that may be there; what is wanted is subscribed all the same. */

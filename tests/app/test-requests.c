@@ -303,7 +303,7 @@ test_shared_covers_nothing (Fixture      *fixture,
   test_plain_subscribe (fixture->session, "$share/group/#", 0);
   fake_transport_suback (fixture->transport, 2, 0);
   request = send_request (fixture, 0);
-  fake_transport_assert_log (fixture->transport, "subscribe:2:$share/group/#:0 subscribe:3:" RESPONSE ":0:h2");
+  fake_transport_assert_log (fixture->transport, "subscribe:2:$share/group/#:0:*0 subscribe:3:" RESPONSE ":0:h2");
 }
 
 static void

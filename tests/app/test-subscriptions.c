@@ -122,56 +122,6 @@ test_counts (Fixture      *fixture,
 }
 
 static void
-set_id (Fixture    *fixture,
-        const char *filter,
-        guint32     id)
-{
-  SondeSubscription *item = sonde_subscriptions_find (fixture->subscriptions, filter);
-  g_autoptr (SondeWanted) wanted = sonde_wanted_copy (sonde_subscription_get_wanted (item));
-
-  wanted->options.id = id;
-  sonde_subscriptions_change (fixture->subscriptions, wanted);
-}
-
-static void
-write_copy (Fixture    *fixture,
-            const char *properties,
-            gsize       size)
-{
-  const SondeMessage message = { .kind = SONDE_MESSAGE_RECEIVED, .topic = "a/b", .topic_length = 3, .properties = properties, .properties_size = size };
-
-  sonde_segment_writer_append (fixture->writer, &message);
-}
-
-/* A broker of MQTT 5 sends a copy a subscription, or one with all identifiers (3.3.4). */
-static void
-test_counts_copies (Fixture      *fixture,
-                    gconstpointer data)
-{
-  Progress progress = { fixture, 0 };
-
-  sonde_subscriptions_add (fixture->subscriptions, "a/+", 0);
-  sonde_subscriptions_add (fixture->subscriptions, "+/b", 0);
-  write_copy (fixture, NULL, 0);
-  sonde_segment_writer_flush (fixture->writer, count_cb, &progress);
-  set_id (fixture, "a/#", 1);
-  set_id (fixture, "a/+", 200);
-  write_copy (fixture, "\x0b\x01", 2);
-  write_copy (fixture, "\x0b\xc8\x01", 3);
-  write_copy (fixture, NULL, 0);
-  sonde_segment_writer_flush (fixture->writer, count_cb, &progress);
-  g_assert_cmpuint (get_count (fixture, "a/#"), ==, 2);
-  g_assert_cmpuint (get_count (fixture, "a/+"), ==, 2);
-  g_assert_cmpuint (get_count (fixture, "+/b"), ==, 2);
-
-  write_copy (fixture, "\x01\x01\x0b\x01\x0b\xc8\x01", 7);
-  sonde_segment_writer_flush (fixture->writer, count_cb, &progress);
-  g_assert_cmpuint (get_count (fixture, "a/#"), ==, 3);
-  g_assert_cmpuint (get_count (fixture, "a/+"), ==, 3);
-  g_assert_cmpuint (get_count (fixture, "+/b"), ==, 2);
-}
-
-static void
 test_labels (Fixture      *fixture,
              gconstpointer data)
 {
@@ -339,7 +289,6 @@ main (int    argc,
 
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/subscriptions/counts", test_counts);
-  ADD ("/subscriptions/counts-copies", test_counts_copies);
   ADD ("/subscriptions/labels", test_labels);
   ADD ("/subscriptions/refusal", test_refusal);
   ADD ("/subscriptions/colors", test_colors);

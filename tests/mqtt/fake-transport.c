@@ -81,13 +81,13 @@ fake_transport_close (SondeTransport     *transport,
 }
 
 /* "", or ":" and what is more than a QoS: n No Local, p Retain As Published, h1 or h2 Retain
- * Handling, #7 the identifier, u1 the number of user properties */
+ * Handling, #7 the identifier, *0 one of our own, counted from 0, u1 the number of user properties */
 static char *
 dup_options (const SondeSubscribeOptions *options)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (sonde_subscribe_options_are_special (options))
+  if (sonde_subscribe_options_are_special (options) || options->own_id > 0)
     g_string_append_c (text, ':');
   if (options->no_local)
     g_string_append_c (text, 'n');
@@ -97,6 +97,8 @@ dup_options (const SondeSubscribeOptions *options)
     g_string_append_printf (text, "h%d", options->retain_handling);
   if (options->id > 0)
     g_string_append_printf (text, "#%u", options->id);
+  if (options->own_id > 0)
+    g_string_append_printf (text, "*%u", options->own_id - SONDE_OWN_SUBSCRIPTION_IDS);
   if (options->user_properties->len > 0)
     g_string_append_printf (text, "u%u", options->user_properties->len);
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * Writes down each command as a word in @log: "open", "open-again", "close" (or "close:REASON",
  * "close:REASON:EXPIRY"), "drop",
  * "subscribe:1:FILTER,FILTER:QOS" (and ":n#7" where there are more options: No Local, Retain As
- * Published p, Retain Handling h1 or h2, identifier, number of user properties u1),
+ * Published p, Retain Handling h1 or h2, identifier, one of our own "*0", number of user properties u1),
  * "unsubscribe:2:FILTER,FILTER", "publish:1:TOPIC:QOS", the number being the token.
  */
 #define FAKE_TYPE_TRANSPORT (fake_transport_get_type ())

@@ -170,6 +170,75 @@ test_other_options (Fixture      *fixture,
   fake_transport_assert_log (fixture->transport, "open-again subscribe:3:b:0:h2");
 }
 
+/* ---- Copies of a message ---- */
+
+/* Of filters with a topic in common all but one go with an identifier, of the user or of ours. */
+static void
+test_tells_copies_apart (Fixture      *fixture,
+                         gconstpointer data)
+{
+  static const guint8 codes[] = { 0, 0 };
+
+  subscribe (fixture, "a/# b", 0, 0, SONDE_RETAIN_SEND);
+  subscribe (fixture, "a/b a/c a/d", 0, 0, SONDE_RETAIN_SEND);
+  go_online (fixture);
+  fake_transport_assert_log (fixture->transport, "open subscribe:1:a/#:0:*0 subscribe:2:b,a/b,a/c,a/d:0");
+
+  /* The older one stays as it is. */
+  subscribe (fixture, "+ other", 0, 0, SONDE_RETAIN_SEND);
+  fake_transport_assert_log (fixture->transport, "subscribe:3:+:0:*1 subscribe:4:other:0");
+  fake_transport_suback (fixture->transport, 1, 0);
+  subscribe (fixture, "a/+", 1, 7, SONDE_RETAIN_SEND);
+  subscribe (fixture, "$share/g/a/+", 1, 0, SONDE_RETAIN_SEND);
+  fake_transport_assert_log (fixture->transport, "subscribe:5:a/+:1:#7 subscribe:6:$share/g/a/+:1:*2");
+
+  /* It keeps its own, until the user gives one. */
+  subscribe (fixture, "a/#", 1, 0, SONDE_RETAIN_SEND);
+  fake_transport_suback (fixture->transport, 7, 1);
+  subscribe (fixture, "a/#", 1, 9, SONDE_RETAIN_SEND);
+  fake_transport_suback (fixture->transport, 8, 1);
+  fake_transport_assert_log (fixture->transport, "subscribe:7:a/#:1:*0 subscribe:8:a/#:1:#9");
+  fake_transport_suback (fixture->transport, 3, 0);
+  fake_transport_suback (fixture->transport, 4, 0);
+  fake_transport_suback (fixture->transport, 5, 1);
+  fake_transport_suback (fixture->transport, 6, 1);
+  fake_transport_suback_many (fixture->transport, 2, (const guint8[]){ 0, 0, 0, 0 }, 4);
+  come_back (fixture);
+  fake_transport_assert_log (fixture->transport, "open-again");
+  subscribe (fixture, "b +", 0, 0, SONDE_RETAIN_SEND);
+  fake_transport_suback_many (fixture->transport, 9, codes, 1);
+  fake_transport_suback_many (fixture->transport, 10, codes, 1);
+  fake_transport_assert_log (fixture->transport, "subscribe:9:b:0 subscribe:10:+:0:*1");
+}
+
+static void
+test_tells_nothing_apart (Fixture      *fixture,
+                          gconstpointer data)
+{
+  static const guint8 no_identifiers[] = { 41, 0 };
+  static const guint8 small[] = { 39, 0, 0, 0, 20 };
+
+  /* Of another broker it had one */
+  subscribe (fixture, "a/# a/b", 0, 0, SONDE_RETAIN_SEND);
+  go_online (fixture);
+  fake_transport_assert_log (fixture->transport, "open subscribe:1:a/#:0:*0 subscribe:2:a/b:0");
+  fake_transport_closed (fixture->transport, SONDE_MQTT_ERROR_LOST, TRUE);
+  sonde_session_retry_now (fixture->session);
+  fake_transport_connack_with_properties (fixture->transport, no_identifiers, sizeof no_identifiers);
+  fake_transport_assert_log (fixture->transport, "open-again subscribe:3:a/#,a/b:0");
+
+  /* It would not fit in. */
+  fake_transport_closed (fixture->transport, SONDE_MQTT_ERROR_LOST, TRUE);
+  sonde_session_retry_now (fixture->session);
+  fake_transport_connack_with_properties (fixture->transport, small, sizeof small);
+  fake_transport_assert_log (fixture->transport, "open-again subscribe:4:a/#:0 subscribe:5:a/b:0");
+
+  fake_transport_closed (fixture->transport, SONDE_MQTT_ERROR_LOST, FALSE);
+  fixture->profile->version = SONDE_MQTT_3_1_1;
+  go_online (fixture);
+  fake_transport_assert_log (fixture->transport, "open subscribe:6:a/#,a/b:0");
+}
+
 static void
 test_keeps_to_limits (Fixture      *fixture,
                       gconstpointer data)
@@ -275,6 +344,8 @@ main (int    argc,
   ADD ("share-a-packet", test_share_a_packet);
   ADD ("3-knows-only-qos", test_3_knows_only_qos);
   ADD ("other-options", test_other_options);
+  ADD ("tells-copies-apart", test_tells_copies_apart);
+  ADD ("tells-nothing-apart", test_tells_nothing_apart);
   ADD ("keeps-to-limits", test_keeps_to_limits);
   ADD ("publish-states", test_states);
 
