@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from desktop import wait_for
+from messages import find_messages
 from outside import Broker, publish
 from recorder import Recorder
 from scenario import Scenario, play
@@ -40,6 +41,7 @@ class Subscribing(Scenario):
         yield self.not_available
         yield self.shared
         yield self.complete
+        yield self.overlap
         yield self.presets
         yield self.rules
 
@@ -245,6 +247,23 @@ class Subscribing(Scenario):
             self.desktop.press('Down', 'Return')
             wait_for(lambda: self.entry.text == 'lamp/+, Tyler-1/mode', 'both filters')
             self.program.set_text('Topic filter', '')
+
+    def overlap(self):
+        speed, topic = 'Tyler-1/motor/+/speed', 'Tyler-1/motor/3/speed'
+        with self.steps.step('Two filters match, and the broker sends two copies: one row, counted for each'):
+            before = self.count('#'), self.count(speed)
+            for _ in range(3):
+                publish(self.desktop, self.broker.port, topic, 'as fast', qos=1)
+            publish(self.desktop, self.broker.port, 'Tyler-1/end', 'the end', qos=1)
+            wait_for(lambda: find_messages(self.program, payload='the end'), 'the last')
+            expect_equal(len(find_messages(self.program, payload='as fast')), 3, 'rows')
+            wait_for(lambda: (self.count('#'), self.count(speed)) == (before[0] + 4, before[1] + 3),
+                     f'counts: {self.count("#")} and {self.count(speed)}, {before} before')
+        with self.steps.step('The inspector names both filters, and no identifier that nobody gave'):
+            self.user.select_row(f'on {topic}, QoS')
+            self.program.wait_says(f'#\n{speed}')
+            expect(not self.program.says('Subscription identifier'), 'the inspector shows an identifier')
+            self.desktop.press('Escape')
 
     def presets(self):
         with self.steps.step('Off the air: a row is added; it is subscribed on connect, or by hand'):
