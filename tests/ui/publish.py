@@ -275,6 +275,12 @@ class Publish(Scenario):
             wait_for(lambda: self.payload() == 'AAEC', 'what was typed')
             expect_equal(self.program.find('Topic').text, 'before', 'topic')
 
+        with self.steps.step('By the menu of a row, with the keys'):
+            self.user.select_row('drag/me')
+            self.desktop.press('Menu', 'Up', 'Return')
+            wait_for(lambda: self.payload() == '00 ff', 'the payload of the message')
+            expect_equal(self.program.find('Topic').text, 'drag/me', 'topic')
+
     def last_row(self, topic):
         def find():
             return [row for row in self.program.find('Message log').children() if topic in row.name]
