@@ -25,6 +25,7 @@ class Retained(Scenario):
         yield self.find
         yield self.clear_one
         yield self.clear_all
+        yield self.clear_twice
         yield self.interrupt
 
     def rows(self):
@@ -131,6 +132,30 @@ class Retained(Scenario):
             expect(('home/cellar/湿度', 0, True, '63') in listener.messages(), 'QoS 0 is not as it was')
             expect(('home//', 1, True, 'empty levels') in listener.messages(), 'QoS 1 is not as it was')
             listener.stop()
+
+    def clear_twice(self):
+        with self.steps.step('A second clear leaves the Undo of the first in reach'):
+            before = self.held()
+            self.program.set_text('Filter retained messages', 'temperature')
+            self.program.click('Clear 1 shown…')
+            self.answer('Clear')
+            self.program.wait_says('1 cleared, and none is left.', 30)
+            self.program.set_text('Filter retained messages', '')
+            wait_for(lambda: len(self.rows()) == 3, 'the others')
+            self.program.click('Clear all 3 shown…')
+            self.answer('Clear')
+            self.program.wait_says('3 cleared, and none is left.', 30)
+            self.program.click('1 earlier clear')
+            self.program.wait_says('1 cleared, and none is left.')
+            self.program.click('Undo')
+            self.program.wait_says('1 put back as it was.', 30)
+            self.program.click('1 earlier clear')
+            self.program.wait_says('3 cleared, and none is left.')
+            self.program.click('Undo')
+            self.program.wait_says('3 put back as they were.', 30)
+            wait_for(lambda: len(self.rows()) == 4, 'the rows to come back')
+            expect_equal(self.held(), before, 'held')
+            expect(not self.program.has('1 earlier clear'), 'what is undone can be reached')
 
     def interrupt(self):
         with self.steps.step('The broker is gone: says where it stands, offers to resume'):

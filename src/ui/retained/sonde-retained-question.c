@@ -69,13 +69,41 @@ create_list (GPtrArray *entries)
   return scrolled;
 }
 
+static gboolean
+has_properties (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (g_bytes_get_size (sonde_retained_entry_get_properties (g_ptr_array_index (entries, i))) > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* They were found over MQTT 5, and the connection has another version by now. */
+static char *
+describe (GPtrArray       *entries,
+          SondeMqttVersion version)
+{
+  GString *text = g_string_new (_ ("The broker forgets the message of each topic below, and those who are subscribed to it get "
+                                   "an empty one. Undo publishes them back, until this window is closed."));
+
+  if (version != SONDE_MQTT_5 && has_properties (entries))
+    g_string_append_printf (text, "\n\n%s",
+                            _ ("Some have properties of MQTT 5. This connection now speaks MQTT 3, so Undo would publish "
+                               "them without: connect with MQTT 5 to keep them."));
+
+  return g_string_free (text, FALSE);
+}
+
 GtkWindow *
-sonde_retained_question_new (GtkWindow *parent,
-                             GPtrArray *entries)
+sonde_retained_question_new (GtkWindow       *parent,
+                             GPtrArray       *entries,
+                             SondeMqttVersion version)
 {
   AdwMessageDialog *dialog;
   g_autofree char  *count = NULL;
   g_autofree char  *heading = NULL;
+  g_autofree char  *body = NULL;
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (entries != NULL, NULL);
@@ -83,10 +111,8 @@ sonde_retained_question_new (GtkWindow *parent,
   count = sonde_format_count (entries->len);
   heading = g_strdup_printf (g_dngettext (NULL, "Clear %s retained message?", "Clear %s retained messages?", entries->len),
                              count);
-  dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (parent, heading,
-                            _ ("The broker forgets the message of each topic below, and those who are subscribed to it get "
-                               "an empty one. Undo publishes them back, until this window is closed.")));
+  body = describe (entries, version);
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
   adw_message_dialog_set_extra_child (dialog, create_list (entries));
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "clear", _ ("C_lear"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "clear", ADW_RESPONSE_DESTRUCTIVE);

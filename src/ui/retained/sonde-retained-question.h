@@ -5,12 +5,15 @@
 
 #pragma once
 
+#include <sonde-profile.h>
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
 
 /* @entries: of #SondeRetainedEntry; the dialog lists their topics. Its response "clear" means yes. */
-GtkWindow *sonde_retained_question_new (GtkWindow *parent,
-                                        GPtrArray *entries);
+GtkWindow *sonde_retained_question_new (GtkWindow       *parent,
+                                        GPtrArray       *entries,
+                                        SondeMqttVersion version); /* that an undo would use */
 
 G_END_DECLS

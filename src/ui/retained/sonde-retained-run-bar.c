@@ -11,6 +11,8 @@
 
 #include <sonde-retained-text.h>
 
+#include <glib/gi18n.h>
+
 struct _SondeRetainedRunBar
 {
   AdwBin parent_instance;
@@ -20,9 +22,18 @@ struct _SondeRetainedRunBar
   GtkWidget      *stop_button;
   GtkWidget      *resume_button;
   GtkWidget      *undo_button;
+  GtkWidget      *earlier_button;
 
   SondeRetainedJob *job;
 };
+
+enum
+{
+  EARLIER,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SondeRetainedRunBar, sonde_retained_run_bar, ADW_TYPE_BIN)
 
@@ -56,6 +67,7 @@ update (SondeRetainedRunBar *self)
   gtk_widget_set_visible (self->resume_button,
                           state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED);
   gtk_widget_set_visible (self->undo_button, sonde_retained_job_get_can_undo (self->job));
+  gtk_widget_set_sensitive (self->earlier_button, !running);
 }
 
 static void
@@ -77,6 +89,12 @@ undo_cb (SondeRetainedRunBar *self)
 }
 
 static void
+earlier_cb (SondeRetainedRunBar *self)
+{
+  g_signal_emit (self, signals[EARLIER], 0);
+}
+
+static void
 sonde_retained_run_bar_dispose (GObject *object)
 {
   SondeRetainedRunBar *self = SONDE_RETAINED_RUN_BAR (object);
@@ -93,6 +111,9 @@ sonde_retained_run_bar_class_init (SondeRetainedRunBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sonde_retained_run_bar_dispose;
 
+  signals[EARLIER] = g_signal_new ("earlier", SONDE_TYPE_RETAINED_RUN_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/retained/sonde-retained-run-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeRetainedRunBar, text);
@@ -100,6 +121,8 @@ sonde_retained_run_bar_class_init (SondeRetainedRunBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeRetainedRunBar, stop_button);
   gtk_widget_class_bind_template_child (widget_class, SondeRetainedRunBar, resume_button);
   gtk_widget_class_bind_template_child (widget_class, SondeRetainedRunBar, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeRetainedRunBar, earlier_button);
+  gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
@@ -127,4 +150,17 @@ sonde_retained_run_bar_set_job (SondeRetainedRunBar *self,
 
   g_signal_connect_object (job, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+}
+
+void
+sonde_retained_run_bar_set_n_earlier (SondeRetainedRunBar *self,
+                                      guint                n)
+{
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (SONDE_IS_RETAINED_RUN_BAR (self));
+
+  label = g_strdup_printf (g_dngettext (NULL, "%u earlier clear", "%u earlier clears", n), n);
+  gtk_button_set_label (GTK_BUTTON (self->earlier_button), label);
+  gtk_widget_set_visible (self->earlier_button, n > 0);
 }

@@ -19,4 +19,8 @@ G_DECLARE_FINAL_TYPE (SondeRetainedRunBar, sonde_retained_run_bar, SONDE, RETAIN
 void sonde_retained_run_bar_set_job (SondeRetainedRunBar *self,
                                      SondeRetainedJob    *job);
 
+/* Of those before that can still be undone: a button brings the next of them, signal "earlier". */
+void sonde_retained_run_bar_set_n_earlier (SondeRetainedRunBar *self,
+                                           guint                n);
+
 G_END_DECLS

@@ -26,6 +26,12 @@
 /* What is held, of all that a broker may have. */
 #define MAX_BYTES ((gsize) 256 << 20)
 
+typedef struct
+{
+  SondeRetainedJob *job; /* or NULL */
+  char             *filter;
+} Run;
+
 struct _SondeRetainedWindow
 {
   AdwWindow parent_instance;
@@ -47,17 +53,32 @@ struct _SondeRetainedWindow
   GCancellable      *looking; /* while it looks */
   SondeRetainedFound found;
   gboolean           partial; /* the look did not come to its end */
-  SondeRetainedJob  *job;
-  char              *job_filter;
-  GPtrArray         *asked; /* what the question is about */
+  Run                run;     /* the one that is shown */
+  GArray            *earlier; /* of Run, none of which is running: what can still be undone, or resumed */
+  GPtrArray         *asked;   /* what the question is about */
 };
 
 G_DEFINE_FINAL_TYPE (SondeRetainedWindow, sonde_retained_window, ADW_TYPE_WINDOW)
 
+static void
+run_clear (Run *run)
+{
+  g_clear_object (&run->job);
+  g_clear_pointer (&run->filter, g_free);
+}
+
 static gboolean
 is_running (SondeRetainedWindow *self)
 {
-  return self->job != NULL && sonde_retained_job_get_running (self->job);
+  return self->run.job != NULL && sonde_retained_job_get_running (self->run.job);
+}
+
+static gboolean
+is_halted (const Run *run)
+{
+  SondeRetainedJobState state = run->job != NULL ? sonde_retained_job_get_state (run->job) : SONDE_RETAINED_JOB_IDLE;
+
+  return state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED;
 }
 
 static char *
@@ -217,21 +238,49 @@ static void
 job_changed_cb (SondeRetainedWindow *self)
 {
   update (self);
-  if (sonde_retained_job_get_state (self->job) == SONDE_RETAINED_JOB_DONE &&
-      self->looking == NULL && g_strcmp0 (self->job_filter, self->filter) != 0)
+  if (sonde_retained_job_get_state (self->run.job) == SONDE_RETAINED_JOB_DONE &&
+      self->looking == NULL && g_strcmp0 (self->run.filter, self->filter) != 0)
     look_below (self, self->filter);
 }
 
+/* The one before goes among the earlier ones, unless there is nothing left of it to do. Takes what @run has. */
 static void
-set_job (SondeRetainedWindow *self,
-         SondeRetainedJob    *job)
+set_run (SondeRetainedWindow *self,
+         Run                  run)
 {
-  if (self->job != NULL)
+  if (self->run.job != NULL)
+    g_signal_handlers_disconnect_by_func (self->run.job, job_changed_cb, self);
+  if (self->run.job != NULL && (is_halted (&self->run) || sonde_retained_job_get_can_undo (self->run.job)))
+    g_array_append_val (self->earlier, self->run);
+  else
+    run_clear (&self->run);
+
+  self->run = run;
+  g_signal_connect_object (run.job, "changed", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  sonde_retained_run_bar_set_job (self->run_bar, run.job);
+  sonde_retained_run_bar_set_n_earlier (self->run_bar, self->earlier->len);
+}
+
+/* The latest of them; what is shown now then comes last, so that none is out of reach. */
+static void
+earlier_cb (SondeRetainedWindow *self)
+{
+  Run   run, shown;
+  guint n_others;
+
+  if (self->earlier->len == 0 || is_running (self))
+    return;
+
+  n_others = self->earlier->len - 1;
+  run = g_array_index (self->earlier, Run, n_others);
+  self->earlier->len = n_others;
+  set_run (self, run);
+  if (self->earlier->len > n_others)
     {
-      g_signal_handlers_disconnect_by_func (self->job, job_changed_cb, self);
-      sonde_retained_job_stop (self->job);
+      shown = g_array_index (self->earlier, Run, n_others);
+      self->earlier->len = n_others;
+      g_array_prepend_val (self->earlier, shown);
     }
-  g_set_object (&self->job, job);
 }
 
 static void
@@ -239,18 +288,14 @@ clear_response_cb (SondeRetainedWindow *self,
                    const char          *response)
 {
   g_autoptr (GPtrArray) entries = g_steal_pointer (&self->asked);
-  g_autoptr (SondeRetainedJob) job = NULL;
+  Run run;
 
   if (g_strcmp0 (response, "clear") != 0 || entries == NULL)
     return;
 
-  job = sonde_retained_job_new (self->connection, self->filter, entries, self->list);
-  set_job (self, job);
-  g_free (self->job_filter);
-  self->job_filter = g_strdup (self->filter);
-  g_signal_connect_object (job, "changed", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
-  sonde_retained_run_bar_set_job (self->run_bar, job);
-  sonde_retained_job_clear (job);
+  run = (Run){ sonde_retained_job_new (self->connection, self->filter, entries, self->list), g_strdup (self->filter) };
+  set_run (self, run);
+  sonde_retained_job_clear (run.job);
 }
 
 static void
@@ -263,7 +308,7 @@ clear_cb (SondeRetainedWindow *self)
   if (self->asked->len == 0)
     return;
 
-  question = sonde_retained_question_new (GTK_WINDOW (self), self->asked);
+  question = sonde_retained_question_new (GTK_WINDOW (self), self->asked, sonde_connection_get_version (self->connection));
   g_signal_connect_object (question, "response", G_CALLBACK (clear_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (question);
 }
@@ -289,12 +334,19 @@ close_response_cb (SondeRetainedWindow *self,
 
 /* What an undo has yet to put back is nowhere else. */
 static gboolean
+is_half_undone (const Run *run)
+{
+  return is_halted (run) && sonde_retained_job_get_undoing (run->job);
+}
+
+static gboolean
 is_unfinished (SondeRetainedWindow *self)
 {
-  SondeRetainedJobState state = self->job != NULL ? sonde_retained_job_get_state (self->job) : SONDE_RETAINED_JOB_IDLE;
+  for (guint i = 0; i < self->earlier->len; i++)
+    if (is_half_undone (&g_array_index (self->earlier, Run, i)))
+      return TRUE;
 
-  return is_running (self) || ((state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED) &&
-                               sonde_retained_job_get_undoing (self->job));
+  return is_running (self) || is_half_undone (&self->run);
 }
 
 static gboolean
@@ -324,13 +376,15 @@ sonde_retained_window_dispose (GObject *object)
   SondeRetainedWindow *self = SONDE_RETAINED_WINDOW (object);
 
   stop_looking_cb (self);
-  set_job (self, NULL);
+  if (self->run.job != NULL)
+    sonde_retained_job_stop (self->run.job);
+  run_clear (&self->run);
+  g_clear_pointer (&self->earlier, g_array_unref);
   g_clear_object (&self->looking);
   g_clear_object (&self->list);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->asked, g_ptr_array_unref);
   g_clear_pointer (&self->filter, g_free);
-  g_clear_pointer (&self->job_filter, g_free);
 
   G_OBJECT_CLASS (sonde_retained_window_parent_class)->dispose (object);
 }
@@ -354,6 +408,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, stop_looking_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
 }
 
 static void
@@ -375,6 +430,8 @@ static void
 sonde_retained_window_init (SondeRetainedWindow *self)
 {
   self->list = sonde_retained_list_new (MAX_BYTES);
+  self->earlier = g_array_new (FALSE, FALSE, sizeof (Run));
+  g_array_set_clear_func (self->earlier, (GDestroyNotify) run_clear);
   self->found.granted_qos = 2;
   gtk_widget_init_template (GTK_WIDGET (self));
   sonde_retained_view_set_list (self->view, self->list);
