@@ -23,6 +23,8 @@ G_BEGIN_DECLS
 #define SONDE_SETTING_LAST_PROFILE "last-profile"               /* s, id or "" */
 #define SONDE_SETTING_COLLAPSED_GROUPS "collapsed-groups"       /* as */
 #define SONDE_SETTING_MEMORY_BUDGET "memory-budget-mib"         /* u, MiB */
+#define SONDE_SETTING_KEEP_CONNECTIONS "keep-connections"       /* b, when the window is closed */
+#define SONDE_SETTING_ALERTS "alerts"                           /* a{sas}, profile and filters, see SondeAlertRules */
 #define SONDE_SETTING_PAYLOAD_VIEWS "payload-views"             /* a{ss}, filter and view, see SondeViewPins */
 #define SONDE_SETTING_LOG_COLUMNS "log-columns"                 /* as, those shown, see SondeLogColumns */
 #define SONDE_SETTING_LOG_TIME "log-time"                       /* s, absolute, relative or delta */
