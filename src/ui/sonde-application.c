@@ -7,9 +7,11 @@
 
 #include "sonde-application.h"
 
+#include "sonde-background.h"
 #include "sonde-config.h"
 #include "sonde-editor-guard.h"
 #include "sonde-log-window.h"
+#include "sonde-notifier.h"
 #include "sonde-preferences.h"
 #include "sonde-uri-question.h"
 #include "sonde-window.h"
@@ -35,6 +37,8 @@ struct _SondeApplication
   GSettings        *settings; /* NULL where the schema is not installed */
   SondeServices    *services;
   SondeConnections *connections;
+  SondeNotifier    *notifier;
+  SondeBackground  *background; /* NULL without settings */
   GQueue           *questions;  /* URIs that other programs gave, the first one being asked about */
   GtkWindow        *question;   /* weak */
   gboolean          started;    /* what connects on start */
@@ -116,6 +120,7 @@ ensure_window (SondeApplication *self)
 
   window = sonde_window_new (GTK_APPLICATION (self), self->connections, self->settings);
   gtk_widget_add_tick_callback (GTK_WIDGET (window), first_tick_cb, self, NULL);
+  sonde_notifier_set_window (self->notifier, window);
   if (self->load_fault != NULL)
     sonde_window_show_notice (window, self->load_fault);
   g_clear_pointer (&self->load_fault, g_free);
@@ -330,10 +335,14 @@ sonde_application_startup (GApplication *application)
   self->services = sonde_services_new (config_folder, data_folder);
   self->connections = sonde_connections_new (self->services);
   self->load_fault = sonde_connections_load (self->connections);
+  self->notifier = sonde_notifier_new (GTK_APPLICATION (self), self->connections);
 
   if (self->settings != NULL)
-    sonde_budget_set_limit (sonde_services_get_budget (self->services),
-                            (guint64) g_settings_get_uint (self->settings, SONDE_SETTING_MEMORY_BUDGET) << 20);
+    {
+      self->background = sonde_background_new (GTK_APPLICATION (self), self->connections, self->settings);
+      sonde_budget_set_limit (sonde_services_get_budget (self->services),
+                              (guint64) g_settings_get_uint (self->settings, SONDE_SETTING_MEMORY_BUDGET) << 20);
+    }
 
   g_unix_signal_add (SIGINT, signal_cb, self);
   g_unix_signal_add (SIGTERM, signal_cb, self);
@@ -456,6 +465,12 @@ sonde_application_shutdown (GApplication *application)
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
 
+  if (self->notifier != NULL)
+    g_object_run_dispose (G_OBJECT (self->notifier));
+  g_clear_object (&self->notifier);
+  if (self->background != NULL)
+    g_object_run_dispose (G_OBJECT (self->background));
+  g_clear_object (&self->background);
   if (self->connections != NULL)
     sonde_connections_shut_down (self->connections);
 

@@ -11,6 +11,7 @@
 #include "sonde-broker-choice.h"
 #include "sonde-broker-page.h"
 #include "sonde-failure-page.h"
+#include "sonde-log-filter.h"
 #include "sonde-messages-page.h"
 #include "sonde-packets-page.h"
 #include "sonde-topics-page.h"
@@ -411,4 +412,56 @@ sonde_content_show_page (SondeContent *self,
 
   if (adw_view_stack_get_child_by_name (self->pages, name) != NULL)
     adw_view_stack_set_visible_child_name (self->pages, name);
+}
+
+gboolean
+sonde_content_shows_log (SondeContent *self)
+{
+  g_return_val_if_fail (SONDE_IS_CONTENT (self), FALSE);
+
+  return gtk_widget_get_mapped (self->messages_page);
+}
+
+/* What is typed in the filter stays: the message is shown among all, if the filter leaves it out. */
+static void
+uncover (SondeContent *self,
+         guint64       serial)
+{
+  SondeLogFilter *filter = sonde_log_filter_get_for (self->connection);
+  guint           position;
+
+  if (sonde_message_log_get_position (sonde_connection_get_log (self->connection), serial, &position) &&
+      !sonde_log_filter_get_position (filter, serial, &position))
+    sonde_log_filter_set_highlights (filter, TRUE);
+}
+
+/* A list without a place yet cannot be scrolled. */
+static gboolean
+show_serial_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       serial)
+{
+  SondeContent *self = SONDE_CONTENT (widget);
+
+  if (gtk_widget_get_height (self->messages_page) == 0)
+    return G_SOURCE_CONTINUE;
+
+  gtk_widget_activate_action (self->messages_page, "messages.show-serial", "t", *(guint64 *) serial);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sonde_content_show_message (SondeContent *self,
+                            guint64       serial)
+{
+  g_return_if_fail (SONDE_IS_CONTENT (self));
+
+  if (self->connection == NULL)
+    return;
+
+  self->details_shown = FALSE;
+  update (self);
+  sonde_content_show_page (self, "messages");
+  uncover (self, serial);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_serial_cb, g_memdup2 (&serial, sizeof serial), g_free);
 }

@@ -23,4 +23,11 @@ void sonde_content_bind_settings (SondeContent *self,
 void sonde_content_show_page (SondeContent *self,
                               const char   *name);
 
+/* Whether the log of the selected connection is in view. */
+gboolean sonde_content_shows_log (SondeContent *self);
+
+/* Shows the message of @serial among the others, selected, or says why it is not there. */
+void sonde_content_show_message (SondeContent *self,
+                                 guint64       serial);
+
 G_END_DECLS

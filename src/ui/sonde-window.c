@@ -525,6 +525,28 @@ sonde_window_select (SondeWindow     *self,
   sonde_sidebar_select (self->sidebar, connection);
 }
 
+gboolean
+sonde_window_shows_log (SondeWindow     *self,
+                        SondeConnection *connection)
+{
+  g_return_val_if_fail (SONDE_IS_WINDOW (self), FALSE);
+
+  return self->connection == connection && gtk_window_is_active (GTK_WINDOW (self)) &&
+         sonde_content_shows_log (self->content);
+}
+
+void
+sonde_window_show_message (SondeWindow     *self,
+                           SondeConnection *connection,
+                           guint64          serial)
+{
+  g_return_if_fail (SONDE_IS_WINDOW (self));
+  g_return_if_fail (SONDE_IS_CONNECTION (connection));
+
+  sonde_sidebar_select (self->sidebar, connection);
+  sonde_content_show_message (self->content, serial);
+}
+
 void
 sonde_window_show_notice (SondeWindow *self,
                           const char  *sentence)

@@ -21,6 +21,13 @@ SondeWindow *sonde_window_new (GtkApplication   *application,
 
 void sonde_window_select (SondeWindow     *self,
                           SondeConnection *connection);
+/* Whether the user looks at the log of @connection. */
+gboolean sonde_window_shows_log (SondeWindow     *self,
+                                 SondeConnection *connection);
+/* Shows that message in its log, or says why it is not there. */
+void sonde_window_show_message (SondeWindow     *self,
+                                SondeConnection *connection,
+                                guint64          serial);
 /* One sentence that stays until it is closed. */
 void sonde_window_show_notice (SondeWindow *self,
                                const char  *sentence);

@@ -7,6 +7,7 @@
 
 #include "sonde-log-view.h"
 
+#include "sonde-alerts-button.h"
 #include "sonde-export-dialog.h"
 #include "sonde-filter-bar.h"
 #include "sonde-log-filter.h"
@@ -358,6 +359,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SONDE_TYPE_ALERTS_BUTTON);
   g_type_ensure (SONDE_TYPE_EXPORT_BAR);
   g_type_ensure (SONDE_TYPE_FILTER_BAR);
   g_type_ensure (SONDE_TYPE_LOG_HINT);
