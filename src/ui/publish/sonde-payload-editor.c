@@ -377,6 +377,9 @@ sonde_payload_editor_init (SondePayloadEditor *self)
   self->place = -1;
   self->size_text = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* GtkSourceView keeps its line numbers at the left; what lies over it goes by that. */
+  gtk_widget_set_direction (GTK_WIDGET (self->placeholder), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->format_json), GTK_TEXT_DIR_LTR);
   sonde_source_style_set_up (GTK_SOURCE_BUFFER (self->buffer));
   self->mark = gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
 }
