@@ -41,6 +41,7 @@ struct _SondeDialog
   gboolean     clean;        /* CONNECT asked for a new session */
   GError      *error;        /* of our own */
   guint8       error_reason; /* for a DISCONNECT; or 0 */
+  gboolean     error_lasts;  /* to connect again would come to the same end */
 
   /* Messages at QoS 0 and 1: seen by the tap, and come through libmosquitto */
   guint64            n_arrived;

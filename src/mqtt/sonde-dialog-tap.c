@@ -221,7 +221,10 @@ sonde_dialog_tap (SondeDialog       *self,
     case SONDE_PACKET_PUBREC:
     case SONDE_PACKET_PUBCOMP:
       if (!sonde_sender_take_ack (self->sender, packet, self->profile->version))
-        sonde_dialog_fail (self, sonde_cause_from_lowered_qos (), SONDE_REASON_PROTOCOL_ERROR);
+        {
+          self->error_lasts = TRUE; /* what is not acknowledged would be sent again */
+          sonde_dialog_fail (self, sonde_cause_from_lowered_qos (), SONDE_REASON_PROTOCOL_ERROR);
+        }
       break;
     default:
       break;

@@ -364,6 +364,7 @@ sonde_dialog_stop (SondeDialog *self)
   g_clear_pointer (&self->relay, sonde_relay_free);
   sonde_alarm_clear (&self->keep_alive);
   g_clear_error (&self->error);
+  self->error_lasts = FALSE;
   self->error_reason = 0;
   sonde_arrivals_reset (self->arrivals);
   sonde_filter_events_end (self->filter_events);
@@ -411,8 +412,7 @@ sonde_dialog_dup_cause (SondeDialog  *self,
   *may_retry = TRUE;
   if (self->error != NULL)
     {
-      /* To send it again would come to the same end. */
-      *may_retry = !g_error_matches (self->error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_PROTOCOL);
+      *may_retry = !self->error_lasts;
       return g_error_copy (self->error);
     }
 
