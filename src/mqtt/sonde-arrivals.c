@@ -31,6 +31,7 @@ typedef struct
   guint32 next_free;
   guint32 n_more;
   guint64 n_bytes;
+  guint32 connection; /* on which it came last */
   guint8  dup;
 } Slot;
 
@@ -42,8 +43,9 @@ struct _SondeArrivals
   guint32 *by_packet_id; /* slot + 1; pages that no id falls into cost nothing */
   GArray  *slots;        /* of Slot */
   guint32  first_free;   /* slot + 1 */
-  guint    n_waiting;
-  guint64  n_bytes;
+  guint32  connection;
+  guint    n_waiting; /* of those that came on it */
+  guint64  n_bytes;   /* of all */
 };
 
 SondeArrivals *
@@ -165,7 +167,8 @@ slot_set (SondeArrivals      *self,
 
   slot->n_more = known ? slot->n_more + 1 : 0;
   slot->n_bytes = (known ? slot->n_bytes : 0) + arrival->size + MESSAGE_OVERHEAD;
-  self->n_waiting += known ? 0 : 1;
+  self->n_waiting += known && slot->connection == self->connection ? 0 : 1;
+  slot->connection = self->connection;
   self->n_bytes += arrival->size + MESSAGE_OVERHEAD;
   slot->dup = arrival->dup;
   slot->properties_size = arrival->properties_size;
@@ -196,7 +199,7 @@ slot_take (SondeArrivals *self,
   arrival->properties_size = slot->properties_size;
   arrival->properties = slot->properties_size > 0 ? slot->properties : NULL;
 
-  self->n_waiting--;
+  self->n_waiting -= slot->connection == self->connection ? 1 : 0;
   self->n_bytes -= slot->n_bytes;
   self->by_packet_id[packet_id] = 0;
   slot->next_free = self->first_free;
@@ -260,4 +263,6 @@ sonde_arrivals_reset (SondeArrivals *self)
   g_return_if_fail (self != NULL);
 
   self->begin = self->end = 0;
+  self->connection++;
+  self->n_waiting = 0;
 }

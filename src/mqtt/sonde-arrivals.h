@@ -43,8 +43,8 @@ gboolean sonde_arrivals_take (SondeArrivals *self,
 guint sonde_arrivals_count_again (SondeArrivals *self,
                                   guint16        packet_id);
 
-/* QoS 2 messages that wait for their PUBREL. @n_bytes: about what they take in libmosquitto, each
- * time that they came. */
+/* QoS 2 messages that came on this connection and wait for their PUBREL (5.0, 4.9: the quota begins
+ * anew with each). @n_bytes: about what all that wait take in libmosquitto, each time that they came. */
 guint sonde_arrivals_count_waiting (SondeArrivals *self,
                                     guint64       *n_bytes);
 
