@@ -84,6 +84,10 @@ sonde_filter_events_ask (SondeFilterEvents *self,
 
   g_return_if_fail (self != NULL);
 
+  /* Of one that is not all at hand the filters are not known. */
+  if (packet->body_size < packet->body_total)
+    return;
+
   filters = sonde_packet_dup_filters (packet, version, &packet_id);
   if (filters != NULL)
     g_hash_table_replace (self->asked, GUINT_TO_POINTER (packet_id), filters);

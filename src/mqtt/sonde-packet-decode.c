@@ -98,8 +98,9 @@ add_publish_flags (Decoder *self)
   if (qos == 3)
     return sonde_packet_decoder_stop (self, 0, _ ("A QoS of 3 is reserved."));
 
-  /* 3.3.1.1 */
-  return qos > 0 || (self->flags & 8) == 0 || sonde_packet_decoder_stop (self, 0, _ ("DUP is set with a QoS of 0."));
+  /* 3.3.1.1; in 3.1 the flag then means nothing */
+  return qos > 0 || (self->flags & 8) == 0 || self->out->version == SONDE_MQTT_3_1 ||
+         sonde_packet_decoder_stop (self, 0, _ ("DUP is set with a QoS of 0."));
 }
 
 /* 2.1.3: in 3.1 an acknowledgement's bits mean something, or nothing. */
