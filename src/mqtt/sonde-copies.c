@@ -26,6 +26,7 @@ typedef struct
   gboolean own; /* the identifier is ours */
   gboolean shared;
   gboolean retain_as_published;
+  gboolean no_local;
   guint    n_asked; /* SUBSCRIBE without an answer yet */
 } Subscription;
 
@@ -145,6 +146,7 @@ subscribing (SondeCopies                 *self,
 
   set_id (self, subscription, id, options->id == 0);
   subscription->retain_as_published = options->retain_as_published;
+  subscription->no_local = options->no_local;
   subscription->n_asked++;
 }
 
@@ -252,6 +254,13 @@ derive_set (SondeCopies        *self,
 
       if (subscription->shared || !sonde_topic_filter_matches (subscription->filter, message->topic, message->topic_length))
         continue;
+
+      /* It gets some of the messages only: others are no fewer for it. */
+      if (subscription->no_local)
+        {
+          memset (set, 0, sizeof *set);
+          return;
+        }
 
       slot = find_slot (set, subscription->id);
       if (slot == SONDE_COPY_SLOTS && set->n_slots == SONDE_COPY_SLOTS)
@@ -441,7 +450,7 @@ sonde_copies_is_new (SondeCopies  *self,
   g_return_val_if_fail (self != NULL, TRUE);
   g_return_val_if_fail (message != NULL, TRUE);
 
-  if (self->n_identified > 0 && !is_first (self, message))
+  if (self->n_identified > 0 && self->subscriptions->len > 1 && !is_first (self, message))
     return FALSE;
 
   if (message->properties_size > 0 && has_ours (self, message))

@@ -12,8 +12,9 @@
  * - what was retained when a subscription was made: each subscription gets its own;
  * - what a shared subscription brings;
  * - copies for subscriptions of which nothing is known, such as of an earlier run, and for several
- *   to which the user gave the same identifier.
- * Network thread, of one connection. Costs nothing where no filters overlap.
+ *   to which the user gave the same identifier;
+ * - what a subscription with No Local may have brought, which gets not all of them.
+ * Network thread, of one connection. Costs nothing where no subscription has an identifier, or there is but one.
  */
 
 #pragma once

@@ -182,6 +182,23 @@ test_does_not_pair (void)
   g_assert_false (COMES ("a/b", "x", 5));
 }
 
+/* It gets what others publish, and nothing of ours: what two clients published is two messages. */
+static void
+test_no_local (void)
+{
+  char *list[] = { (char *) "#", NULL };
+  g_autoptr (SondeCopies) copies = sonde_copies_new ();
+  g_auto (SondeSubscribeOptions) options = { 0 };
+
+  sonde_subscribe_options_init (&options, 0);
+  options.own_id = OURS;
+  options.no_local = TRUE;
+  subscribe (copies, "a/b", 0, FALSE);
+  sonde_copies_subscribing (copies, list, &options);
+  g_assert_true (COMES ("a/b", "x", 0));
+  g_assert_true (COMES ("a/b", "x", OURS));
+}
+
 static void
 test_retained (void)
 {
@@ -384,6 +401,7 @@ main (int    argc,
   g_test_add_func ("/copies/random", test_random);
   g_test_add_func ("/copies/pairs", test_pairs);
   g_test_add_func ("/copies/does-not-pair", test_does_not_pair);
+  g_test_add_func ("/copies/no-local", test_no_local);
   g_test_add_func ("/copies/retained", test_retained);
   g_test_add_func ("/copies/comes-and-goes", test_comes_and_goes);
   g_test_add_func ("/copies/many-subscriptions", test_many_subscriptions);
