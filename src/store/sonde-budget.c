@@ -18,6 +18,7 @@ struct _SondeBudget
 
   guint64    limit;
   guint64    used;
+  guint64    beside;  /* of that, by shares */
   guint64    bounded; /* of that, by bounded shares */
   GPtrArray *logs;    /* SondeMessageLog, not owned */
 };
@@ -119,16 +120,26 @@ find_oldest (GPtrArray   *logs,
   return found;
 }
 
+/* Half of it is for messages, however many rings of packets there are. */
+static guint64
+get_limit_of_all (SondeBudget *self)
+{
+  guint64 most = self->limit / 2;
+
+  return self->limit + (self->beside > most ? self->beside - most : 0);
+}
+
 void
 sonde_budget_enforce (SondeBudget *self)
 {
   g_autoptr (GPtrArray) logs = NULL;
   g_autofree guint *n_leaving = NULL;
   guint64           used = self->used;
+  guint64           limit = get_limit_of_all (self);
   guint             index = 0;
   gsize             cost = 0;
 
-  if (used <= self->limit)
+  if (used <= limit)
     return;
 
   /* First decide, then let go: each log removes all that leaves at once. */
@@ -136,7 +147,7 @@ sonde_budget_enforce (SondeBudget *self)
   g_ptr_array_set_free_func (logs, g_object_unref);
   n_leaving = g_new0 (guint, logs->len);
 
-  while (used > self->limit && find_oldest (logs, n_leaving, &index, &cost))
+  while (used > limit && find_oldest (logs, n_leaving, &index, &cost))
     {
       n_leaving[index]++;
       used -= cost;
@@ -188,12 +199,16 @@ void
 sonde_budget_share_set (SondeBudgetShare *self,
                         gsize             cost)
 {
+  guint64 delta;
+
   if (self->budget == NULL)
     return;
 
-  self->budget->used += cost - self->cost;
+  delta = (guint64) cost - self->cost;
+  self->budget->used += delta;
+  self->budget->beside += delta;
   if (self->bounded)
-    self->budget->bounded += cost - self->cost;
+    self->budget->bounded += delta;
   self->cost = cost;
 }
 

@@ -72,6 +72,25 @@ test_share (void)
   feed_clear (&feed);
 }
 
+/* However much is held beside them, half of it all is for messages. */
+static void
+test_half (void)
+{
+  g_autoptr (SondeBudget) budget = sonde_budget_new (4 << 20);
+  SondeBudgetShare share;
+  Feed             feed;
+
+  feed_init (&feed, budget);
+  sonde_budget_share_init (&share, budget, FALSE);
+  sonde_budget_share_set (&share, 64 << 20);
+  feed_fill (&feed, 50000, 200);
+  g_assert_cmpuint (sonde_message_log_get_cost (feed.log), >, 1 << 20);
+  g_assert_cmpuint (sonde_message_log_get_cost (feed.log), <=, 2 << 20);
+
+  sonde_budget_share_clear (&share);
+  feed_clear (&feed);
+}
+
 /* So much leaves that another thread frees it: the rows in use stay whole. */
 static void
 test_much_leaves (void)
@@ -144,6 +163,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/budget/limit", test_limit);
   g_test_add_func ("/budget/share", test_share);
+  g_test_add_func ("/budget/half", test_half);
   g_test_add_func ("/budget/much-leaves", test_much_leaves);
   g_test_add_func ("/budget/logs-share-it", test_logs_share_the_budget);
   return g_test_run ();
