@@ -306,7 +306,7 @@ templates_loaded_cb (GObject      *object,
 
   /* A fault of the file is said where templates are used. */
   sonde_template_store_load_finish (SONDE_TEMPLATE_STORE (object), result, NULL);
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)) || sonde_palette_search_has_choices (self->search))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || sonde_palette_search_has_choices (self->search))
     return;
 
   offer (self);
@@ -371,6 +371,7 @@ show_palette_action (GtkWidget  *widget,
     {
       self = g_object_new (SONDE_TYPE_PALETTE, NULL);
       gtk_widget_set_parent (GTK_WIDGET (self), content);
+      g_signal_connect_object (content, "destroy", G_CALLBACK (gtk_widget_unparent), self, G_CONNECT_SWAPPED);
     }
 
   if (gtk_widget_get_visible (GTK_WIDGET (self)))
