@@ -178,12 +178,25 @@ forget_all (SondeRetainedWindow *self)
 }
 
 /* @filter: a valid one */
+/* A row that goes with the focus would leave it to GTK, which looks for another while it lays out what
+ * changes below it. */
+static void
+save_focus (SondeRetainedWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)) ||
+                        gtk_widget_is_ancestor (focus, GTK_WIDGET (self->run_bar))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->filter_entry));
+}
+
 static void
 look_below (SondeRetainedWindow *self,
             const char          *filter)
 {
   const char *const filters[] = { filter, NULL };
 
+  save_focus (self);
   forget_all (self);
   if (filter != self->filter)
     {
@@ -293,6 +306,7 @@ clear_response_cb (SondeRetainedWindow *self,
   if (g_strcmp0 (response, "clear") != 0 || entries == NULL)
     return;
 
+  save_focus (self);
   run = (Run){ sonde_retained_job_new (self->connection, self->filter, entries, self->list), g_strdup (self->filter) };
   set_run (self, run);
   sonde_retained_job_clear (run.job);
@@ -356,7 +370,10 @@ sonde_retained_window_close_request (GtkWindow *window)
   AdwMessageDialog    *dialog;
 
   if (!is_unfinished (self))
-    return GTK_WINDOW_CLASS (sonde_retained_window_parent_class)->close_request (window);
+    {
+      stop_looking_cb (self); /* a look that goes on would keep the window */
+      return GTK_WINDOW_CLASS (sonde_retained_window_parent_class)->close_request (window);
+    }
 
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, _ ("Stop and close?"),
                                                        _ ("What was cleared so far cannot be put back then.")));
