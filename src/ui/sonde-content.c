@@ -20,6 +20,9 @@
 
 #include <glib/gi18n.h>
 
+/* In which a new window must have given its pages their places */
+#define MOST_FRAMES 60
+
 struct _SondeContent
 {
   GtkBox parent_instance;
@@ -435,18 +438,36 @@ uncover (SondeContent *self,
     sonde_log_filter_set_highlights (filter, TRUE);
 }
 
+/* A message to be shown */
+typedef struct
+{
+  SondeConnection *connection;
+  guint64          serial;
+  guint            n_frames; /* that went by */
+} Wanted;
+
+static void
+wanted_free (Wanted *self)
+{
+  g_object_unref (self->connection);
+  g_free (self);
+}
+
 /* A list without a place yet cannot be scrolled. */
 static gboolean
 show_serial_cb (GtkWidget     *widget,
                 GdkFrameClock *clock,
-                gpointer       serial)
+                gpointer       user_data)
 {
   SondeContent *self = SONDE_CONTENT (widget);
+  Wanted       *wanted = user_data;
 
+  if (wanted->connection != self->connection || wanted->n_frames++ == MOST_FRAMES)
+    return G_SOURCE_REMOVE;
   if (gtk_widget_get_height (self->messages_page) == 0)
     return G_SOURCE_CONTINUE;
 
-  gtk_widget_activate_action (self->messages_page, "messages.show-serial", "t", *(guint64 *) serial);
+  gtk_widget_activate_action (self->messages_page, "messages.show-serial", "t", wanted->serial);
   return G_SOURCE_REMOVE;
 }
 
@@ -454,6 +475,8 @@ void
 sonde_content_show_message (SondeContent *self,
                             guint64       serial)
 {
+  Wanted *wanted;
+
   g_return_if_fail (SONDE_IS_CONTENT (self));
 
   if (self->connection == NULL)
@@ -463,5 +486,8 @@ sonde_content_show_message (SondeContent *self,
   update (self);
   sonde_content_show_page (self, "messages");
   uncover (self, serial);
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_serial_cb, g_memdup2 (&serial, sizeof serial), g_free);
+  wanted = g_new0 (Wanted, 1);
+  wanted->connection = g_object_ref (self->connection);
+  wanted->serial = serial;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_serial_cb, wanted, (GDestroyNotify) wanted_free);
 }

@@ -210,6 +210,10 @@ clear_action (GtkWidget  *widget,
   SondeLogView  *self = SONDE_LOG_VIEW (widget);
   SondeClearing *clearing;
 
+  /* By its key; on another page nobody sees what would go. */
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
   gtk_widget_activate_action (GTK_WIDGET (self->list), "messages.unselect", NULL);
   clearing = sonde_clearing_new (self->connection);
   if (clearing != NULL)
