@@ -186,7 +186,7 @@ class Doctor(Scenario):
             self.program.wait_says('The broker does not speak MQTT 5')
             self.program.click('Use MQTT 3.1.1')
             self.user.wait_state('Connected')
-            expect_equal(self.saved('Old')['mqtt-version'], '3.1.1', 'the version in the profile')
+            wait_for(lambda: self.saved('Old')['mqtt-version'] == '3.1.1', 'the version in the profile')
 
     def mend_fight(self):
         with self.steps.step('A client ID in use elsewhere: given up after two rounds, and mended by the banner'):

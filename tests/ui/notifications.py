@@ -114,9 +114,13 @@ class Notifications(Scenario):
         self.program.find(KEEP)
 
     def close_preferences(self):
-        self.program.give_keys(self.program.find(KEEP))
-        self.desktop.press('Escape')
-        wait_for(lambda: not self.program.has(KEEP), 'the preferences to close')
+        def escape():
+            if self.program.has(KEEP):
+                self.program.give_keys(self.program.find(KEEP))
+                self.desktop.press('Escape')
+            return not self.program.has(KEEP)
+
+        wait_for(escape, 'the preferences to close')
 
     def window_again(self):
         wait_for(self.program.windows, 'the window')
