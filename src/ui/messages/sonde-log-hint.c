@@ -186,12 +186,12 @@ sonde_log_hint_update (SondeLogHint *self)
 
   if (self->connection == NULL)
     show (self, "network-server-symbolic", _ ("No connection"),
-          _ ("Choose a connection at the left, or add one with +."));
+          _ ("Choose a connection in the sidebar, or add one with +."));
   else if (!online)
     show_offline (self);
   else if (!subscribed)
     show (self, "system-search-symbolic", _ ("Subscribe to a topic"),
-          _ ("Type a topic filter at the left, such as test or Tyler-1/motor/#, and press Enter, or + beside it."));
+          _ ("Type a topic filter in the sidebar, such as test or Tyler-1/motor/#, and press Enter, or + beside it."));
   else
     show (self, "mail-unread-symbolic", _ ("No message yet"),
           _ ("Publish one below, or from another program."));

@@ -66,7 +66,7 @@ write_hint (SondeTopicsHint *self)
       show (self, "system-search-symbolic", _ ("No such topic"), sentence);
     }
   else if (self->connection == NULL)
-    show (self, "network-server-symbolic", _ ("No connection"), _ ("Choose a connection at the left, or add one with +."));
+    show (self, "network-server-symbolic", _ ("No connection"), _ ("Choose a connection in the sidebar, or add one with +."));
   else if (!online)
     show (self, "network-offline-symbolic", _ ("Not connected"),
           _ ("Press Connect. The topics of all that is received stand here then, as a tree."));
