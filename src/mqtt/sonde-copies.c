@@ -252,15 +252,10 @@ derive_set (SondeCopies        *self,
       const Subscription *subscription = self->subscriptions->pdata[i];
       guint               slot;
 
-      if (subscription->shared || !sonde_topic_filter_matches (subscription->filter, message->topic, message->topic_length))
+      /* With No Local one gets some of the messages only: others are no fewer for it. */
+      if (subscription->shared || subscription->no_local ||
+          !sonde_topic_filter_matches (subscription->filter, message->topic, message->topic_length))
         continue;
-
-      /* It gets some of the messages only: others are no fewer for it. */
-      if (subscription->no_local)
-        {
-          memset (set, 0, sizeof *set);
-          return;
-        }
 
       slot = find_slot (set, subscription->id);
       if (slot == SONDE_COPY_SLOTS && set->n_slots == SONDE_COPY_SLOTS)

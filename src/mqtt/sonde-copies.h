@@ -13,7 +13,7 @@
  * - what a shared subscription brings;
  * - copies for subscriptions of which nothing is known, such as of an earlier run, and for several
  *   to which the user gave the same identifier;
- * - what a subscription with No Local may have brought, which gets not all of them.
+ * - what a subscription with No Local brings, which gets not all of them.
  * Network thread, of one connection. Costs nothing where no subscription has an identifier, or there is but one.
  */
 
