@@ -168,6 +168,7 @@ check_incoming (SondeDialog       *self,
   /* libmosquitto 2.0.11 takes what comes, up to 256 MB. */
   if (profile->version == SONDE_MQTT_5 && profile->maximum_packet_size > 0 && packet->size > profile->maximum_packet_size)
     {
+      self->error_lasts = TRUE; /* until the limit is another, or the message */
       sonde_dialog_fail (self, sonde_cause_from_large_packet (profile, packet->size), SONDE_REASON_PACKET_TOO_LARGE);
       return FALSE;
     }
