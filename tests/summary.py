@@ -53,12 +53,19 @@ def count_log(path):
             counts = count_test(test)
             totals = [total + count for total, count in zip(totals, counts)]
             if test['result'] not in GOOD:
-                print(f"{test['result']}: {test['name']}: {last_line(test)}")
+                for reason in reasons(test):
+                    print(f"{test['result']}: {test['name']}: {reason}")
     return totals
 
 
+def reasons(test):
+    """Why it ended badly, as the test itself gave it: the cases that failed, else its last words."""
+    failed = [line for line in test.get('stdout', '').splitlines()
+              if (match := TAP_LINE.match(line)) and match[1] and not TAP_SKIP.search(match[2])]
+    return failed or [last_line(test)]
+
+
 def last_line(test):
-    """The reason, as the test itself gave it."""
     for stream in ('stdout', 'stderr'):
         lines = [line for line in test.get(stream, '').splitlines() if line.strip()]
         if lines:
