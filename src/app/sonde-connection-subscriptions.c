@@ -159,6 +159,19 @@ struct _SondeRemovedSubscription
   gboolean           was_listening;
 };
 
+static SondeRemovedSubscription *
+removed_new (SondeConnection   *self,
+             SondeSubscription *item)
+{
+  SondeRemovedSubscription *removed = g_new0 (SondeRemovedSubscription, 1);
+
+  removed->connection = g_object_ref (self);
+  removed->item = g_object_ref (item);
+  removed->position = sonde_subscriptions_get_position (self->subscriptions, sonde_subscription_get_filter (item));
+  removed->was_listening = is_listening (self, item);
+  return removed;
+}
+
 SondeRemovedSubscription *
 sonde_connection_remove_subscription (SondeConnection *self,
                                       const char      *filter)
@@ -173,11 +186,36 @@ sonde_connection_remove_subscription (SondeConnection *self,
   if (item == NULL)
     return NULL;
 
-  removed = g_new0 (SondeRemovedSubscription, 1);
-  *removed = (SondeRemovedSubscription){ g_object_ref (self), g_object_ref (item),
-                                         sonde_subscriptions_get_position (self->subscriptions, filter),
-                                         is_listening (self, item) };
+  removed = removed_new (self, item);
   sonde_connection_unsubscribe (self, filter);
+  return removed;
+}
+
+GPtrArray *
+sonde_connection_remove_subscribed (SondeConnection *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) filters = NULL;
+  GPtrArray *removed;
+  guint      n_items;
+
+  g_return_val_if_fail (SONDE_IS_CONNECTION (self), NULL);
+
+  removed = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_removed_subscription_free);
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->subscriptions));
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (SondeSubscription) item = g_list_model_get_item (G_LIST_MODEL (self->subscriptions), i);
+
+      if (!is_listening (self, item))
+        continue;
+      g_ptr_array_add (removed, removed_new (self, item));
+      g_strv_builder_add (builder, sonde_subscription_get_filter (item));
+    }
+
+  filters = g_strv_builder_end (builder);
+  if (removed->len > 0)
+    sonde_connection_unsubscribe_many (self, filters);
   return removed;
 }
 

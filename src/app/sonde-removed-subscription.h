@@ -17,6 +17,10 @@ typedef struct _SondeRemovedSubscription SondeRemovedSubscription;
 SondeRemovedSubscription *sonde_connection_remove_subscription (SondeConnection *self,
                                                                 const char      *filter);
 
+/* All that are subscribed to, or will be on connect, in their order and by one UNSUBSCRIBE; presets that
+ * are not stay. Returns: (transfer full) (element-type SondeRemovedSubscription) */
+GPtrArray *sonde_connection_remove_subscribed (SondeConnection *self);
+
 /* The row comes back where it stood, with what it counted, and is subscribed to if it was. Does
  * nothing where the user has asked for the filter anew. */
 void sonde_removed_subscription_restore (SondeRemovedSubscription *self);

@@ -256,6 +256,38 @@ test_removed (ConnectionFixture *fixture,
   g_assert_cmpuint (sonde_connection_get_profile (connection)->dropped->len, ==, 0);
 }
 
+/* All at once, but for the preset, and back in their order. */
+static void
+test_all_removed (ConnectionFixture *fixture,
+                  gconstpointer      data)
+{
+  SondeConnection   *connection = get_first (fixture);
+  SondeSubscription *last;
+  g_autoptr (GPtrArray) removed = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+
+  connection_connect (connection);
+  connection_subscribe (connection, "a", 0);
+  connection_subscribe (connection, "preset", 0);
+  last = connection_subscribe (connection, "c", 1);
+  sonde_connection_keep_subscription (connection, "preset");
+
+  removed = sonde_connection_remove_subscribed (connection);
+  g_assert_cmpuint (removed->len, ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (sonde_connection_get_subscriptions (connection))), ==, 1);
+  g_assert_cmpuint (sonde_connection_get_profile (connection)->subscriptions->len, ==, 1);
+  g_assert_nonnull (find (connection, "preset"));
+  none = sonde_connection_remove_subscribed (connection);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  for (guint i = 0; i < removed->len; i++)
+    sonde_removed_subscription_restore (g_ptr_array_index (removed, i));
+  g_assert_cmpuint (get_position (connection, "a"), ==, 0);
+  g_assert_cmpuint (get_position (connection, "preset"), ==, 1);
+  g_assert_cmpuint (get_position (connection, "c"), ==, 2);
+  connection_wait ("SUBACK", is_granted, last);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -271,6 +303,7 @@ main (int    argc,
   ADD ("/presets/kept", test_kept);
   ADD ("/presets/qos-in-place", test_qos_in_place);
   ADD ("/presets/removed", test_removed);
+  ADD ("/presets/all-removed", test_all_removed);
 #undef ADD
   return g_test_run ();
 }

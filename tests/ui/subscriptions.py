@@ -41,6 +41,7 @@ class Subscriptions(Scenario):
         yield self.presets
         yield self.edit
         yield self.order
+        yield self.all
         yield self.keys
         yield self.saved
 
@@ -248,6 +249,22 @@ class Subscriptions(Scenario):
             wait_for(lambda: self.filters() == [MOTOR, SPEED, 'line_1/#'], f'another order: {self.filters()}')
             self.program.drag(self.row('line_1/#'), self.row(MOTOR), 0.1)
             wait_for(lambda: self.filters() == ['line_1/#', MOTOR, SPEED], f'another order: {self.filters()}')
+
+    def count_packets(self, kind):
+        return len(re.findall(rf'Received {kind} from bci_123456$', self.desktop.read_log(self.broker.log), re.M))
+
+    def all(self):
+        with self.steps.step('Unsubscribe from all: one UNSUBSCRIBE with the three; Undo brings them back'):
+            filters, before, n_packets = self.filters(), len(self.requests()), self.count_packets('UNSUBSCRIBE')
+            self.choose(MOTOR, 'Unsubscribe from all')
+            self.program.wait_says('3 subscriptions removed')
+            wait_for(lambda: self.requests()[before:] == [('UNSUBSCRIBE', one, None) for one in filters],
+                     f'all in the broker\'s log: {self.requests()[before:]}')
+            expect_equal(self.count_packets('UNSUBSCRIBE'), n_packets + 1, 'UNSUBSCRIBE packets')
+            expect(not self.program.has('Subscriptions', 'list'), 'rows are left')
+            self.program.click('Undo')
+            wait_for(lambda: self.filters() == filters, f'all to come back: {self.filters()}')
+            self.user.wait_granted(MOTOR, 1)
 
     def keys(self):
         with self.steps.step('By keys alone: only its messages, and all again'):

@@ -50,6 +50,7 @@ update_list (SondeSubscriptionList *self)
 
   gtk_widget_set_visible (self->list_window, n_items > 0);
   gtk_widget_set_visible (self->empty_label, n_items == 0 && self->connection != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "subscriptions.unsubscribe-all", n_items > 1);
 }
 
 /* ---- Rows ---- */
@@ -106,24 +107,47 @@ static void
 free_removed (gpointer  data,
               GClosure *closure)
 {
-  sonde_removed_subscription_free (data);
+  g_ptr_array_unref (data);
+}
+
+/* In their order: each finds its place among those before it. */
+static void
+restore_removed (GPtrArray *removed)
+{
+  for (guint i = 0; i < removed->len; i++)
+    sonde_removed_subscription_restore (g_ptr_array_index (removed, i));
 }
 
 /* Takes @removed. */
 static void
-offer_undo (SondeSubscriptionList    *self,
-            const char               *filter,
-            SondeRemovedSubscription *removed)
+offer_undo (SondeSubscriptionList *self,
+            const char            *text,
+            GPtrArray             *removed)
 {
-  GtkWidget       *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *name = sonde_format_line (filter, NAMED_CHARS);
-  /* Translators: %s is a topic filter */
-  g_autofree char *text = g_strdup_printf (_ ("“%s” removed"), name);
-  AdwToast        *toast = sonde_notice_new_undo (text);
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  AdwToast  *toast = sonde_notice_new_undo (text);
 
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (sonde_removed_subscription_restore), removed, free_removed,
-                         G_CONNECT_SWAPPED);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_removed), removed, free_removed, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+static void
+remove_one (SondeSubscriptionList *self,
+            const char            *filter)
+{
+  g_autofree char          *name = sonde_format_line (filter, NAMED_CHARS);
+  SondeRemovedSubscription *one = sonde_connection_remove_subscription (self->connection, filter);
+  g_autofree char          *text = NULL;
+  GPtrArray                *removed;
+
+  if (one == NULL)
+    return;
+
+  removed = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_removed_subscription_free);
+  g_ptr_array_add (removed, one);
+  /* Translators: %s is a topic filter */
+  text = g_strdup_printf (_ ("“%s” removed"), name);
+  offer_undo (self, text, removed);
 }
 
 /* The focus goes to the row that takes the place. */
@@ -132,12 +156,11 @@ unsubscribe_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  SondeSubscriptionList    *self = SONDE_SUBSCRIPTION_LIST (widget);
-  const char               *filter = g_variant_get_string (parameter, NULL);
-  SondeRemovedSubscription *removed;
-  GtkListBoxRow            *row;
-  gboolean                  focused;
-  int                       index;
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+  const char            *filter = g_variant_get_string (parameter, NULL);
+  GtkListBoxRow         *row;
+  gboolean               focused;
+  int                    index;
 
   if (self->connection == NULL)
     return;
@@ -145,14 +168,41 @@ unsubscribe_action (GtkWidget  *widget,
   row = find_row (self, filter);
   focused = has_focus (row);
   index = row != NULL ? gtk_list_box_row_get_index (row) : 0;
-  removed = sonde_connection_remove_subscription (self->connection, filter);
-  if (removed != NULL)
-    offer_undo (self, filter, removed);
+  remove_one (self, filter);
   if (!focused)
     return;
 
   row = gtk_list_box_get_row_at_index (self->list, index);
   focus_row (row != NULL ? row : gtk_list_box_get_row_at_index (self->list, index - 1));
+}
+
+/* The focus goes to what is left, or to where the next filter is typed. */
+static void
+unsubscribe_all_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  SondeSubscriptionList *self = SONDE_SUBSCRIPTION_LIST (widget);
+  gboolean               focused = (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  GPtrArray             *removed;
+  g_autofree char       *text = NULL;
+
+  if (self->connection == NULL)
+    return;
+
+  removed = sonde_connection_remove_subscribed (self->connection);
+  text = g_strdup_printf (g_dngettext (NULL, "%u subscription removed", "%u subscriptions removed", removed->len), removed->len);
+  if (removed->len > 0)
+    offer_undo (self, text, removed);
+  else
+    g_ptr_array_unref (removed);
+  if (!focused)
+    return;
+
+  if (gtk_list_box_get_row_at_index (self->list, 0) != NULL)
+    focus_row (gtk_list_box_get_row_at_index (self->list, 0));
+  else
+    gtk_widget_activate_action (widget, "win.focus-topic-filter", NULL);
 }
 
 static void
@@ -297,6 +347,7 @@ sonde_subscription_list_class_init (SondeSubscriptionListClass *klass)
 
   gtk_widget_class_install_action (widget_class, "subscriptions.subscribe", "s", subscribe_action);
   gtk_widget_class_install_action (widget_class, "subscriptions.unsubscribe", "s", unsubscribe_action);
+  gtk_widget_class_install_action (widget_class, "subscriptions.unsubscribe-all", NULL, unsubscribe_all_action);
   gtk_widget_class_install_action (widget_class, "subscriptions.move", "(su)", move_action);
   gtk_widget_class_install_action (widget_class, "subscriptions.show-all", NULL, show_all_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "subscriptions.show-all", NULL);

@@ -103,6 +103,7 @@ create_end_section (const char *filter)
   append_if_enabled (section, _ ("Unsubscribe, keep as preset"), "subscription.keep");
   append_if_enabled (section, unsubscribe, "subscription.unsubscribe");
   append_if_enabled (section, remove, "subscription.remove");
+  append_if_enabled (section, _ ("Unsubscribe from all"), "subscriptions.unsubscribe-all");
   return section;
 }
 
