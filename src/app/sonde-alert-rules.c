@@ -213,3 +213,28 @@ sonde_alert_rules_remove (SondeAlertRules *self,
       g_strv_builder_add (builder, texts[i]);
   take (self, profile_id, g_strv_builder_end (builder));
 }
+
+void
+sonde_alert_rules_copy (SondeAlertRules *self,
+                        const char      *from_id,
+                        const char      *to_id)
+{
+  const char *const *texts;
+
+  g_return_if_fail (SONDE_IS_ALERT_RULES (self));
+  g_return_if_fail (to_id != NULL);
+
+  texts = sonde_alert_rules_list (self, from_id);
+  if (texts[0] != NULL)
+    take (self, to_id, g_strdupv ((GStrv) texts));
+}
+
+void
+sonde_alert_rules_forget (SondeAlertRules *self,
+                          const char      *profile_id)
+{
+  g_return_if_fail (SONDE_IS_ALERT_RULES (self));
+
+  if (g_hash_table_contains (self->texts, profile_id))
+    take (self, profile_id, g_new0 (char *, 1));
+}

@@ -40,4 +40,13 @@ void     sonde_alert_rules_remove (SondeAlertRules *self,
                                    const char      *profile_id,
                                    const char      *text);
 
+
+/* A copy of a connection calls the user as the connection does. */
+void sonde_alert_rules_copy (SondeAlertRules *self,
+                             const char      *from_id,
+                             const char      *to_id);
+/* Those of a connection that is gone for good. */
+void sonde_alert_rules_forget (SondeAlertRules *self,
+                               const char      *profile_id);
+
 G_END_DECLS

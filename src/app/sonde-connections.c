@@ -7,6 +7,7 @@
 
 #include "sonde-connections-private.h"
 
+#include "sonde-alert-rules.h"
 #include "sonde-connection-order.h"
 
 #include <sonde-uri.h>
@@ -463,6 +464,7 @@ sonde_connections_duplicate (SondeConnections *self,
       profile->client_id = sonde_profile_generate_client_id ();
     }
   g_ptr_array_set_size (profile->dropped, 0);
+  sonde_alert_rules_copy (sonde_alert_rules_get_for (self->services), original->id, profile->id);
 
   copy = sonde_connection_new (self->services, profile, TRUE);
   insert (self, position + 1, copy);
@@ -519,6 +521,7 @@ sonde_connections_forget (SondeConnections *self,
   sonde_waiting_list_clear (sonde_connection_get_waiting (connection));
   sonde_template_store_release_profile (sonde_services_get_templates (self->services),
                                         sonde_connection_get_profile (connection)->id);
+  sonde_alert_rules_forget (sonde_alert_rules_get_for (self->services), sonde_connection_get_profile (connection)->id);
   g_hash_table_remove (self->removed, connection);
 }
 

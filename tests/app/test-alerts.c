@@ -365,6 +365,28 @@ test_rules (void)
   g_assert_error (error, SONDE_QUERY_ERROR, SONDE_QUERY_ERROR_TOO_MANY);
 }
 
+/* A copy of a connection has them too, and what is deleted for good leaves none. */
+static void
+test_copied (Fixture      *fixture,
+             gconstpointer data)
+{
+  SondeAlertRules *rules = get_rules (fixture);
+  SondeConnection *copy;
+  g_autofree char *id = NULL;
+
+  add (fixture, "too hot");
+  copy = sonde_connections_duplicate (fixture->connections, fixture->connection);
+  id = g_strdup (sonde_connection_get_profile (copy)->id);
+  g_assert_true (sonde_alert_rules_has (rules, id, "too hot"));
+
+  sonde_alert_rules_remove (rules, get_id (fixture), "too hot");
+  g_assert_true (sonde_alert_rules_has (rules, id, "too hot"));
+  sonde_connections_remove (fixture->connections, copy);
+  g_assert_true (sonde_alert_rules_has (rules, id, "too hot"));
+  sonde_connections_forget (fixture->connections, copy);
+  g_assert_false (sonde_alert_rules_has (rules, id, "too hot"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -377,6 +399,7 @@ main (int   argc,
   g_test_add ("/alerts/text", Fixture, NULL, set_up, test_text, tear_down);
   g_test_add ("/alerts/bounded", Fixture, NULL, set_up, test_bounded, tear_down);
   g_test_add ("/alerts/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/alerts/copied", Fixture, NULL, set_up, test_copied, tear_down);
   g_test_add_func ("/alerts/rules", test_rules);
 
   return g_test_run ();
