@@ -14,6 +14,9 @@
 /* A connection that begins anew, as to the local broker, is not open for a moment. */
 #define GRACE_S 2
 
+/* The notification that it has */
+#define ENDED "ended"
+
 struct _SondeBackground
 {
   GObject parent_instance;
@@ -53,7 +56,14 @@ say_end (SondeBackground *self)
   g_autoptr (GNotification) notification = g_notification_new (_ ("Sonde has ended"));
 
   g_notification_set_body (notification, _ ("The last connection that was kept without a window has ended."));
-  g_application_send_notification (G_APPLICATION (self->application), "ended", notification);
+  g_application_send_notification (G_APPLICATION (self->application), ENDED, notification);
+}
+
+/* Told by the run before, and true no more. */
+static void
+window_added_cb (SondeBackground *self)
+{
+  g_application_withdraw_notification (G_APPLICATION (self->application), ENDED);
 }
 
 static gboolean
@@ -145,6 +155,7 @@ sonde_background_new (GtkApplication   *application,
   self->application = application;
   self->connections = g_object_ref (connections);
   self->settings = g_object_ref (settings);
+  g_signal_connect_object (application, "window-added", G_CALLBACK (window_added_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::" SONDE_SETTING_KEEP_CONNECTIONS, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connections, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (connections)), G_LIST_MODEL (connections));

@@ -105,6 +105,22 @@ find_connection (SondeNotifier *self,
   return NULL;
 }
 
+/* Nobody can be led to what has been deleted. */
+static void
+connections_cb (SondeNotifier *self)
+{
+  GHashTableIter iter;
+  gpointer       id, profile_id;
+
+  g_hash_table_iter_init (&iter, self->sent);
+  while (g_hash_table_iter_next (&iter, &id, &profile_id))
+    if (find_connection (self, profile_id) == NULL)
+      {
+        g_application_withdraw_notification (self->application, id);
+        g_hash_table_iter_remove (&iter);
+      }
+}
+
 static void
 show_message_action (GSimpleAction *action,
                      GVariant      *parameter,
@@ -197,6 +213,7 @@ sonde_notifier_new (GtkApplication   *application,
   self->connections = g_object_ref (connections);
   self->alerts = sonde_alerts_new (connections, is_seen, self);
   g_signal_connect_object (self->alerts, "alert", G_CALLBACK (alert_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connections, "changed", G_CALLBACK (connections_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (application), &entry, 1, self);
   return self;
 }

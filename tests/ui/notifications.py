@@ -251,6 +251,10 @@ class Notifications(Scenario):
             shown = self.server.wait_shown(before + 1)
             expect_equal(shown['title'], 'Sonde has ended', 'the notification')
             wait_for(lambda: self.program.process.poll() is not None, 'Sonde to end')
+        with self.steps.step('Opened again, it says so no more'):
+            self.user.open()
+            wait_for(lambda: shown['id'] in [line['removed'] for line in self.server.lines('removed')], 'it to be taken back')
+            expect_equal(self.program.quit(), 0, 'exit status')
             self.server.stop()
 
     def other_desktops(self):
@@ -267,6 +271,16 @@ class Notifications(Scenario):
             self.desktop.run('gdbus', 'call', '--session', '--dest', 'org.freedesktop.Notifications', '--object-path',
                              '/org/freedesktop/Notifications', '--method', 'org.freedesktop.Notifications.Click', shown['id'])
             self.wait_selected('alarm/5', 'a & b')
+        with self.steps.step('The connection is deleted: what told of it goes; brought back, it tells again'):
+            self.user.select('Other')
+            self.publish('alarm/7', 'deleted')
+            shown = server.wait_shown(2)
+            self.program.click('Menu of Lab')
+            self.program.click('Delete')
+            wait_for(lambda: shown['id'] in [line['removed'] for line in server.lines('removed')], 'it to be taken back')
+            self.program.click('Undo')
+            self.user.select('Lab')
+            self.connect()
         with self.steps.step('No more notifications: none comes'):
             self.program.click('Notifications')
             self.program.click(f'No more notifications of {RULE}')
@@ -275,7 +289,7 @@ class Notifications(Scenario):
             self.publish('alarm/6', 'silence')
             self.user.select('Lab')
             self.user.wait_row('the message', topic='alarm/6')
-            server.wait_shown(1)
+            server.wait_shown(2)
             expect_equal(self.program.quit(), 0, 'exit status')
 
     def sandbox(self):
