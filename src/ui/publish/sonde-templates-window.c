@@ -19,6 +19,7 @@ struct _SondeTemplatesWindow
 {
   AdwWindow parent_instance;
 
+  AdwHeaderBar        *header_bar;
   AdwWindowTitle      *title;
   GtkWidget           *back_button;
   GtkWidget           *add_button;
@@ -60,6 +61,9 @@ show_page (SondeTemplatesWindow *self,
   gtk_widget_set_visible (self->save_button, editing);
   gtk_widget_set_visible (self->add_button, !editing);
   gtk_widget_set_visible (self->menu_button, !editing);
+  /* Cancel is the way back. */
+  adw_header_bar_set_show_start_title_buttons (self->header_bar, !editing);
+  adw_header_bar_set_show_end_title_buttons (self->header_bar, !editing);
   adw_window_title_set_title (self->title, !editing ? _ ("Templates")
                                            : sonde_template_editor_get_item (self->editor) != NULL
                                              ? _ ("Edit template")
@@ -339,6 +343,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/publish/sonde-templates-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeTemplatesWindow, header_bar);
   gtk_widget_class_bind_template_child (widget_class, SondeTemplatesWindow, title);
   gtk_widget_class_bind_template_child (widget_class, SondeTemplatesWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, SondeTemplatesWindow, add_button);
