@@ -8,6 +8,7 @@
 #include "sonde-log-hint.h"
 
 #include "sonde-first-steps.h"
+#include "sonde-style.h"
 
 #include <glib/gi18n.h>
 
@@ -25,6 +26,7 @@ struct _SondeLogHint
   SondeFirstSteps *steps; /* made when first shown */
   gboolean         first_steps;
   SondeFirstStep   step;
+  gboolean         busy; /* it is being done */
 
   GtkBox    *box;
   GtkImage  *image;
@@ -103,6 +105,16 @@ ensure_steps (SondeLogHint *self)
   gtk_box_prepend (self->box, GTK_WIDGET (self->steps));
 }
 
+/* An insensitive button would lose the keyboard, which the next step needs: this one only looks so. */
+static void
+show_busy (SondeLogHint *self,
+           gboolean      busy)
+{
+  self->busy = busy;
+  sonde_style_set_class (GTK_WIDGET (self->step_button), "dim-label", busy);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->step_button), GTK_ACCESSIBLE_STATE_DISABLED, busy, -1);
+}
+
 /* The words stay those of the controls, so that one finds them without this the next time. */
 static void
 show_step (SondeLogHint  *self,
@@ -111,9 +123,7 @@ show_step (SondeLogHint  *self,
   self->step = step;
   ensure_steps (self);
   sonde_first_steps_set_step (self->steps, step);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->step_button),
-                            step != SONDE_FIRST_STEP_CONNECT ||
-                              sonde_connection_get_state (self->connection) == SONDE_STATE_IDLE);
+  show_busy (self, step == SONDE_FIRST_STEP_CONNECT && sonde_connection_get_state (self->connection) != SONDE_STATE_IDLE);
   switch (step)
     {
     case SONDE_FIRST_STEP_CONNECT:
@@ -141,6 +151,9 @@ subscribe (SondeLogHint *self)
 static void
 step_clicked_cb (SondeLogHint *self)
 {
+  if (self->busy)
+    return;
+
   switch (self->step)
     {
     case SONDE_FIRST_STEP_CONNECT:

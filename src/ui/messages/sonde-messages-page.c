@@ -119,6 +119,8 @@ publish_hello_action (GtkWidget  *widget,
   form->payload = g_strdup ("hello");
   if (sonde_publish_form_is_empty (typed))
     sonde_publish_pane_set_form (pane, form, FALSE);
+  /* The button that asked for it goes with the first message. */
+  sonde_publish_pane_focus_payload (pane);
   sonde_publish_pane_publish_form (pane, form);
 }
 
