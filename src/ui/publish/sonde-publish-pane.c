@@ -172,6 +172,46 @@ request_action (GtkWidget  *widget,
   sonde_request_button_popup (SONDE_PUBLISH_PANE (widget)->request);
 }
 
+/* By its key, from any page. What cannot be shown, as while a connection has failed, takes no keyboard. */
+static void
+focus_part (SondePublishPane *self,
+            GtkWidget        *part)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "messages");
+  if (gtk_widget_get_mapped (part))
+    gtk_widget_grab_focus (part);
+}
+
+static void
+focus_topic_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  SondePublishPane *self = SONDE_PUBLISH_PANE (widget);
+
+  focus_part (self, GTK_WIDGET (self->topic));
+}
+
+static void
+focus_payload_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  SondePublishPane *self = SONDE_PUBLISH_PANE (widget);
+
+  focus_part (self, GTK_WIDGET (self->payload));
+}
+
+static void
+toggle_variables_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  GtkToggleButton *variables = SONDE_PUBLISH_PANE (widget)->variables;
+
+  gtk_toggle_button_set_active (variables, !gtk_toggle_button_get_active (variables));
+}
+
 static void
 send_later_cb (SondePublishPane *self,
                guint             lifetime)
@@ -327,6 +367,9 @@ sonde_publish_pane_class_init (SondePublishPaneClass *klass)
 
   gtk_widget_class_install_action (widget_class, "publish.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "publish.request", NULL, request_action);
+  gtk_widget_class_install_action (widget_class, "publish.focus-topic", NULL, focus_topic_action);
+  gtk_widget_class_install_action (widget_class, "publish.focus-payload", NULL, focus_payload_action);
+  gtk_widget_class_install_action (widget_class, "publish.toggle-variables", NULL, toggle_variables_action);
 }
 
 static void
