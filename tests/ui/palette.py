@@ -130,6 +130,16 @@ class Palette(Scenario):
         with self.steps.step('A page'):
             self.do('packets', 'Packets, Page')
             wait_for(lambda: self.program.has('Clear packets'), 'the page Packets')
+        with self.steps.step('What a page has that was not shown yet; Live; the menu of the columns'):
+            self.do('search top', 'Search topics, ')
+            wait_for(lambda: self.program.find('Search topics').focused, 'the keyboard in the search of Topics')
+            self.do('live', 'Live, Messages')
+            wait_for(lambda: not self.program.find('Live').checked, 'Live to end')
+            self.do('live', 'Live, Messages')
+            wait_for(lambda: self.program.find('Live').checked, 'Live')
+            self.do('columns', 'Columns, Messages')
+            wait_for(lambda: self.program.has('Retained mark'), 'the menu')
+            self.desktop.press('Escape')
         with self.steps.step('A part of another page'):
             self.do('filter mes', 'Filter messages, ')
             wait_for(lambda: self.program.find('Filter messages').focused, 'the keyboard in the filter')

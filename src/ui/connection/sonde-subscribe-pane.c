@@ -31,6 +31,7 @@ struct _SondeSubscribePane
   GtkLabel              *count_label;
   GtkEditable           *filter_entry;
   GtkDropDown           *qos_drop_down;
+  GtkMenuButton         *options_button;
   SondeSubscribePopover *options_popover;
   GtkWidget             *several_box;
   SondeFilterChips      *chips;
@@ -295,6 +296,14 @@ subscribe_cb (SondeSubscribePane *self)
 }
 
 static void
+show_options_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  gtk_menu_button_popup (SONDE_SUBSCRIBE_PANE (widget)->options_button);
+}
+
+static void
 load_draft (SondeSubscribePane *self)
 {
   const SondeSubscribeForm *form = sonde_connection_get_draft (self->connection)->subscribe;
@@ -378,6 +387,7 @@ sonde_subscribe_pane_class_init (SondeSubscribePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, count_label);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, filter_entry);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, qos_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, options_button);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, options_popover);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, several_box);
   gtk_widget_class_bind_template_child (widget_class, SondeSubscribePane, chips);
@@ -389,6 +399,8 @@ sonde_subscribe_pane_class_init (SondeSubscribePaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
   gtk_widget_class_bind_template_callback (widget_class, subscribe_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_note);
+
+  gtk_widget_class_install_action (widget_class, "subscribe.options", NULL, show_options_action);
 }
 
 static void

@@ -81,6 +81,14 @@ make_popover_cb (GtkMenuButton *button,
 }
 
 static void
+show_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  gtk_menu_button_popup (SONDE_ALERTS_BUTTON (widget)->button);
+}
+
+static void
 sonde_alerts_button_get_property (GObject    *object,
                                   guint       prop_id,
                                   GValue     *value,
@@ -152,6 +160,7 @@ sonde_alerts_button_class_init (SondeAlertsButtonClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonde_mqtt/Sonde/messages/sonde-alerts-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeAlertsButton, button);
+  gtk_widget_class_install_action (widget_class, "alerts.show", NULL, show_action);
 }
 
 static void

@@ -47,6 +47,7 @@ struct _SondeLogView
   GtkPopover       *titles_menu;
   GtkWidget        *hint;
   GObject          *statistics_button;
+  GtkMenuButton    *columns_button;
   SondeExportBar   *export_bar;
 };
 
@@ -235,6 +236,14 @@ export_action (GtkWidget  *widget,
 }
 
 static void
+show_columns_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  gtk_menu_button_popup (SONDE_LOG_VIEW (widget)->columns_button);
+}
+
+static void
 sonde_log_view_set_connection (SondeLogView    *self,
                                SondeConnection *connection)
 {
@@ -378,6 +387,7 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, titles_menu);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, hint);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, statistics_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeLogView, columns_button);
   gtk_widget_class_bind_template_child (widget_class, SondeLogView, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_callback (widget_class, filter_done_cb);
@@ -387,6 +397,8 @@ sonde_log_view_class_init (SondeLogViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_item_changed_cb);
   gtk_widget_class_install_action (widget_class, "messages.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "messages.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "messages.show-columns", NULL, show_columns_action);
+  gtk_widget_class_install_property_action (widget_class, "messages.live", "live");
 }
 
 static void

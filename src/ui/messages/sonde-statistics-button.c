@@ -253,6 +253,14 @@ sonde_statistics_button_set_property (GObject      *object,
 }
 
 static void
+show_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (adw_bin_get_child (ADW_BIN (widget))));
+}
+
+static void
 sonde_statistics_button_class_init (SondeStatisticsButtonClass *klass)
 {
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
@@ -284,6 +292,7 @@ sonde_statistics_button_class_init (SondeStatisticsButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeStatisticsButton, plot_bin);
   gtk_widget_class_bind_template_callback (widget_class, mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, unmapped_cb);
+  gtk_widget_class_install_action (widget_class, "statistics.show", NULL, show_action);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "sonde-palette-actions.h"
 
+#include "sonde-alerts-button.h"
 #include "sonde-filter-bar.h"
 #include "sonde-header.h"
 #include "sonde-history-button.h"
@@ -15,9 +16,12 @@
 #include "sonde-message-list.h"
 #include "sonde-messages-page.h"
 #include "sonde-packets-page.h"
+#include "sonde-properties-button.h"
 #include "sonde-publish-pane.h"
 #include "sonde-repeat-button.h"
 #include "sonde-sidebar.h"
+#include "sonde-statistics-button.h"
+#include "sonde-subscribe-pane.h"
 #include "sonde-subscription-list.h"
 #include "sonde-templates-button.h"
 #include "sonde-topics-page.h"
@@ -61,8 +65,11 @@ static const Action actions[] = {
   { N_("Packets"), N_("Page"), "win.show-page", "'packets'", NULL, NULL, NULL },
 
   { N_("Type a topic filter"), N_("Subscriptions"), "win.focus-topic-filter", NULL, NULL, NULL, NULL },
+  { N_("Options"), N_("Subscriptions"), "subscribe.options", NULL, NULL, NULL, sonde_subscribe_pane_get_type },
   { N_("Show all messages"), N_("Subscriptions"), "subscriptions.show-all", NULL, NULL, NULL, sonde_subscription_list_get_type },
+  { N_("Unsubscribe from all"), N_("Subscriptions"), "subscriptions.unsubscribe-all", NULL, NULL, NULL, sonde_subscription_list_get_type },
   { N_("Retained messages…"), N_("Messages"), "win.retained", "''", NULL, NULL, NULL },
+  { N_("Live"), N_("Messages"), "messages.live", NULL, NULL, "messages", sonde_log_view_get_type },
   { N_("Filter messages"), N_("Messages"), "filter.focus", NULL, "<Primary>f", "messages", sonde_filter_bar_get_type },
   { N_("Next match"), N_("Messages"), "match.next", NULL, "F3", "messages", sonde_match_bar_get_type },
   { N_("Previous match"), N_("Messages"), "match.previous", NULL, "<Shift>F3", "messages", sonde_match_bar_get_type },
@@ -72,10 +79,19 @@ static const Action actions[] = {
   { N_("Copy topic"), N_("Messages"), "messages.copy-topic", NULL, NULL, "messages", sonde_message_list_get_type },
   { N_("Edit and publish"), N_("Messages"), "messages.edit", NULL, NULL, "messages", sonde_messages_page_get_type },
   { N_("Show or hide the inspector"), N_("Messages"), "messages.toggle-inspector", NULL, "<Shift>F9", "messages", sonde_messages_page_get_type },
+  { N_("Columns"), N_("Messages"), "messages.show-columns", NULL, NULL, "messages", sonde_log_view_get_type },
+  { N_("Reset columns"), N_("Messages"), "log.reset", NULL, NULL, "messages", sonde_log_view_get_type },
   { N_("Low rows"), N_("Messages"), "log.compact", NULL, NULL, "messages", sonde_log_view_get_type },
+  { N_("Statistics"), N_("Messages"), "statistics.show", NULL, NULL, "messages", sonde_statistics_button_get_type },
+  { N_("Notifications of messages that match"), N_("Messages"), "alerts.show", NULL, NULL, "messages", sonde_alerts_button_get_type },
 
   { N_("Publish"), N_("Publish pane"), "publish.send", NULL, "<Primary>Return", "messages", sonde_publish_pane_get_type },
   { N_("Publish and wait for the answer"), N_("Publish pane"), "publish.request", NULL, "<Primary><Shift>Return", "messages", sonde_publish_pane_get_type },
+  { N_("Type a topic to publish to"), N_("Publish pane"), "publish.focus-topic", NULL, "<Primary>p", "messages", sonde_publish_pane_get_type },
+  { N_("Type a payload"), N_("Publish pane"), "publish.focus-payload", NULL, "<Primary><Shift>p", "messages", sonde_publish_pane_get_type },
+  { N_("Properties"), N_("Publish pane"), "properties.show", NULL, NULL, "messages", sonde_properties_button_get_type },
+  { N_("Variables"), N_("Publish pane"), "publish.toggle-variables", NULL, NULL, "messages", sonde_publish_pane_get_type },
+  { N_("Save as template"), N_("Publish pane"), "templates.save", NULL, NULL, "messages", sonde_templates_button_get_type },
   { N_("Templates"), N_("Publish pane"), "templates.show", NULL, "<Primary><Shift>t", "messages", sonde_templates_button_get_type },
   { N_("History"), N_("Publish pane"), "history.show", NULL, "<Primary>h", "messages", sonde_history_button_get_type },
   { N_("Repeat"), N_("Publish pane"), "repeat.show", NULL, NULL, "messages", sonde_repeat_button_get_type },
@@ -84,6 +100,8 @@ static const Action actions[] = {
   { N_("Expand all"), N_("Topics"), "topics.expand-all", NULL, NULL, "topics", sonde_topics_page_get_type },
   { N_("Collapse all"), N_("Topics"), "topics.collapse-all", NULL, NULL, "topics", sonde_topics_page_get_type },
   { N_("Clear packets"), N_("Packets"), "packets.clear", NULL, NULL, "packets", sonde_packets_page_get_type },
+  { N_("Export packets as text…"), N_("Packets"), "packets.export", "'text'", NULL, "packets", sonde_packets_page_get_type },
+  { N_("Export packets for Wireshark (pcapng)…"), N_("Packets"), "packets.export", "'pcapng'", NULL, "packets", sonde_packets_page_get_type },
 
   { N_("Open exported messages…"), N_("Sonde"), "app.open-log", NULL, NULL, NULL, NULL },
   { N_("Import connections…"), N_("Sonde"), "win.import-connections", NULL, NULL, NULL, NULL },
@@ -177,9 +195,28 @@ static void
 run_action (GtkWidget              *window,
             const SondePaletteItem *item)
 {
+  GtkWidget *part;
+
   if (item->page != NULL)
     gtk_widget_activate_action (window, "win.show-page", "s", item->page);
-  gtk_widget_activate_action_variant (GTK_WIDGET (item->object), item->action, item->parameter);
+  part = sonde_palette_find_part (window, item->owner);
+  if (part != NULL)
+    gtk_widget_activate_action_variant (part, item->action, item->parameter);
+}
+
+/* A page is made when it is first shown: what can be done on it cannot be asked before. */
+static gboolean
+is_to_be_made (GtkWidget  *window,
+               GtkWidget  *part,
+               const char *page)
+{
+  g_autoptr (SondeConnection) connection = NULL;
+
+  if (part != NULL || page == NULL)
+    return FALSE;
+
+  g_object_get (window, "connection", &connection, NULL);
+  return connection != NULL;
 }
 
 SondePaletteItem *
@@ -197,13 +234,14 @@ sonde_palette_add_action_of (GPtrArray        *items,
   item->parameter = parameter != NULL ? g_variant_ref_sink (parameter) : NULL;
   item->page = page;
   item->run = run_action;
-  if (!sonde_palette_is_within_reach (part) || !can_be_done (part, action, item->parameter))
+  item->owner = owner;
+  if (!is_to_be_made (window, part, page) &&
+      !(sonde_palette_is_within_reach (part) && can_be_done (part, action, item->parameter)))
     {
       sonde_palette_item_free (item);
       return NULL;
     }
 
-  item->object = G_OBJECT (g_object_ref (part));
   g_ptr_array_add (items, item);
   return item;
 }

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Adds the actions of menus and shortcuts that can be done now. */
+/* Adds the actions of menus and shortcuts that can be done now, or may be once their page is made. */
 void sonde_palette_add_actions (GPtrArray *items,
                                 GtkWidget *window);
 

@@ -51,7 +51,8 @@ struct _SondePaletteItem
   char       *text;
   const char *action;
   GVariant   *parameter;
-  const char *page; /* to be shown first */
+  const char *page;  /* to be shown first */
+  GType       owner; /* the kind of the part that has the action; G_TYPE_NONE: the window */
 };
 
 /* @title: (transfer full) @detail: (transfer full) */

@@ -54,7 +54,7 @@ update (SondePropertiesButton *self)
 
   gtk_label_set_label (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count), n > 0);
-  gtk_widget_set_sensitive (self->button, is_5);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "properties.show", is_5);
   gtk_widget_set_tooltip_text (self->button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -68,9 +68,12 @@ done_cb (SondePropertiesButton *self,
 }
 
 static void
-clicked_cb (SondePropertiesButton *self)
+show_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
 {
-  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  SondePropertiesButton *self = SONDE_PROPERTIES_BUTTON (widget);
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
 
   g_set_weak_pointer (&self->window, GTK_WINDOW (sonde_properties_window_new (parent, self->form,
                                                                               sonde_connection_get_limits (self->connection))));
@@ -144,7 +147,8 @@ sonde_properties_button_finalize (GObject *object)
 static void
 sonde_properties_button_class_init (SondePropertiesButtonClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = sonde_properties_button_get_property;
   object_class->set_property = sonde_properties_button_set_property;
@@ -155,6 +159,8 @@ sonde_properties_button_class_init (SondePropertiesButtonClass *klass)
     g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "properties.show", NULL, show_action);
 }
 
 static void
@@ -170,7 +176,7 @@ sonde_properties_button_init (SondePropertiesButton *self)
   self->button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->button), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Properties"), -1);
-  g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "properties.show");
   adw_bin_set_child (ADW_BIN (self), self->button);
 
   self->signals = g_signal_group_new (SONDE_TYPE_CONNECTION);

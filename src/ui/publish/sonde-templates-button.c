@@ -117,6 +117,20 @@ show_action (GtkWidget  *widget,
 }
 
 static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  SondeTemplatesButton *self = SONDE_TEMPLATES_BUTTON (widget);
+  g_autoptr (SondePublishForm) typed = sonde_publish_pane_dup_form (get_pane (self));
+
+  if (sonde_publish_form_is_empty (typed))
+    gtk_widget_activate_action (widget, "win.toast", "s", _ ("Nothing is typed in the publish pane yet"));
+  else
+    sonde_templates_button_add (self, typed);
+}
+
+static void
 publish_number_action (GtkWidget  *widget,
                        const char *action_name,
                        GVariant   *parameter)
@@ -203,6 +217,7 @@ sonde_templates_button_class_init (SondeTemplatesButtonClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "templates.show", NULL, show_action);
+  gtk_widget_class_install_action (widget_class, "templates.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "templates.publish-number", "u", publish_number_action);
 }
 
