@@ -21,9 +21,9 @@ struct _SondeRowFiller
 
 G_DEFINE_FINAL_TYPE (SondeRowFiller, sonde_row_filler, G_TYPE_OBJECT)
 
-static gboolean
-is_in_view (GtkWidget *view,
-            GtkWidget *widget)
+gboolean
+sonde_row_is_in_view (GtkWidget *view,
+                      GtkWidget *widget)
 {
   graphene_rect_t bounds;
 
@@ -42,7 +42,7 @@ after_layout_cb (SondeRowFiller *self)
       GtkWidget *row = gtk_widget_get_first_child (widget);
 
       if (row != NULL)
-        self->kind->set_in_view (row, is_in_view (view, widget));
+        self->kind->set_in_view (row, sonde_row_is_in_view (view, widget));
     }
   g_source_set_ready_time (self->rest_source, g_get_monotonic_time () + REST);
 }

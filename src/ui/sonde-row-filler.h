@@ -25,6 +25,10 @@ typedef struct
   guint rows_a_turn;                      /* of the main loop, out of view */
 } SondeRowKind;
 
+/* Whether @widget, of @view, lies in what is seen of it */
+gboolean sonde_row_is_in_view (GtkWidget *view,
+                               GtkWidget *widget);
+
 /* @view must outlive the filler. */
 SondeRowFiller *sonde_row_filler_new (GtkListView        *view,
                                       const SondeRowKind *kind);

@@ -37,6 +37,16 @@ get_topic (GtkWidget        *widget,
   return TRUE;
 }
 
+/* For it and what is below, owned; %NULL where nothing is selected */
+static char *
+dup_filter (GtkWidget        *widget,
+            SondeConnection **connection)
+{
+  g_autofree char *topic = NULL;
+
+  return get_topic (widget, connection, &topic) ? g_strconcat (topic, "/#", NULL) : NULL;
+}
+
 /* @text: (transfer full) */
 static void
 say (GtkWidget *widget,
@@ -95,14 +105,10 @@ subscribe_action (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   g_autoptr (SondeConnection) connection = NULL;
-  g_autofree char *topic = NULL;
-  g_autofree char *filter = NULL;
+  g_autofree char *filter = dup_filter (widget, &connection);
 
-  if (!get_topic (widget, &connection, &topic))
-    return;
-
-  filter = g_strconcat (topic, "/#", NULL);
-  sonde_topic_subscribe (widget, connection, filter);
+  if (filter != NULL)
+    sonde_topic_subscribe (widget, connection, filter);
 }
 
 char *
@@ -133,14 +139,12 @@ show_messages_action (GtkWidget  *widget,
                       GVariant   *parameter)
 {
   g_autoptr (SondeConnection) connection = NULL;
-  g_autofree char *topic = NULL;
-  g_autofree char *filter = NULL;
+  g_autofree char *filter = dup_filter (widget, &connection);
   g_autofree char *term = NULL;
 
-  if (!get_topic (widget, &connection, &topic))
+  if (filter == NULL)
     return;
 
-  filter = g_strconcat (topic, "/#", NULL);
   term = needs_quotes (filter) ? sonde_topic_dup_filter_term (filter) : g_strconcat ("topic:", filter, NULL);
   sonde_log_filter_set_text (sonde_log_filter_get_for (connection), term);
   gtk_widget_activate_action (widget, "win.show-page", "s", "messages");
@@ -152,14 +156,10 @@ retained_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   g_autoptr (SondeConnection) connection = NULL;
-  g_autofree char *topic = NULL;
-  g_autofree char *filter = NULL;
+  g_autofree char *filter = dup_filter (widget, &connection);
 
-  if (!get_topic (widget, &connection, &topic))
-    return;
-
-  filter = g_strconcat (topic, "/#", NULL);
-  gtk_widget_activate_action (widget, "win.retained", "s", filter);
+  if (filter != NULL)
+    gtk_widget_activate_action (widget, "win.retained", "s", filter);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "sonde-topic-view.h"
 
+#include "sonde-row-filler.h"
+
 static SondeTopicRow *
 get_row (GtkWidget *widget)
 {
@@ -15,14 +17,12 @@ get_row (GtkWidget *widget)
   return SONDE_IS_TOPIC_ROW (child) ? SONDE_TOPIC_ROW (child) : NULL;
 }
 
+/* A row that waits to be used again keeps its place. */
 static gboolean
-is_in_view (GtkWidget *view,
-            GtkWidget *widget)
+is_seen (GtkListView *view,
+         GtkWidget   *widget)
 {
-  graphene_rect_t bounds;
-
-  return gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, view, &bounds) &&
-         bounds.origin.y < gtk_widget_get_height (view) && bounds.origin.y + bounds.size.height > 0;
+  return gtk_widget_get_mapped (widget) && sonde_row_is_in_view (GTK_WIDGET (view), widget);
 }
 
 static guint
@@ -60,7 +60,7 @@ sonde_topic_view_list_kept (GtkListView *view)
     {
       guint position = get_row (widget) != NULL ? sonde_topic_row_get_position (get_row (widget)) : GTK_INVALID_LIST_POSITION;
 
-      if (position != selected && (widget == focus || is_in_view (GTK_WIDGET (view), widget)))
+      if (position != selected && (widget == focus || is_seen (view, widget)))
         add_position (kept, position);
     }
   add_position (kept, selected);
@@ -76,7 +76,7 @@ sonde_topic_view_refresh (GtkListView *view,
   GtkWidget *widget = gtk_widget_get_first_child (GTK_WIDGET (view));
 
   for (; widget != NULL; widget = gtk_widget_get_next_sibling (widget))
-    if (get_row (widget) != NULL && (all || is_in_view (GTK_WIDGET (view), widget)))
+    if (get_row (widget) != NULL && (all || is_seen (view, widget)))
       sonde_topic_row_refresh (get_row (widget));
 }
 
@@ -117,7 +117,7 @@ sonde_topic_view_focus (GtkListView *view)
           gtk_widget_grab_focus (widget);
           return;
         }
-      if (row != NULL && is_in_view (GTK_WIDGET (view), widget))
+      if (row != NULL && is_seen (view, widget))
         best = widget;
     }
 
