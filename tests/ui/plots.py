@@ -112,7 +112,7 @@ class Plots(Scenario):
         self.program.click(what)
         self.program.answer_dialog('Save plot', path, 'ctrl+a')
         wait_for(path.exists, 'the file')
-        wait_for(lambda: any(control.name == f'Plot saved as {path.name}' for control in self.window().walk()), 'the toast')
+        wait_for(lambda: any(control.name == f'Saved as {path.name}' for control in self.window().walk()), 'the toast')
 
     def save_values(self):
         path = self.desktop.path('home') / 'values.csv'

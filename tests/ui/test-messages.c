@@ -8,7 +8,7 @@
 #include "sonde-message-layout.h"
 #include "sonde-message-text.h"
 #include "sonde-payload-copy.h"
-#include "sonde-payload-save.h"
+#include "sonde-save.h"
 #include "sonde-text-feed.h"
 #include "sonde-view-kind.h"
 #include "sonde-view-pins.h"
@@ -333,11 +333,11 @@ static void
 test_file_names (void)
 {
   g_autofree char *long_topic = g_strnfill (60000, 'x');
-  g_autofree char *long_name = sonde_payload_dup_file_name (long_topic, "txt");
+  g_autofree char *long_name = sonde_save_dup_topic_name (long_topic, "txt");
 
   for (guint i = 0; i < G_N_ELEMENTS (file_names); i++)
     {
-      g_autofree char *name = sonde_payload_dup_file_name (file_names[i].topic, file_names[i].extension);
+      g_autofree char *name = sonde_save_dup_topic_name (file_names[i].topic, file_names[i].extension);
 
       g_assert_cmpstr (name, ==, file_names[i].name);
     }

@@ -116,7 +116,7 @@ class User:
         self.desktop.press('ctrl+a')
         self.desktop.type(str(path))
         self.desktop.press('Return')
-        self.program.wait_says(f'Payload saved as {path.name}', 30)
+        self.program.wait_says(f'Saved as {path.name}', 30)
         return path
 
 

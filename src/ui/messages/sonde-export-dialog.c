@@ -8,6 +8,7 @@
 #include "sonde-export-dialog.h"
 
 #include "sonde-log-filter.h"
+#include "sonde-save.h"
 
 #include <sonde-format.h>
 
@@ -118,12 +119,8 @@ make_name (SondeExportDialog *self,
     [SONDE_EXPORT_CSV] = ".csv",
     [SONDE_EXPORT_PAYLOADS] = "",
   };
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
-  g_autofree char *name = g_strdup (sonde_connection_get_name (self->connection));
 
-  g_strdelimit (name, "/\\:*?\"<>|\n\t", '_');
-  return g_strdup_printf ("%s %s%s", *name == '.' ? "log" : name, date, extensions[format]);
+  return sonde_save_dup_dated_name (sonde_connection_get_name (self->connection), "log", extensions[format]);
 }
 
 static SondeExport *

@@ -9,8 +9,10 @@
 
 #include "sonde-message-copy.h"
 #include "sonde-payload-copy.h"
-#include "sonde-payload-save.h"
+#include "sonde-save.h"
 #include "sonde-view-kind.h"
+
+#include <glib/gi18n.h>
 
 struct _SondeMessageActions
 {
@@ -43,10 +45,21 @@ copy_payload_cb (SondeMessageActions *self)
 }
 
 static void
+write_payload_cb (GtkWidget *widget,
+                  GFile     *file,
+                  gpointer   user_data)
+{
+  g_autoptr (GBytes) payload = user_data;
+
+  sonde_save_write (widget, file, payload);
+}
+
+static void
 save_payload_cb (SondeMessageActions *self)
 {
   g_autoptr (GBytes) payload = self->item != NULL ? sonde_message_item_ref_payload (self->item) : NULL;
   g_autofree char *topic = NULL;
+  g_autofree char *name = NULL;
   SondePayloadLook look;
   gsize            length, size;
   const guint8    *bytes;
@@ -57,7 +70,9 @@ save_payload_cb (SondeMessageActions *self)
   bytes = g_bytes_get_data (payload, &size);
   look = sonde_payload_look_at (bytes, size);
   topic = g_strdup (sonde_message_item_get_topic (self->item, &length));
-  sonde_payload_save (GTK_WIDGET (self), payload, topic, sonde_payload_look_get_extension (&look));
+  name = sonde_save_dup_topic_name (topic, sonde_payload_look_get_extension (&look));
+  sonde_save_ask (GTK_WIDGET (self), _ ("Save payload"), _ ("_Save"), name, write_payload_cb, g_bytes_ref (payload),
+                  (GDestroyNotify) g_bytes_unref);
 }
 
 static void

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* Ask where, write without blocking, and say in a toast of the window how it went. @name and
- * @extension make the suggested name, as of sonde_payload_dup_file_name(). */
+ * @extension make the suggested name, as of sonde_save_dup_topic_name(). */
 void sonde_plot_save_picture (GtkWidget  *widget,
                               GBytes     *picture,
                               const char *name,
