@@ -20,8 +20,8 @@ TOPIC = 'plant/motor'
 
 class Plots(Scenario):
     def parts(self):
-        return (self.connect, self.topics_page, self.plot_from_tree, self.go_on, self.choose_another, self.keys, self.save_values,
-                self.save_picture)
+        return (self.connect, self.topics_page, self.plot_from_tree, self.go_on, self.choose_another, self.scales, self.keys,
+                self.save_values, self.save_picture)
 
     def connect(self):
         with self.steps.step('Numbers in the log', vital=True):
@@ -95,6 +95,23 @@ class Plots(Scenario):
             wait_for(lambda: 'motor.speed' not in self.plot().description, 'the line to go')
             self.program.toggle('motor.speed', True, within=self.window())
             self.wait_tells('motor.speed: 1,600 now')
+
+    def choose_scale(self, choice):
+        self.program.click('Scale', within=self.window())
+        self.program.click(choice)
+
+    def scales(self):
+        own = 'Each line has a scale of its own.'
+        with self.steps.step('A scale of its own for what would be flat beside the other'):
+            self.wait_tells(own)
+            line = self.program.find('motor.speed', within=self.window())
+            wait_for(lambda: line.description == '1,380 – 1,600', 'the values of the line in the legend')
+            self.choose_scale('Shared')
+            wait_for(lambda: own not in self.plot().description, 'one scale for both lines')
+            self.choose_scale('Each its own')
+            self.wait_tells(own)
+            self.choose_scale('Automatic')
+            self.wait_tells(own)
 
     def keys(self):
         with self.steps.step('Zoomed, moved and pointed at by keys'):

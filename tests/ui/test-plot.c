@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "sonde-plot-frame.h"
 #include "sonde-plot-picture.h"
 
 #include <locale.h>
@@ -105,6 +106,105 @@ test_any_range (void)
     }
 }
 
+/* ---- Scale ---- */
+
+/* clang-format off */
+static const struct
+{
+  double low, high;
+  guint  n_steps;
+  double fit_low, fit_high, step;
+} fits[] = {
+  { 0, 10, 5, 0, 10, 2 },
+  { 19.2, 21.1, 4, 19, 23, 1 },      /* what is left over goes above and below, */
+  { 0, 8, 10, 0, 10, 1 },            /* but not below 0 */
+  { -0.9, 0.9, 2, -1, 1, 1 },
+  { 99, 101, 2, 99, 101, 1 },
+  { 1380, 1502, 5, 1350, 1600, 50 },
+  { -5, -5, 4, -6, -4, 0.5 },
+  { 0, 0, 4, 0, 2, 0.5 },            /* from −1 to 1, for want of any; no value is below 0 */
+};
+
+static const struct
+{
+  SondePlotScale scales[3];
+  guint          n;
+  gboolean       first, again; /* where they did not differ so far, and where they did */
+} differences[] = {
+  { { { 19, 21 }, { 0, 100000 } }, 2, TRUE, TRUE },
+  { { { 19, 21 }, { 40, 50 } }, 2, FALSE, TRUE },       /* 2 of 31: more than a twentieth, less than a tenth */
+  { { { 19, 21 }, { 18, 24 } }, 2, FALSE, FALSE },
+  { { { 20, 20 }, { 0, 100000 } }, 2, FALSE, FALSE },   /* constant: flat anyway */
+  { { { 1000, 1010 }, { 0, 10 } }, 2, TRUE, TRUE },     /* alike, but far apart */
+  { { { 0, 9 }, { 0, 10 }, { 0, 1000 } }, 3, TRUE, TRUE },
+  { { { -G_MAXDOUBLE, G_MAXDOUBLE }, { 0, 1 } }, 2, TRUE, TRUE },
+  { { { 0, 1 } }, 1, FALSE, FALSE },
+  { { { 0, 0 } }, 0, FALSE, FALSE },
+};
+/* clang-format on */
+
+static void
+test_scale_fit (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fits); i++)
+    {
+      SondePlotScale scale = { fits[i].low, fits[i].high };
+      double         step = sonde_plot_scale_fit (&scale, fits[i].n_steps);
+
+      g_test_message ("%g to %g in %u", fits[i].low, fits[i].high, fits[i].n_steps);
+      g_assert_cmpfloat_with_epsilon (step, fits[i].step, 1e-9);
+      g_assert_cmpfloat_with_epsilon (scale.low, fits[i].fit_low, 1e-9);
+      g_assert_cmpfloat_with_epsilon (scale.high, fits[i].fit_high, 1e-9);
+    }
+}
+
+static void
+test_scales_differ (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (differences); i++)
+    {
+      g_test_message ("%u", i);
+      g_assert_cmpint (sonde_plot_scales_differ (differences[i].scales, differences[i].n, FALSE), ==, differences[i].first);
+      g_assert_cmpint (sonde_plot_scales_differ (differences[i].scales, differences[i].n, TRUE), ==, differences[i].again);
+    }
+}
+
+/* Whatever the values: each is on its scale, and all have the same number of steps. */
+static void
+test_any_scales (void)
+{
+  for (guint i = 0; i < 20000; i++)
+    {
+      SondePlotScale values[4], scales[4];
+      double         steps[4] = { 0 };
+      guint          most = g_test_rand_int_range (2, 11);
+      double         n_steps = 0;
+
+      for (guint j = 0; j < 4; j++)
+        {
+          double low = g_test_rand_double_range (-1, 1) * pow (10, g_test_rand_int_range (-12, 13));
+
+          values[j] = (SondePlotScale){ low, low + fabs (low) * pow (10, g_test_rand_int_range (-6, 6)) };
+        }
+      values[3] = SONDE_PLOT_SCALE_EMPTY;
+      memcpy (scales, values, sizeof values);
+      sonde_plot_scales_fit (scales, steps, 4, most);
+
+      for (guint j = 0; j < 3; j++)
+        {
+          double n = (scales[j].high - scales[j].low) / steps[j];
+
+          g_assert_cmpfloat (scales[j].low, <=, values[j].low + steps[j] * 1e-6);
+          g_assert_cmpfloat (scales[j].high, >=, values[j].high - steps[j] * 1e-6);
+          g_assert_cmpfloat_with_epsilon (n, round (n), 1e-3);
+          g_assert_cmpfloat (round (n), <=, most);
+          g_assert_true (j == 0 || round (n) == n_steps);
+          n_steps = round (n);
+        }
+      g_assert_true (sonde_plot_scale_is_empty (&scales[3]));
+    }
+}
+
 /* ---- Scene ---- */
 
 static void
@@ -170,6 +270,115 @@ test_steps (void)
   g_assert_cmpint (sonde_plot_scene_step (&scene, START + 20, TRUE), ==, START + 20);
   g_assert_cmpint (sonde_plot_scene_step (&scene, START + 20, FALSE), ==, START + 15);
   g_assert_cmpint (sonde_plot_scene_step (&scene, START, FALSE), ==, START);
+  sonde_plot_scene_clear (&scene);
+}
+
+/* How many pixels the values of a line take */
+static double
+get_height (const SondePlotFrame *frame,
+            guint                 line,
+            double                low,
+            double                high)
+{
+  const SondePlotLine *at = sonde_plot_scene_get (frame->scene, line);
+
+  return sonde_plot_frame_get_y (frame, at, low) - sonde_plot_frame_get_y (frame, at, high);
+}
+
+static void
+lay_out (SondePlotFrame *frame,
+         SondePlotScene *scene,
+         int             width)
+{
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Sans 9");
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1, 1);
+  cairo_t         *cr = cairo_create (surface);
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  static SondePlotStyle style;
+
+  pango_layout_set_font_description (layout, font);
+  sonde_plot_frame_init (frame, scene, sonde_plot_scene_update (scene), &style, layout, width, HEIGHT);
+  frame->layout = NULL;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* A temperature beside a counter: flat on a scale of both */
+static void
+test_own_scales (void)
+{
+  g_autoptr (SondeSeries) temperature = sonde_series_new ("temperature", 0);
+  g_autoptr (SondeSeries) counter = sonde_series_new ("counter", 0);
+  SondePlotScene   scene;
+  SondePlotFrame   frame;
+  g_autofree char *span = NULL;
+  g_autofree char *summary = NULL;
+
+  sonde_plot_scene_init (&scene);
+  sonde_plot_scene_add (&scene, temperature);
+  sonde_plot_scene_add (&scene, counter);
+  for (guint i = 0; i < 100; i++)
+    {
+      sonde_series_append (temperature, START + i * S, 19 + i % 3);
+      sonde_series_append (counter, START + i * S, 100000 + i * 100);
+    }
+
+  lay_out (&frame, &scene, WIDTH);
+  g_assert_cmpuint (frame.axes->len, ==, 1);
+  g_assert_cmpfloat (get_height (&frame, 0, 19, 21), <, 1);
+  g_assert_null (sonde_plot_scene_dup_span (&scene, sonde_plot_scene_get (&scene, 0)));
+  sonde_plot_frame_clear (&frame);
+
+  scene.scaling = SONDE_PLOT_SCALING_AUTO;
+  lay_out (&frame, &scene, WIDTH);
+  g_assert_cmpuint (frame.axes->len, ==, 2);
+  g_assert_cmpfloat (get_height (&frame, 0, 19, 21), >, HEIGHT / 2);
+  g_assert_cmpfloat (get_height (&frame, 1, 100000, 109900), >, HEIGHT / 2);
+  g_assert_cmpfloat (frame.right, <, WIDTH - 20);
+  sonde_plot_frame_clear (&frame);
+  span = sonde_plot_scene_dup_span (&scene, sonde_plot_scene_get (&scene, 1));
+  g_assert_cmpstr (span, ==, "100,000 – 109,900");
+  summary = sonde_plot_scene_dup_summary (&scene);
+  g_assert_cmpstr (summary, ==,
+                   "temperature: 19 now, least 19, greatest 21, 100 samples over 99 seconds\n"
+                   "counter: 109,900 now, least 100,000, greatest 109,900, 100 samples over 99 seconds\n"
+                   "Each line has a scale of its own.");
+
+  /* Alone, or with no other value in this time, a line needs no more than one. */
+  sonde_plot_scene_find (&scene, counter)->shown = FALSE;
+  lay_out (&frame, &scene, WIDTH);
+  g_assert_cmpuint (frame.axes->len, ==, 1);
+  g_assert_cmpfloat (get_height (&frame, 0, 19, 21), >, HEIGHT / 2);
+  sonde_plot_frame_clear (&frame);
+  sonde_plot_scene_clear (&scene);
+}
+
+/* However many lines: half of the width is theirs, and each has a scale. */
+static void
+test_many_own_scales (void)
+{
+  SondePlotScene scene;
+  SondePlotFrame frame;
+
+  sonde_plot_scene_init (&scene);
+  scene.scaling = SONDE_PLOT_SCALING_OWN;
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (SondeSeries) series = sonde_series_new ("a line of a long name", 0);
+
+      sonde_plot_scene_add (&scene, series);
+      for (guint j = 0; i != 5 && j < 3; j++)
+        sonde_series_append (series, START + j * S, j * pow (10, i));
+    }
+
+  lay_out (&frame, &scene, 280);
+  g_assert_cmpuint (frame.axes->len, >=, 1);
+  g_assert_cmpuint (frame.axes->len, <, 11);
+  g_assert_cmpfloat (frame.right - frame.left, >=, 280 / 2 - 3);
+  for (guint i = 0; i < 12; i++)
+    if (i != 5)
+      g_assert_cmpfloat (get_height (&frame, i, 0, 2 * pow (10, i)), >, HEIGHT / 3);
+  sonde_plot_frame_clear (&frame);
   sonde_plot_scene_clear (&scene);
 }
 
@@ -342,8 +551,13 @@ main (int    argc,
 
   g_test_add_func ("/plot/range", test_range);
   g_test_add_func ("/plot/any-range", test_any_range);
+  g_test_add_func ("/plot/scale-fit", test_scale_fit);
+  g_test_add_func ("/plot/scales-differ", test_scales_differ);
+  g_test_add_func ("/plot/any-scales", test_any_scales);
   g_test_add_func ("/plot/summary", test_summary);
   g_test_add_func ("/plot/steps", test_steps);
+  g_test_add_func ("/plot/own-scales", test_own_scales);
+  g_test_add_func ("/plot/many-own-scales", test_many_own_scales);
   g_test_add_func ("/plot/picture-keeps-extremes", test_picture_keeps_extremes);
   g_test_add_func ("/plot/picture-of-few", test_picture_of_few);
   g_test_add_func ("/plot/picture-of-burst", test_picture_of_burst);

@@ -47,6 +47,7 @@ G_DEFINE_FINAL_TYPE (SondePlotCanvas, sonde_plot_canvas, GTK_TYPE_WIDGET)
 enum
 {
   MOVED,
+  DESCRIBED,
   N_SIGNALS
 };
 
@@ -70,6 +71,7 @@ describe (SondePlotCanvas *self)
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : summary, -1);
+  g_signal_emit (self, signals[DESCRIBED], 0);
 }
 
 static gboolean
@@ -191,7 +193,7 @@ sonde_plot_canvas_snapshot (GtkWidget   *widget,
 
   if (self->choice_from != self->choice_to)
     snapshot_choice (self, snapshot);
-  if (self->is_pointing && self->frame.values != NULL)
+  if (self->is_pointing && self->frame.axes != NULL)
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                                               gtk_widget_get_height (widget)));
@@ -298,6 +300,8 @@ sonde_plot_canvas_class_init (SondePlotCanvasClass *klass)
 
   signals[MOVED] =
     g_signal_new ("moved", SONDE_TYPE_PLOT_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DESCRIBED] =
+    g_signal_new ("described", SONDE_TYPE_PLOT_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -360,7 +364,7 @@ sonde_plot_canvas_get_frame (SondePlotCanvas *self)
 {
   g_return_val_if_fail (SONDE_IS_PLOT_CANVAS (self), NULL);
 
-  return self->frame.values != NULL ? &self->frame : NULL;
+  return self->frame.axes != NULL ? &self->frame : NULL;
 }
 
 gboolean

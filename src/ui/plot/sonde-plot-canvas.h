@@ -11,7 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Signal: moved: the user changed which time is shown, or whether that follows. */
+/* Signals:
+ *   moved: the user changed which time is shown, or whether that follows
+ *   described: what is told of the lines is up to date; at most once a second */
 #define SONDE_TYPE_PLOT_CANVAS (sonde_plot_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (SondePlotCanvas, sonde_plot_canvas, SONDE, PLOT_CANVAS, GtkWidget)
 

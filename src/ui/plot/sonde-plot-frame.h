@@ -15,6 +15,9 @@
 
 G_BEGIN_DECLS
 
+/* Between a label and what it stands beside */
+#define SONDE_PLOT_FRAME_GAP 6
+
 typedef struct
 {
   GdkRGBA text;
@@ -30,10 +33,13 @@ typedef struct
   double                line_height;
 
   double   left, top, right, bottom; /* of the lines */
-  gboolean is_empty;                 /* then there is nothing else to know: */
-  double   low, high;
-  GArray  *values; /* of SondeTick */
-  GArray  *times;
+  gboolean is_empty;                 /* no value in this stretch of time */
+
+  /* None without any value at all */
+  gboolean        has_own_scales;
+  SondePlotScale *scales; /* one for all lines, or one a line */
+  GArray         *axes;
+  GArray         *times; /* of SondeTick */
 } SondePlotFrame;
 
 /* Borrows all three; @layout has the font. The scene is up to date, @has_values is what that said. */
@@ -49,9 +55,14 @@ void sonde_plot_frame_clear (SondePlotFrame *self);
 void sonde_plot_frame_draw (const SondePlotFrame *self,
                             cairo_t              *cr);
 
+/* @line: any where one scale serves all */
+const SondePlotScale *sonde_plot_frame_get_scale (const SondePlotFrame *self,
+                                                  const SondePlotLine  *line);
+
 double sonde_plot_frame_get_x (const SondePlotFrame *self,
                                gint64                time);
 double sonde_plot_frame_get_y (const SondePlotFrame *self,
+                               const SondePlotLine  *line,
                                double                value);
 gint64 sonde_plot_frame_get_time (const SondePlotFrame *self,
                                   double                x);

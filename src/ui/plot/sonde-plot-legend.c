@@ -51,6 +51,30 @@ create_swatch (guint color)
   return swatch;
 }
 
+/* At the end of the button's content */
+static GtkWidget *
+create_span (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
+static void
+update_span (GtkWidget            *button,
+             const SondePlotScene *scene)
+{
+  SondeSeries     *series = g_object_get_data (G_OBJECT (button), "series");
+  GtkWidget       *label = gtk_widget_get_last_child (gtk_button_get_child (GTK_BUTTON (button)));
+  g_autofree char *span = sonde_plot_scene_dup_span (scene, sonde_plot_scene_find (scene, series));
+
+  gtk_label_set_label (GTK_LABEL (label), span != NULL ? span : "");
+  gtk_widget_set_visible (label, span != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, span != NULL ? span : "", -1);
+}
+
 static void
 add_button (SondePlotLegend     *self,
             const SondePlotLine *line)
@@ -66,6 +90,7 @@ add_button (SondePlotLegend     *self,
   gtk_label_set_max_width_chars (GTK_LABEL (label), NAME_CHARS);
   gtk_box_append (GTK_BOX (content), create_swatch (line->color));
   gtk_box_append (GTK_BOX (content), label);
+  gtk_box_append (GTK_BOX (content), create_span ());
 
   gtk_button_set_child (GTK_BUTTON (button), content);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), line->shown);
@@ -128,4 +153,17 @@ sonde_plot_legend_set_scene (SondePlotLegend      *self,
   remove_buttons (self);
   for (guint i = 0; i < scene->lines->len; i++)
     add_button (self, sonde_plot_scene_get (scene, i));
+  sonde_plot_legend_update (self, scene);
+}
+
+void
+sonde_plot_legend_update (SondePlotLegend      *self,
+                          const SondePlotScene *scene)
+{
+  g_return_if_fail (SONDE_IS_PLOT_LEGEND (self));
+  g_return_if_fail (scene != NULL);
+
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self)); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    update_span (button, scene);
 }

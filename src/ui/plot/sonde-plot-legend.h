@@ -21,4 +21,8 @@ GtkWidget *sonde_plot_legend_new (void);
 void sonde_plot_legend_set_scene (SondePlotLegend      *self,
                                   const SondePlotScene *scene);
 
+/* The same lines have other values: shows what they are where not one scale serves all. */
+void sonde_plot_legend_update (SondePlotLegend      *self,
+                               const SondePlotScene *scene);
+
 G_END_DECLS

@@ -30,9 +30,10 @@ typedef struct
 
 static Point
 get_point (const SondePlotFrame *self,
+           const SondePlotLine  *line,
            const SondeSample    *sample)
 {
-  return (Point){ sonde_plot_frame_get_x (self, sample->time), sonde_plot_frame_get_y (self, sample->value) };
+  return (Point){ sonde_plot_frame_get_x (self, sample->time), sonde_plot_frame_get_y (self, line, sample->value) };
 }
 
 /* On the way from @a to @b */
@@ -49,11 +50,12 @@ cut (Point  a,
 static void
 add_segment (const SondePlotFrame *self,
              cairo_t              *cr,
+             const SondePlotLine  *line,
              const SondeSample    *from,
              const SondeSample    *to)
 {
-  Point  a = get_point (self, from);
-  Point  b = get_point (self, to);
+  Point  a = get_point (self, line, from);
+  Point  b = get_point (self, line, to);
   double low = self->left - OUTSIDE;
   double high = self->right + OUTSIDE;
   Point  begin = a.x < low && b.x > low ? cut (a, b, low) : a;
@@ -68,33 +70,33 @@ add_segment (const SondePlotFrame *self,
 static void
 add_samples (const SondePlotFrame *self,
              cairo_t              *cr,
-             SondeSeries          *series,
+             const SondePlotLine  *line,
              guint                 first,
              guint                 end)
 {
-  guint stop = MIN (end + 1, sonde_series_get_length (series));
+  guint stop = MIN (end + 1, sonde_series_get_length (line->series));
 
   for (guint i = first > 0 ? first : 1; i < stop; i++)
     {
-      const SondeSample *from = sonde_series_get (series, i - 1);
-      const SondeSample *to = sonde_series_get (series, i);
+      const SondeSample *from = sonde_series_get (line->series, i - 1);
+      const SondeSample *to = sonde_series_get (line->series, i);
 
       if (isnan (from->value) || isnan (to->value))
         cairo_new_sub_path (cr);
       else
-        add_segment (self, cr, from, to);
+        add_segment (self, cr, line, from, to);
     }
 }
 
 void
 sonde_plot_lines_draw_dot (const SondePlotFrame *self,
                            cairo_t              *cr,
-                           guint                 color,
+                           const SondePlotLine  *line,
                            const SondeSample    *sample)
 {
-  Point point = get_point (self, sample);
+  Point point = get_point (self, line, sample);
 
-  gdk_cairo_set_source_rgba (cr, &self->style->colors[color]);
+  gdk_cairo_set_source_rgba (cr, &self->style->colors[line->color]);
   cairo_arc (cr, point.x, point.y, DOT_RADIUS, 0, 2 * G_PI);
   cairo_fill (cr);
 }
@@ -122,7 +124,7 @@ draw_samples (const SondePlotFrame *self,
   cairo_set_line_width (cr, LINE_WIDTH);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_new_path (cr);
-  add_samples (self, cr, line->series, first, end);
+  add_samples (self, cr, line, first, end);
   cairo_stroke (cr);
 
   for (guint i = first; i < end; i++)
@@ -130,7 +132,7 @@ draw_samples (const SondePlotFrame *self,
       const SondeSample *sample = sonde_series_get (line->series, i);
 
       if (!isnan (sample->value) && (is_sparse || is_alone (line->series, i)))
-        sonde_plot_lines_draw_dot (self, cr, line->color, sample);
+        sonde_plot_lines_draw_dot (self, cr, line, sample);
     }
 }
 
@@ -143,7 +145,7 @@ draw_samples (const SondePlotFrame *self,
 typedef struct
 {
   const SondePlotFrame *frame;
-  SondeSeries          *series;
+  const SondePlotLine  *line;
   SondeExtent          *extents;
   guint                 n;
   gint64                start, length;
@@ -152,18 +154,18 @@ typedef struct
 static void
 buckets_init (Buckets              *self,
               const SondePlotFrame *frame,
-              SondeSeries          *series)
+              const SondePlotLine  *line)
 {
   const SondePlotRange *range = &frame->scene->range;
   guint                 pixels = ceil (frame->right - frame->left);
 
   self->frame = frame;
-  self->series = series;
+  self->line = line;
   self->length = (range->to - range->from + pixels - 1) / pixels;
   self->start = range->from / self->length * self->length;
   self->n = (range->to - self->start) / self->length + 1;
   self->extents = g_new (SondeExtent, self->n);
-  sonde_series_reduce (series, self->start, self->start + self->length * self->n, self->extents, self->n);
+  sonde_series_reduce (line->series, self->start, self->start + self->length * self->n, self->extents, self->n);
 }
 
 static double
@@ -193,8 +195,8 @@ draw_columns (const Buckets *self,
       if (extent->n == 0)
         continue;
 
-      low = sonde_plot_frame_get_y (self->frame, joins ? MIN (extent->min, extent[-1].last) : extent->min);
-      high = sonde_plot_frame_get_y (self->frame, joins ? MAX (extent->max, extent[-1].last) : extent->max);
+      low = sonde_plot_frame_get_y (self->frame, self->line, joins ? MIN (extent->min, extent[-1].last) : extent->min);
+      high = sonde_plot_frame_get_y (self->frame, self->line, joins ? MAX (extent->max, extent[-1].last) : extent->max);
       low += LINE_WIDTH / 2;
       high -= LINE_WIDTH / 2;
       if ((low - high >= TALL) != tall)
@@ -215,17 +217,18 @@ add_bridge (const Buckets *self,
             cairo_t       *cr,
             gint64         at)
 {
-  guint              index = sonde_series_find (self->series, at);
+  SondeSeries       *series = self->line->series;
+  guint              index = sonde_series_find (series, at);
   const SondeSample *from, *to;
 
-  if (index == 0 || index == sonde_series_get_length (self->series))
+  if (index == 0 || index == sonde_series_get_length (series))
     return;
 
-  from = sonde_series_get (self->series, index - 1);
-  to = sonde_series_get (self->series, index);
+  from = sonde_series_get (series, index - 1);
+  to = sonde_series_get (series, index);
   cairo_new_sub_path (cr);
   if (!isnan (from->value) && !isnan (to->value))
-    add_segment (self->frame, cr, from, to);
+    add_segment (self->frame, cr, self->line, from, to);
 }
 
 static void
@@ -255,7 +258,7 @@ draw_buckets (const SondePlotFrame *self,
 {
   Buckets buckets;
 
-  buckets_init (&buckets, self, line->series);
+  buckets_init (&buckets, self, line);
   gdk_cairo_set_source_rgba (cr, &self->style->colors[line->color]);
   draw_columns (&buckets, cr, TRUE);
   draw_columns (&buckets, cr, FALSE);

@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 void sonde_plot_lines_draw (const SondePlotFrame *self,
                             cairo_t              *cr);
 
-/* A dot where @sample of a line lies */
+/* A dot where @sample of @line lies */
 void sonde_plot_lines_draw_dot (const SondePlotFrame *self,
                                 cairo_t              *cr,
-                                guint                 color,
+                                const SondePlotLine  *line,
                                 const SondeSample    *sample);
 
 G_END_DECLS

@@ -25,14 +25,27 @@ struct _SondePlotPane
 
   SondePlotChooser *chooser;
   GtkToggleButton  *keep_button;
+  GtkMenuButton    *scale_button;
   GtkMenuButton    *export_button;
   SondePlot        *plot;
   AdwStatusPage    *status_page;
 
   SondePlotChoice *choice;
+  SondePlotScaling scaling;
 };
 
 G_DEFINE_FINAL_TYPE (SondePlotPane, sonde_plot_pane, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_SCALE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* What the items of the menu are for; of SondePlotScaling */
+static const char *const scalings[] = { "shared", "own", "auto" };
 
 static void
 update_status (SondePlotPane *self)
@@ -70,6 +83,7 @@ update (SondePlotPane *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.fit", has_lines);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save", has_lines);
   gtk_widget_set_sensitive (GTK_WIDGET (self->export_button), has_lines);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->scale_button), sonde_plot_get_n_series (self->plot) > 1);
 }
 
 static void
@@ -138,6 +152,50 @@ save_action (GtkWidget  *widget,
 }
 
 static void
+set_scaling (SondePlotPane   *self,
+             SondePlotScaling scaling)
+{
+  self->scaling = scaling;
+  sonde_plot_set_scaling (self->plot, scaling);
+}
+
+static void
+sonde_plot_pane_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SCALE:
+      g_value_set_static_string (value, scalings[SONDE_PLOT_PANE (object)->scaling]);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_plot_pane_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SCALE:
+      for (guint i = 0; i < G_N_ELEMENTS (scalings); i++)
+        if (g_strcmp0 (scalings[i], g_value_get_string (value)) == 0)
+          set_scaling (SONDE_PLOT_PANE (object), i);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 sonde_plot_pane_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (sonde_plot_pane_parent_class)->map (widget);
@@ -168,17 +226,25 @@ sonde_plot_pane_dispose (GObject *object)
 static void
 sonde_plot_pane_class_init (SondePlotPaneClass *klass)
 {
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = sonde_plot_pane_dispose;
+  object_class->dispose = sonde_plot_pane_dispose;
+  object_class->get_property = sonde_plot_pane_get_property;
+  object_class->set_property = sonde_plot_pane_set_property;
   widget_class->map = sonde_plot_pane_map;
   widget_class->unmap = sonde_plot_pane_unmap;
+
+  properties[PROP_SCALE] =
+    g_param_spec_string ("scale", NULL, NULL, scalings[0], G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SONDE_TYPE_PLOT);
   g_type_ensure (SONDE_TYPE_PLOT_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonde_mqtt/Sonde/plot/sonde-plot-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePlotPane, chooser);
   gtk_widget_class_bind_template_child (widget_class, SondePlotPane, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, SondePlotPane, scale_button);
   gtk_widget_class_bind_template_child (widget_class, SondePlotPane, export_button);
   gtk_widget_class_bind_template_child (widget_class, SondePlotPane, plot);
   gtk_widget_class_bind_template_child (widget_class, SondePlotPane, status_page);
@@ -187,6 +253,7 @@ sonde_plot_pane_class_init (SondePlotPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "plot.zoom-out", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "plot.fit", NULL, fit_action);
   gtk_widget_class_install_action (widget_class, "plot.save", "s", save_action);
+  gtk_widget_class_install_property_action (widget_class, "plot.scale", "scale");
 }
 
 static void
@@ -194,6 +261,7 @@ sonde_plot_pane_init (SondePlotPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  set_scaling (self, SONDE_PLOT_SCALING_AUTO);
   self->choice = sonde_plot_choice_new (self->plot);
   sonde_plot_chooser_set_choice (self->chooser, self->choice);
   g_object_bind_property (self->choice, "keep", self->keep_button, "active", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);

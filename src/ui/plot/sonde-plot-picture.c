@@ -37,6 +37,23 @@ read_style (SondePlotStyle *style)
     gdk_rgba_parse (&style->colors[i], colors[i]);
 }
 
+/* With its values where the axes do not tell them of each line */
+static char *
+dup_label (const SondePlotScene *scene,
+           const SondePlotLine  *line)
+{
+  char            *name = sonde_plot_line_dup_name (line, NAME_CHARS);
+  g_autofree char *span = sonde_plot_scene_dup_span (scene, line);
+  char            *label;
+
+  if (span == NULL)
+    return name;
+
+  label = g_strconcat (name, "  ", span, NULL);
+  g_free (name);
+  return label;
+}
+
 /* In rows, as many names as fit. Returns: the height; draws nothing where @cr is %NULL */
 static double
 draw_legend (const SondePlotFrame *frame,
@@ -56,7 +73,7 @@ draw_legend (const SondePlotFrame *frame,
       if (!line->shown)
         continue;
 
-      name = sonde_plot_line_dup_name (line, NAME_CHARS);
+      name = dup_label (frame->scene, line);
       length = SWATCH + 6 + sonde_plot_frame_measure_text (frame, name);
       if (x > 0 && x + length > width)
         {

@@ -81,7 +81,7 @@ gboolean
 sonde_plot_scene_add (SondePlotScene *self,
                       SondeSeries    *series)
 {
-  SondePlotLine line = { series, 0, TRUE };
+  SondePlotLine line = { .series = series, .shown = TRUE, .scale = SONDE_PLOT_SCALE_EMPTY };
 
   if (sonde_plot_scene_find (self, series) != NULL)
     return FALSE;
@@ -106,6 +106,56 @@ sonde_plot_scene_remove (SondePlotScene *self,
   return FALSE;
 }
 
+/* The line enters and leaves the picture where its neighbours outside are. */
+static void
+add_neighbor (SondePlotLine *line,
+              guint          index)
+{
+  double value = sonde_series_get (line->series, index)->value;
+
+  if (!isnan (value))
+    sonde_plot_scale_add (&line->scale, &(SondePlotScale){ value, value });
+}
+
+static void
+measure_line (const SondePlotScene *self,
+              SondePlotLine        *line)
+{
+  guint       first = sonde_series_find (line->series, self->range.from);
+  guint       end = sonde_series_find (line->series, self->range.to + 1);
+  SondeExtent extent;
+
+  sonde_series_measure (line->series, self->range.from, self->range.to + 1, &extent);
+  if (extent.n > 0)
+    line->scale = (SondePlotScale){ extent.min, extent.max };
+  if (first > 0)
+    add_neighbor (line, first - 1);
+  if (end < sonde_series_get_length (line->series))
+    add_neighbor (line, end);
+}
+
+static void
+measure (SondePlotScene *self)
+{
+  g_autofree SondePlotScale *scales = g_new (SondePlotScale, self->lines->len);
+  guint                      n = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      SondePlotLine *line = sonde_plot_scene_get (self, i);
+
+      line->scale = SONDE_PLOT_SCALE_EMPTY;
+      if (line->shown)
+        measure_line (self, line);
+      if (!sonde_plot_scale_is_empty (&line->scale))
+        scales[n++] = line->scale;
+    }
+
+  self->has_own_scales = n > 1 && (self->scaling == SONDE_PLOT_SCALING_OWN ||
+                                   (self->scaling == SONDE_PLOT_SCALING_AUTO &&
+                                    sonde_plot_scales_differ (scales, n, self->has_own_scales)));
+}
+
 gboolean
 sonde_plot_scene_update (SondePlotScene *self)
 {
@@ -127,58 +177,8 @@ sonde_plot_scene_update (SondePlotScene *self)
 
   if (found)
     sonde_plot_range_set_data (&self->range, first, last);
+  measure (self);
   return found;
-}
-
-/* The line enters and leaves the picture where its neighbours outside are. */
-static void
-widen_by_neighbor (SondeSeries *series,
-                   guint        index,
-                   double      *low,
-                   double      *high)
-{
-  double value = sonde_series_get (series, index)->value;
-
-  if (isnan (value))
-    return;
-
-  *low = MIN (*low, value);
-  *high = MAX (*high, value);
-}
-
-gboolean
-sonde_plot_scene_measure (const SondePlotScene *self,
-                          double               *low,
-                          double               *high)
-{
-  *low = G_MAXDOUBLE;
-  *high = -G_MAXDOUBLE;
-
-  for (guint i = 0; i < self->lines->len; i++)
-    {
-      const SondePlotLine *line = sonde_plot_scene_get (self, i);
-      guint                first, end;
-      SondeExtent          extent;
-
-      if (!line->shown)
-        continue;
-
-      sonde_series_measure (line->series, self->range.from, self->range.to + 1, &extent);
-      if (extent.n > 0)
-        {
-          *low = MIN (*low, extent.min);
-          *high = MAX (*high, extent.max);
-        }
-
-      first = sonde_series_find (line->series, self->range.from);
-      end = sonde_series_find (line->series, self->range.to + 1);
-      if (first > 0)
-        widen_by_neighbor (line->series, first - 1, low, high);
-      if (end < sonde_series_get_length (line->series))
-        widen_by_neighbor (line->series, end, low, high);
-    }
-
-  return *low <= *high;
 }
 
 gboolean
@@ -275,6 +275,30 @@ sonde_plot_scene_format (const SondePlotScene *self,
   return with_unit;
 }
 
+char *
+sonde_plot_scene_dup_span (const SondePlotScene *self,
+                           const SondePlotLine  *line)
+{
+  g_autofree char *least = NULL;
+  g_autofree char *greatest = NULL;
+  SondeExtent      extent;
+
+  if (!self->has_own_scales || !line->shown)
+    return NULL;
+
+  sonde_series_measure (line->series, self->range.from, self->range.to + 1, &extent);
+  if (extent.n == 0)
+    return NULL;
+
+  least = sonde_plot_scene_format (self, extent.min);
+  if (extent.min == extent.max)
+    return g_steal_pointer (&least);
+
+  greatest = sonde_plot_scene_format (self, extent.max);
+  /* Translators: the least and the greatest value of a line, such as “1,380 – 1,502” */
+  return g_strdup_printf (C_ ("values", "%s – %s"), least, greatest);
+}
+
 static char *
 format_span (gint64 us)
 {
@@ -346,5 +370,10 @@ sonde_plot_scene_dup_summary (const SondePlotScene *self)
       g_string_append (text, described);
     }
 
-  return g_strdup (text->len > 0 ? text->str : self->empty_text);
+  if (text->len == 0)
+    return g_strdup (self->empty_text);
+
+  if (self->has_own_scales)
+    g_string_append_printf (text, "\n%s", _ ("Each line has a scale of its own."));
+  return g_strdup (text->str);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sonde-plot-range.h"
+#include "sonde-plot-scale.h"
 
 #include <sonde-series.h>
 
@@ -13,15 +14,18 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  SondeSeries *series; /* owned */
-  guint        color;  /* place in the palette */
-  gboolean     shown;
+  SondeSeries   *series; /* owned */
+  guint          color;  /* place in the palette */
+  gboolean       shown;
+  SondePlotScale scale; /* as of the last update: of its values in the range and just outside */
 } SondePlotLine;
 
 typedef struct
 {
-  GArray        *lines; /* of SondePlotLine */
-  SondePlotRange range;
+  GArray          *lines; /* of SondePlotLine */
+  SondePlotRange   range;
+  SondePlotScaling scaling;
+  gboolean         has_own_scales; /* what came of it with the last update */
 
   gboolean compact;
   gboolean from_zero;
@@ -47,14 +51,8 @@ SondePlotLine *sonde_plot_scene_get (const SondePlotScene *self,
 char *sonde_plot_line_dup_name (const SondePlotLine *self,
                                 guint                max_chars);
 
-/* Lets the range know what the series hold now. Returns: %FALSE while there is no value to show */
+/* Lets the range know what the series hold now, and measures them. Returns: %FALSE while there is no value to show */
 gboolean sonde_plot_scene_update (SondePlotScene *self);
-
-/* The least and the greatest value in the range, of the lines that are shown and their ends just
- * outside. Returns: %FALSE where there is none */
-gboolean sonde_plot_scene_measure (const SondePlotScene *self,
-                                   double               *low,
-                                   double               *high);
 
 /* The value nearest to @time, of all lines that are shown. Returns: %FALSE where there is none */
 gboolean sonde_plot_scene_find_sample (const SondePlotScene *self,
@@ -69,6 +67,10 @@ gint64 sonde_plot_scene_step (const SondePlotScene *self,
 /* "1,420 msg/s" */
 char *sonde_plot_scene_format (const SondePlotScene *self,
                                double                value);
+
+/* "1,380 – 1,502": its values in the range. %NULL where one scale serves all, or there is no value */
+char *sonde_plot_scene_dup_span (const SondePlotScene *self,
+                                 const SondePlotLine  *line);
 
 /* A line for each that is shown; the empty text where there is nothing. */
 char *sonde_plot_scene_dup_summary (const SondePlotScene *self);

@@ -28,10 +28,10 @@
 
 typedef struct
 {
-  guint       color;
-  SondeSample sample;
-  char       *name;
-  char       *value;
+  const SondePlotLine *line;
+  SondeSample          sample;
+  char                *name;
+  char                *value;
 } Value;
 
 static void
@@ -51,7 +51,7 @@ list_values (const SondePlotScene *scene,
   for (guint i = 0; i < scene->lines->len && values->len < MOST; i++)
     {
       const SondePlotLine *line = sonde_plot_scene_get (scene, i);
-      Value                value = { .color = line->color };
+      Value                value = { .line = line };
 
       if (!line->shown || !sonde_series_find_nearest (line->series, time, &value.sample))
         continue;
@@ -153,7 +153,7 @@ draw_rows (const SondePlotFrame *self,
       const Value *value = &g_array_index (values, Value, i);
 
       y += row;
-      set_color (cr, &self->style->colors[value->color], 1);
+      set_color (cr, &self->style->colors[value->line->color], 1);
       cairo_arc (cr, x + PADDING + SWATCH / 2.0, y, SWATCH / 2.0, 0, 2 * G_PI);
       cairo_fill (cr);
       set_color (cr, &self->style->text, 1);
@@ -185,7 +185,7 @@ sonde_plot_values_draw (const SondePlotFrame *self,
       const Value *value = &g_array_index (values, Value, i);
 
       if (value->sample.time >= range->from && value->sample.time <= range->to)
-        sonde_plot_lines_draw_dot (self, cr, value->color, &value->sample);
+        sonde_plot_lines_draw_dot (self, cr, value->line, &value->sample);
     }
 
   draw_rows (self, cr, values, title, x);

@@ -71,6 +71,13 @@ toggled_cb (SondePlot   *self,
 }
 
 static void
+described_cb (SondePlot *self)
+{
+  if (!self->scene->compact)
+    sonde_plot_legend_update (self->legend, self->scene);
+}
+
+static void
 update_legend (SondePlot *self)
 {
   if (!self->scene->compact)
@@ -253,6 +260,7 @@ sonde_plot_init (SondePlot *self)
   g_signal_connect_object (self->canvas, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
 
   self->legend = SONDE_PLOT_LEGEND (sonde_plot_legend_new ());
+  g_signal_connect_object (self->canvas, "described", G_CALLBACK (described_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self->legend), FALSE);
   gtk_widget_set_parent (GTK_WIDGET (self->legend), GTK_WIDGET (self));
   g_signal_connect_object (self->legend, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
@@ -389,6 +397,18 @@ sonde_plot_set_compact (SondePlot *self,
   gtk_widget_queue_resize (GTK_WIDGET (self->canvas));
   renamed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+void
+sonde_plot_set_scaling (SondePlot       *self,
+                        SondePlotScaling scaling)
+{
+  g_return_if_fail (SONDE_IS_PLOT (self));
+
+  self->scene->scaling = scaling;
+  sonde_plot_scene_update (self->scene);
+  described_cb (self);
+  sonde_plot_canvas_changed (self->canvas);
 }
 
 void

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "sonde-plot-scale.h"
+
 #include <sonde-series.h>
 
 #include <gtk/gtk.h>
@@ -59,6 +61,8 @@ void     sonde_plot_set_follow (SondePlot *self,
 gboolean sonde_plot_get_follow (SondePlot *self);
 void     sonde_plot_set_compact (SondePlot *self,
                                  gboolean   compact);
+void     sonde_plot_set_scaling (SondePlot       *self, /* SONDE_PLOT_SCALING_SHARED, until told otherwise */
+                                 SondePlotScaling scaling);
 void     sonde_plot_set_unit (SondePlot  *self,
                               const char *unit);
 void     sonde_plot_set_title (SondePlot  *self,
