@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SKIP = 77  # meson's exit status for a test that could not be made
 
 # Walked instead of `git ls-files`: a released archive has no repository.
-IGNORED_FOLDERS = {'.git', '.cache', '__pycache__', 'screenshots'}
+IGNORED_FOLDERS = {'.git', '.cache', '.flatpak-builder', '__pycache__', 'screenshots'}
 
 
 def list_files(*suffixes, under=''):
