@@ -40,7 +40,6 @@ void     sonde_alert_rules_remove (SondeAlertRules *self,
                                    const char      *profile_id,
                                    const char      *text);
 
-
 /* A copy of a connection calls the user as the connection does. */
 void sonde_alert_rules_copy (SondeAlertRules *self,
                              const char      *from_id,

@@ -73,7 +73,7 @@ show_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   SondePropertiesButton *self = SONDE_PROPERTIES_BUTTON (widget);
-  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
+  GtkWindow             *parent = GTK_WINDOW (gtk_widget_get_root (widget));
 
   g_set_weak_pointer (&self->window, GTK_WINDOW (sonde_properties_window_new (parent, self->form,
                                                                               sonde_connection_get_limits (self->connection))));
