@@ -172,7 +172,7 @@ request_action (GtkWidget  *widget,
   sonde_request_button_popup (SONDE_PUBLISH_PANE (widget)->request);
 }
 
-/* By its key, from any page. What cannot be shown, as while a connection has failed, takes no keyboard. */
+/* By its key, and from any page by the palette. What cannot be shown, as while a connection has failed, takes no keyboard. */
 static void
 focus_part (SondePublishPane *self,
             GtkWidget        *part)
