@@ -233,33 +233,6 @@ class Publish(Scenario):
             expect(590 <= seconds <= 600, f'{seconds} seconds are left')
             expect_equal(found[3].replace(str(seconds), '600'),
                          'C=application/json|D=id-7|E=600|F=1|R=answers/7|P=unit:°C unit:K', 'properties')
-        with self.steps.step('By a template, from the history, repeated: the same properties'):
-            closes = len(self.program.find_all('Close'))
-            self.program.press(self.program.find('Topic'), 'ctrl+k')
-            self.program.find('Command palette')
-            self.desktop.type('save as')
-            wait_for(lambda: self.program.has('Save as template, Publish pane'), 'it in the palette')
-            self.desktop.press('Return')
-            self.program.find('Template name')
-            expect_equal(len(self.program.find_all('Close')), closes, 'close buttons, none beside Cancel')
-            self.program.click('Save template')
-            self.program.click('Publish properties')
-            self.expect_properties(found)
-            self.program.give_keys(self.program.find('Find a template'))
-            self.desktop.press('Escape')
-            self.program.press(self.program.find('Topic'), 'ctrl+h')
-            self.program.give_keys(self.program.find('Find a sent message'))
-            self.desktop.type('application/json')
-            wait_for(lambda: self.program.has('Sent messages'), 'the one that was sent')
-            self.desktop.press('ctrl+Return')
-            self.expect_properties(found)
-            self.desktop.press('Escape')
-            self.program.click('Repeat')
-            self.program.set_text('How many times', '1')
-            self.program.click('Start repeating')
-            self.expect_properties(found)
-            self.desktop.press('Escape')
-            wait_for(lambda: not self.program.has('Start repeating'), 'the panel to close')
         with self.steps.step('Escape leaves them as they were'):
             self.open_properties()
             self.program.set_text('Content type', 'text/plain')
@@ -273,14 +246,6 @@ class Publish(Scenario):
             expect('MQTT 5' in button.description, button.description)
             self.user.select('Lab')
             wait_for(lambda: button.sensitive, 'the button to be sensitive')
-
-    def expect_properties(self, wanted):
-        """Of the next message, with what is left of its expiry."""
-        self.counts['properties'] += 1
-        found = self.recorder.wait_last('properties', self.counts['properties'])
-        seconds = int(re.search(r'E=(\d+)', found[3])[1])
-        expect(590 <= seconds <= 600, f'{seconds} seconds are left')
-        expect_equal((*found[:3], re.sub(r'E=\d+', '', found[3])), (*wanted[:3], re.sub(r'E=\d+', '', wanted[3])), 'received')
 
     def from_the_log(self):
         with self.steps.step('A message dragged from the log: the same bytes, properties and QoS; Undo'):
