@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import contextlib
 import os
 import shutil
 import signal
@@ -170,14 +171,15 @@ class Desktop:
         return tuple(int(values[name]) for name in ('X', 'Y', 'WIDTH', 'HEIGHT'))
 
     def _center_dialogs(self):
-        """Without a window manager they stand in the corner."""
+        """Without a window manager they stand in the corner. One may close meanwhile: then there is none to place."""
         width, height = self.size
         surfaces = self.run('xdotool', 'search', '--onlyvisible', '--name', '.', check=False)
         for surface in surfaces.stdout.decode().split():
-            x, y, surface_width, surface_height = self.find_place(surface)
-            if x == y == 0 and surface_width < width and surface_height < height:
-                self.run('xdotool', 'windowmove', '--sync', surface, (width - surface_width) // 2,
-                         (height - surface_height) // 2)
+            with contextlib.suppress(subprocess.CalledProcessError):
+                x, y, surface_width, surface_height = self.find_place(surface)
+                if x == y == 0 and surface_width < width and surface_height < height:
+                    self.run('xdotool', 'windowmove', '--sync', surface, (width - surface_width) // 2,
+                             (height - surface_height) // 2)
 
     def screenshot(self, path):
         self._center_dialogs()
