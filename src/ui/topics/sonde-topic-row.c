@@ -50,12 +50,6 @@ struct _SondeTopicRow
 
 G_DEFINE_FINAL_TYPE (SondeTopicRow, sonde_topic_row, GTK_TYPE_WIDGET)
 
-static gboolean
-is_ascii (const char *text)
-{
-  return text == NULL || g_str_is_ascii (text);
-}
-
 static void
 set_cell (SondeTopicRow   *self,
           SondeTopicColumn column,
@@ -66,8 +60,6 @@ set_cell (SondeTopicRow   *self,
   if (g_strcmp0 (gtk_inscription_get_text (cell), text) == 0)
     return;
 
-  if (is_ascii (gtk_inscription_get_text (cell)) != is_ascii (text))
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_inscription_set_text (cell, text);
 }
 
@@ -278,24 +270,28 @@ sonde_topic_row_measure (GtkWidget     *widget,
     *minimum = *natural = sonde_row_style_get_face (widget, SONDE_ROW_FONT_TEXT)->height;
 }
 
-/* As high as a line; where another font has the letters, which may be taller, all of the row. (In more
- * room than it needs a text that is cut stands at the top.) */
 static void
 place (GtkWidget *widget,
        int        row_width,
        int        x,
        int        width,
-       int        height)
+       int        height,
+       int        baseline)
 {
-  int line = height;
-
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     x = row_width - x - width;
 
-  if (!GTK_IS_INSCRIPTION (widget) || is_ascii (gtk_inscription_get_text (GTK_INSCRIPTION (widget))))
-    gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, NULL, &line, NULL, NULL);
-  line = MIN (line, height);
-  gtk_widget_size_allocate (widget, &(GtkAllocation){ x, (height - line) / 2, width, line }, -1);
+  gtk_widget_size_allocate (widget, &(GtkAllocation){ x, 0, width, height }, baseline);
+}
+
+/* All cells stand on one line, whichever font has their letters. */
+static int
+get_baseline (GtkWidget *row,
+              int        height)
+{
+  const SondeRowFace *face = sonde_row_style_get_face (row, SONDE_ROW_FONT_TEXT);
+
+  return (height - face->height) / 2 + PANGO_PIXELS (face->baseline);
 }
 
 static void
@@ -307,6 +303,7 @@ sonde_topic_row_size_allocate (GtkWidget *widget,
   SondeTopicRow *self = SONDE_TOPIC_ROW (widget);
   SondeTopicCell cells[SONDE_TOPIC_N_COLUMNS];
   int            indentation = INDENTATION * MIN (self->depth, INDENTED_LEVELS_MAX);
+  int            line = get_baseline (widget, height);
 
   if (self->arrow == NULL)
     return;
@@ -316,12 +313,12 @@ sonde_topic_row_size_allocate (GtkWidget *widget,
   cells[SONDE_TOPIC_COLUMN_TOPIC].x += indentation + ARROW;
   cells[SONDE_TOPIC_COLUMN_TOPIC].width = MAX (cells[SONDE_TOPIC_COLUMN_TOPIC].width - indentation - ARROW, 1);
 
-  place (self->arrow, width, indentation, ARROW, height);
+  place (self->arrow, width, indentation, ARROW, height, -1);
   for (guint i = 0; i < SONDE_TOPIC_N_COLUMNS; i++)
     {
       gtk_widget_set_child_visible (self->cells[i], cells[i].width > 0);
       if (cells[i].width > 0)
-        place (self->cells[i], width, cells[i].x, cells[i].width, height);
+        place (self->cells[i], width, cells[i].x, cells[i].width, height, line);
     }
 }
 
