@@ -226,7 +226,7 @@ class Program:
         surface = wait_for(lambda: self._find_surface(window), 'the window on the display')[0]
         self.desktop.run('xdotool', 'windowmove', surface, 0, 0, 'windowsize', surface, width,
                          height, 'windowfocus', '--sync', surface)
-        wait_for(lambda: window.extents[2] > width - 32, 'the window to fill the display')
+        wait_for(lambda: window.extents[2] * self.desktop.scale > width - 32, 'the window to fill the display')
 
     def _window_of(self, control):
         """GTK gives an AdwWindow no role of its own: it is what the application holds."""
@@ -236,6 +236,7 @@ class Program:
 
     def give_keys(self, control):
         """Gives its window the keys, as a window manager does for a new one."""
+        self.check()
         window = self._window_of(control)
         surface = wait_for(lambda: self._find_surface(window), f'{window!r} on the display')
         self.desktop.run('xdotool', 'windowfocus', '--sync', surface[0])
@@ -292,8 +293,9 @@ class Program:
                                                       f'{window!r} on the display')
         # A window begins in its surface after a border that is alike on all sides. It counts from
         # its own corner; in GTK 4.18 from what is within its frame.
-        window_x, window_y, window_width, window_height = window.extents
-        x, y, control_width, control_height = control.extents
+        scale = self.desktop.scale
+        window_x, window_y, window_width, window_height = (scale * pixels for pixels in window.extents)
+        x, y, control_width, control_height = (scale * pixels for pixels in control.extents)
         return (left + (width - window_width) // 2 + x - window_x + int(control_width * across),
                 top + (height - window_height) // 2 + y - window_y + int(control_height * down))
 

@@ -76,8 +76,9 @@ def pick_port():
 class Desktop:
     """Everything is private and ends with the `with` block, by process id."""
 
-    def __init__(self, size=(1280, 800), language='C', dark=False, keyring=True, accessible=True):
+    def __init__(self, size=(1280, 800), language='C', dark=False, keyring=True, accessible=True, scale=1):
         self.size = size
+        self.scale = scale  # pixels of the display to one of a widget
         self.folder = Path(tempfile.mkdtemp(prefix='sonde-ui-'))
         self.build = None
         self.processes = []
@@ -92,6 +93,7 @@ class Desktop:
             'HOME': str(self.folder / 'home'),
             'LC_ALL': 'C.UTF-8',
             'LANGUAGE': language,
+            'GDK_SCALE': str(scale),
             'TZ': 'UTC',
             'GTK_A11Y': 'atspi' if accessible else 'none',
             'GDK_BACKEND': 'x11',
@@ -100,6 +102,8 @@ class Desktop:
             'G_DEBUG': 'fatal-criticals',
             'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if dark else 'prefer-light',
         }
+        if language != 'C':
+            self.environment['PANGO_LANGUAGE'] = language.replace('_', '-')  # the shapes that characters have there
         for name in ('home', *FOLDERS):
             (self.folder / name).mkdir(mode=0o700)
         self.environment |= {f'XDG_{name}': str(self.folder / name) for name in FOLDERS}
@@ -121,11 +125,12 @@ class Desktop:
         self.close()
 
     def use_build(self, folder):
-        """Schema and translations of a build that is not installed."""
+        """Schema, translations and icon of a build that is not installed."""
         folder = Path(folder).resolve()
         self.build = folder
         self.environment['GSETTINGS_SCHEMA_DIR'] = str(folder / 'data')
         self.environment['SONDE_LOCALE_FOLDER'] = str(folder / 'po')
+        self.environment['XDG_DATA_DIRS'] = f'{folder / "data"}:/usr/local/share:/usr/share'
 
     def path(self, name):
         return self.folder / name

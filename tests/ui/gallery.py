@@ -29,6 +29,7 @@ MIRRORED = 'he'  # GTK takes the direction from its own translation; the words o
 class Look:
     title: str
     size: tuple = (1280, 800)
+    scale: int = 1
     language: str = 'C'
     dark: bool = False
     contrast: bool = False
@@ -40,10 +41,12 @@ LOOKS = {
     'light': Look('Light'),
     'dark': Look('Dark', dark=True),
     'chinese': Look('Chinese', language='zh_CN'),
+    'german': Look('German', language='de'),
     'large-text': Look('Large text', text_scale=1.5),
     'small': Look('1024×600', size=(1024, 600)),
     'right-to-left': Look('Right to left', mirrored=True),
     'contrast': Look('High contrast', contrast=True),
+    'double': Look('200%', size=(2560, 1600), scale=2),
 }
 
 
@@ -73,7 +76,7 @@ def take_pictures(name, build, folder):
     look = LOOKS[name]
     missed = []
     take_network()
-    with Desktop(size=look.size, language=look.language, dark=look.dark) as desktop:
+    with Desktop(size=look.size, language=look.language, dark=look.dark, scale=look.scale) as desktop:
         desktop.use_build(build)
         dress(desktop, look)
         controls.connect(desktop)

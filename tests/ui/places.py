@@ -193,7 +193,8 @@ class Tour:
         self.main_key('ctrl+2')
         self.wait_has('Topics')
         yield 'first start topics'
-        self.program.quit()
+        if status := self.program.quit():
+            raise Failure(f'Sonde ended with status {status}: {self.desktop.read_log(self.program.log).strip()}')
 
     def connected(self):
         self.start_brokers()
@@ -438,7 +439,7 @@ class Tour:
                 yield 'tested connection'
                 self.program.set_text('Port', str(pick_port()))
                 self.click('Test connection')
-                self.program.wait_says('refused')
+                self.program.wait_says(self.words('Could not connect to %s', 'Bench'))
                 yield 'tested connection that fails'
                 self.program.toggle('Use TLS', True)
         self.open_window(self.click, 'Cancel')
@@ -511,12 +512,14 @@ class Tour:
 
 
 def walk(tour, visit, tell):
-    """Visits every place; a chapter that gets stuck is told of, and the next begins."""
+    """Visits every place; a chapter that gets stuck is told of, and the next begins, unless Sonde has died."""
     for chapter in tour.chapters():
         try:
             for place in chapter():
                 visit(place)
         except Failure as failure:
             tell(chapter.__name__, failure)
+            if tour.program.process.poll():
+                break
             with suppress(Failure):
                 tour.recover()
