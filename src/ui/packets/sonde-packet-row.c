@@ -209,16 +209,18 @@ draw_cell (SondePacketRow   *self,
   gboolean            rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   float               xalign = rtl ? 1 - cell_styles[column].xalign : cell_styles[column].xalign;
   int                 height = gtk_widget_get_height (widget);
-  int                 text_width, top;
+  PangoRectangle      text; /* where the layout has it: at the end when written from the right */
+  int                 x, top;
 
   if (cell_styles[column].ellipsize != PANGO_ELLIPSIZE_NONE)
     pango_layout_set_width (layout, place.width * PANGO_SCALE);
-  pango_layout_get_pixel_size (layout, &text_width, NULL);
+  pango_layout_get_pixel_extents (layout, NULL, &text);
+  x = place.x + MAX ((int) (xalign * (place.width - text.width)), 0) - text.x;
   top = MAX ((height - face->height) / 2, 0) + PANGO_PIXELS_FLOOR (face->baseline) - PANGO_PIXELS_FLOOR (pango_layout_get_baseline (layout));
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (place.x, 0, place.width, height));
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (place.x + MAX ((int) (xalign * (place.width - text_width)), 0), top));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, top));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);

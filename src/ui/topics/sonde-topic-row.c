@@ -50,6 +50,40 @@ struct _SondeTopicRow
 
 G_DEFINE_FINAL_TYPE (SondeTopicRow, sonde_topic_row, GTK_TYPE_WIDGET)
 
+/* By its first letter, as the Unicode bidirectional algorithm has it; digits and signs are of neither. */
+static gboolean
+is_written_from_left (const char *text)
+{
+  while (*text != '\0' && !g_unichar_isalpha (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+
+  switch (g_unichar_get_script (g_utf8_get_char (text)))
+    {
+    case G_UNICODE_SCRIPT_ARABIC:
+    case G_UNICODE_SCRIPT_HEBREW:
+    case G_UNICODE_SCRIPT_SYRIAC:
+    case G_UNICODE_SCRIPT_THAANA:
+    case G_UNICODE_SCRIPT_NKO:
+      return FALSE;
+    default:
+      return *text != '\0';
+    }
+}
+
+/* Numbers stand at the end. Pango turns a text round that is not written from the left, and GtkInscription none. */
+static float
+get_xalign (SondeTopicRow   *self,
+            SondeTopicColumn column,
+            const char      *text)
+{
+  gboolean at_end = column >= SONDE_TOPIC_COLUMN_COUNT;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL && is_written_from_left (text))
+    return !at_end;
+
+  return at_end;
+}
+
 static void
 set_cell (SondeTopicRow   *self,
           SondeTopicColumn column,
@@ -60,6 +94,7 @@ set_cell (SondeTopicRow   *self,
   if (g_strcmp0 (gtk_inscription_get_text (cell), text) == 0)
     return;
 
+  gtk_inscription_set_xalign (cell, get_xalign (self, column, text));
   gtk_inscription_set_text (cell, text);
 }
 
@@ -73,7 +108,6 @@ make_cell (SondeTopicRow   *self,
                                   "min-chars", 0,
                                   "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                                   "yalign", 0.5,
-                                  "xalign", column >= SONDE_TOPIC_COLUMN_COUNT ? 1.0 : 0.0,
                                   NULL);
 
   if (column > SONDE_TOPIC_COLUMN_VALUE)
