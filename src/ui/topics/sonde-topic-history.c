@@ -149,6 +149,7 @@ make_cell (int      min_chars,
                                   "min-chars", min_chars,
                                   "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                                   "hexpand", expands,
+                                  "valign", GTK_ALIGN_BASELINE,
                                   NULL);
 
   if (!expands)
