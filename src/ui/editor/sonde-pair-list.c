@@ -182,12 +182,28 @@ add_line (SondePairList *self,
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (line.fault));
 }
 
+/* What scrolls brings into view what gets the focus, if that has its place already. */
+static gboolean
+focus_placed_cb (GtkWidget     *row,
+                 GdkFrameClock *clock,
+                 gpointer       user_data)
+{
+  if (gtk_widget_get_height (row) == 0)
+    return G_SOURCE_CONTINUE;
+
+  gtk_widget_grab_focus (row);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 add_cb (SondePairList *self)
 {
+  SondePairRow *row;
+
   add_line (self, "", "");
   update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (g_array_index (self->lines, Line, self->lines->len - 1).row));
+  row = g_array_index (self->lines, Line, self->lines->len - 1).row;
+  gtk_widget_add_tick_callback (GTK_WIDGET (row), focus_placed_cb, NULL, NULL);
 }
 
 static void
