@@ -14,8 +14,11 @@
 
 #include <glib/gi18n.h>
 
-/* Below this width of the window the pages have icons only: with their names they would not fit. */
+/* Below this width of the window the pages have icons only, until it is known what their names need. */
 #define WIDE 1150
+
+/* That much more than that, until they have their names again: so they do not come and go. */
+#define SLACK 12
 
 struct _SondeHeader
 {
@@ -30,6 +33,8 @@ struct _SondeHeader
   SondeConnection *connection;
   GSignalGroup    *signals;
   guint            idle_id;
+  int              wide; /* what the header needs with the names of the pages; 0: not known */
+  gboolean         narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SondeHeader, sonde_header, ADW_TYPE_BIN)
@@ -42,6 +47,23 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* The names of pages, and what the connection says of itself, differ with language and state. A window cannot be made
+ * smaller than what is in it: as small as it can be is narrow. */
+static int
+get_wide (SondeHeader *self,
+          int          window_width)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int        width = gtk_widget_get_width (widget);
+
+  if (width > 0 && !self->narrow)
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &self->wide, NULL, NULL, NULL);
+  if (width == 0 || self->wide == 0)
+    return sonde_style_scale_to_text (widget, WIDE);
+
+  return window_width - width + self->wide + (self->narrow ? SLACK : 1);
+}
 
 /* The width to come while the window has none yet. */
 static gboolean
@@ -57,7 +79,7 @@ is_narrow (SondeHeader *self)
   if (width == 0)
     g_object_get (root, "default-width", &width, NULL);
 
-  return width > 0 && width < sonde_style_scale_to_text (GTK_WIDGET (self), WIDE);
+  return width > 0 && width < get_wide (self, width);
 }
 
 /* An icon alone does not say which page it is. */
@@ -81,11 +103,11 @@ static void
 update_width (gpointer user_data)
 {
   SondeHeader *self = user_data;
-  gboolean     narrow = is_narrow (self);
 
   self->idle_id = 0;
-  sonde_style_set_class (GTK_WIDGET (self->switcher), "icons-only", narrow);
-  set_page_tooltips (self, narrow);
+  self->narrow = is_narrow (self);
+  sonde_style_set_class (GTK_WIDGET (self->switcher), "icons-only", self->narrow);
+  set_page_tooltips (self, self->narrow);
 }
 
 /* A window that is shown has its new size a moment after it tells so. */
@@ -112,6 +134,21 @@ sonde_header_root (GtkWidget *widget)
       g_signal_connect_object (root, "notify::maximized", G_CALLBACK (queue_update_width), widget, G_CONNECT_SWAPPED);
     }
   queue_update_width (SONDE_HEADER (widget));
+}
+
+static void
+sonde_header_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  SondeHeader *self = SONDE_HEADER (widget);
+
+  GTK_WIDGET_CLASS (sonde_header_parent_class)->size_allocate (widget, width, height, baseline);
+
+  /* What is shown must not change while sizes are given out. */
+  if (self->idle_id == 0 && self->narrow != is_narrow (self))
+    self->idle_id = g_idle_add_once (update_width, self);
 }
 
 static void
@@ -266,6 +303,7 @@ sonde_header_class_init (SondeHeaderClass *klass)
   object_class->get_property = sonde_header_get_property;
   object_class->set_property = sonde_header_set_property;
   widget_class->root = sonde_header_root;
+  widget_class->size_allocate = sonde_header_size_allocate;
 
   properties[PROP_CONNECTION] =
     g_param_spec_object ("connection", NULL, NULL, SONDE_TYPE_CONNECTION,
