@@ -103,7 +103,7 @@ class Desktop:
             'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if dark else 'prefer-light',
         }
         if language != 'C':
-            self.environment['PANGO_LANGUAGE'] = language.replace('_', '-')  # the shapes that characters have there
+            self.environment['FC_LANG'] = language.replace('_', '-').lower()  # the shapes that characters have there
         for name in ('home', *FOLDERS):
             (self.folder / name).mkdir(mode=0o700)
         self.environment |= {f'XDG_{name}': str(self.folder / name) for name in FOLDERS}
