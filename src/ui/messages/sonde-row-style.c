@@ -7,8 +7,11 @@
 
 #include "sonde-row-style.h"
 
+#include <adwaita.h>
+
 #define PLAIN_FAMILY "Cantarell, sans-serif"
 #define SIGN_SCALE (11.0 / 9.0)
+#define LEAST_CONTRAST 0.9 /* where the desktop asks for a high one; that of libadwaita’s dim labels */
 
 #define FONTS "sonde-row-style-fonts"
 
@@ -116,10 +119,11 @@ GdkRGBA
 sonde_row_style_get_color (GtkWidget *widget,
                            double     alpha)
 {
-  GdkRGBA color;
+  AdwStyleManager *manager = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
+  GdkRGBA          color;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  color.alpha *= alpha;
+  color.alpha *= adw_style_manager_get_high_contrast (manager) ? MAX (alpha, LEAST_CONTRAST) : alpha;
   return color;
 }
 
