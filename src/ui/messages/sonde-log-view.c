@@ -28,6 +28,7 @@
 
 /* As many as leave room for the hint in the lowest window. */
 #define MAX_ROWS_ABOVE_HINT 4
+#define MAX_ROWS_BESIDE_HINT 2 /* as many leave the middle free, also in a low window */
 
 struct _SondeLogView
 {
@@ -129,7 +130,7 @@ count_changed_cb (SondeLogView *self)
   g_object_set (self->statistics_button, "label", label, NULL);
 }
 
-/* The hint stands below the first events, and gives way to more. */
+/* The hint stands in the middle, then below the first events, and gives way to more. */
 static void
 rows_changed_cb (SondeLogView *self)
 {
@@ -139,7 +140,7 @@ rows_changed_cb (SondeLogView *self)
   if (!no_messages && !self->log_only)
     sonde_log_hint_end_first_steps (SONDE_LOG_HINT (self->hint));
   gtk_widget_set_visible (self->hint, no_messages && n_rows <= MAX_ROWS_ABOVE_HINT && !self->log_only);
-  gtk_widget_set_valign (self->hint, n_rows > 0 ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->hint, n_rows > MAX_ROWS_BESIDE_HINT ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
   update_days (self);
   update_actions (self);
 }
