@@ -6,58 +6,13 @@
 #define G_LOG_DOMAIN "test-session-leaks"
 
 #include "test-broker-process.h"
+#include "test-census.h"
 #include "test-failure.h"
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <sys/wait.h>
 
 #define N_ATTEMPTS 1000
-
-/* ---- What there is ---- */
-
-static guint
-count_entries (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  g_assert_nonnull (folder);
-  while (g_dir_read_name (folder) != NULL)
-    n++;
-
-  return n;
-}
-
-static guint
-count_fds (void)
-{
-  return count_entries ("/proc/self/fd");
-}
-
-static guint
-count_threads (void)
-{
-  return count_entries ("/proc/self/task");
-}
-
-/* A worker may still read certificates nobody waits for, and leaves the pool when it
- * has been idle for a while; what stays is ended by the test's timeout. */
-static void
-wait_for_end_of (guint fds,
-                 guint threads)
-{
-  while (count_fds () > fds || count_threads () > threads)
-    g_usleep (10000);
-}
-
-static void
-assert_no_children (void)
-{
-  g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
-  g_assert_cmpint (errno, ==, ECHILD);
-}
 
 /* ---- Failed ---- */
 
@@ -124,21 +79,20 @@ fail_often (guint n)
 static void
 test_failed (void)
 {
-  guint  fds, threads;
-  gint64 began;
+  TestCensus before;
+  gint64     began;
 
   /* What lasts is made first, such as the network monitor's socket and the pool of workers. */
   fail_often (100);
-  fds = count_fds ();
-  threads = count_threads ();
+  before = test_census_take ();
 
   began = g_get_monotonic_time ();
   fail_often (N_ATTEMPTS);
   g_test_message ("%u attempts in %.1f s; %u descriptors, %u threads", N_ATTEMPTS,
-                  (g_get_monotonic_time () - began) / (double) G_USEC_PER_SEC, fds, threads);
+                  (g_get_monotonic_time () - began) / (double) G_USEC_PER_SEC, before.descriptors, before.threads);
 
-  wait_for_end_of (fds, threads);
-  assert_no_children ();
+  test_census_wait_back (&before);
+  g_assert_cmpuint (test_census_take ().children, ==, 0);
 }
 
 /* ---- Cancelled ---- */
@@ -161,11 +115,10 @@ test_cancelled (void)
     { { .version = SONDE_MQTT_5, .manner = TEST_SERVER_ANSWERS, .carrier = SONDE_CARRIER_WEBSOCKET }, SONDE_STAGE_WEBSOCKET },
     { { .version = SONDE_MQTT_5, .manner = TEST_SERVER_ANSWERS }, SONDE_STAGE_CONNECT },
   };
-  guint fds, threads;
+  TestCensus before;
 
   fail_often (G_N_ELEMENTS (ways));
-  fds = count_fds ();
-  threads = count_threads ();
+  before = test_census_take ();
   for (guint i = 0; i < G_N_ELEMENTS (halts); i++)
     {
       g_autoptr (TestServer) server = test_server_new (halts[i].way.manner, NULL, 0);
@@ -184,7 +137,7 @@ test_cancelled (void)
       while (sonde_session_get_stage (client->session) != halts[i].stage)
         g_main_context_iteration (NULL, TRUE);
     }
-  wait_for_end_of (fds, threads);
+  test_census_wait_back (&before);
 }
 
 /* The private sockets lived here. */
