@@ -150,6 +150,15 @@ sonde_connection_secrets_copy (SondeConnectionSecrets *self,
     }
 }
 
+static void
+forget (SondeConnectionSecrets *self,
+        const SondeProfile     *profile,
+        const char             *purpose)
+{
+  sonde_connection_secrets_save (self, profile, purpose, NULL);
+  sonde_secret_store_drop (self->store, profile->id, purpose);
+}
+
 void
 sonde_connection_secrets_forget (SondeConnectionSecrets *self,
                                  const SondeProfile     *profile)
@@ -158,6 +167,6 @@ sonde_connection_secrets_forget (SondeConnectionSecrets *self,
   g_return_if_fail (profile != NULL);
 
   for (const char *const *purpose = sonde_secret_purposes; *purpose != NULL; purpose++)
-    sonde_connection_secrets_save (self, profile, *purpose, NULL);
-  sonde_connection_secrets_save (self, profile, SONDE_SECRET_EMQX_API, NULL);
+    forget (self, profile, *purpose);
+  forget (self, profile, SONDE_SECRET_EMQX_API);
 }

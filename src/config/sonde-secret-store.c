@@ -381,6 +381,20 @@ sonde_secret_store_save_finish (SondeSecretStore *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+void
+sonde_secret_store_drop (SondeSecretStore *self,
+                         const char       *profile_id,
+                         const char       *purpose)
+{
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (SONDE_IS_SECRET_STORE (self));
+  g_return_if_fail (profile_id != NULL && purpose != NULL);
+
+  key = make_key (profile_id, purpose);
+  g_hash_table_remove (self->memory, key);
+}
+
 static void
 sonde_secret_store_finalize (GObject *object)
 {

@@ -57,4 +57,10 @@ gboolean sonde_secret_store_save_finish (SondeSecretStore *self,
                                          gboolean         *lasting,
                                          GError          **error);
 
+/* Of a profile that is no more, after its secrets were forgotten: nobody looks for them again, so that
+ * they were is not kept for this run either. */
+void sonde_secret_store_drop (SondeSecretStore *self,
+                              const char       *profile_id,
+                              const char       *purpose);
+
 G_END_DECLS
