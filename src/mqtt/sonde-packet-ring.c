@@ -77,7 +77,8 @@ sonde_packet_attempt_clear (SondePacketAttempt *self)
   g_clear_pointer (&self->connect, g_bytes_unref);
 }
 
-/* With the lock held. Nothing is kept of those before the oldest record's. */
+/* With the lock held. Nothing is kept of those before the oldest record's; nor more than so many, as each
+ * is larger than the few packets of a broker that refuses us. */
 static void
 forget_attempts (SondePacketRing *self)
 {
@@ -88,6 +89,8 @@ forget_attempts (SondePacketRing *self)
   if (oldest != NULL && sonde_packet_chunk_get_count (oldest) > 0)
     first = sonde_packet_chunk_get_record (oldest, 0)->attempt;
 
+  if (self->attempts->len > SONDE_PACKET_MOST_ATTEMPTS)
+    n = self->attempts->len - SONDE_PACKET_MOST_ATTEMPTS;
   while (n + 1 < self->attempts->len && g_array_index (self->attempts, SondePacketAttempt, n).number < first)
     n++;
   if (n > 0)

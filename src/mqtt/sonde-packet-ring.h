@@ -28,6 +28,9 @@ G_BEGIN_DECLS
 /* Of a longer packet the first so many bytes are kept: one must not drive out all others. */
 #define SONDE_PACKET_KEPT (16 * 1024)
 
+/* Attempts to connect of which more than their packets is known, the newest: some 600 bytes each. */
+#define SONDE_PACKET_MOST_ATTEMPTS 100
+
 /* In the place of each byte of a secret. */
 #define SONDE_PACKET_HIDDEN '*'
 
@@ -139,7 +142,7 @@ void sonde_packet_ring_get_state (SondePacketRing      *self,
 /* Bytes of memory; it grows to what it was made for. */
 gsize sonde_packet_ring_get_cost (SondePacketRing *self);
 
-/* Returns: %FALSE for one that nothing is kept of. Else @attempt is to be cleared. */
+/* Returns: %FALSE for one that nothing is kept of, or that many came after. Else @attempt is to be cleared. */
 gboolean sonde_packet_ring_get_attempt (SondePacketRing    *self,
                                         guint               number,
                                         SondePacketAttempt *attempt);

@@ -132,11 +132,11 @@ start_broker (Soak *self,
 
 /* clang-format off */
 static const Case cases[] = {
-  { "/soak/reconnect", reconnect,    100,  1000 },
+  { "/soak/reconnect", reconnect,    300,  1000 },
   { "/soak/subscribe", subscribe,    500, 10000 },
   { "/soak/publish",   publish,      500, 10000 },
-  { "/soak/make",      make,         100,  1000 },
-  { "/soak/broker",    start_broker,   3,   200 },
+  { "/soak/make",      make,         300,  1000 },
+  { "/soak/broker",    start_broker,   3,    50 },
 };
 /* clang-format on */
 
@@ -176,8 +176,8 @@ test_soak (gconstpointer data)
   connection_fixture_set_up (&self.fixture);
   self.connection = connection_fixture_add (&self.fixture, test_broker_get_port (self.broker), SONDE_MQTT_5, "soaked", TRUE);
   connection_connect (self.connection);
-  /* What lasts is made in the first rounds. */
-  play (&self, soak, MIN (n, 100));
+  /* What lasts is made in the first rounds, and what is bounded is full. */
+  play (&self, soak, MIN (n, SONDE_PACKET_MOST_ATTEMPTS));
   before = test_census_take ();
   heap_before = get_heap (&self, &before);
 

@@ -217,6 +217,28 @@ test_attempts (void)
   g_assert_false (sonde_packet_ring_get_attempt (ring, 2, &attempt));
 }
 
+/* Where each comes to a CONNECT and no further, their packets fill no chunk for long. */
+static void
+test_attempts_are_bounded (void)
+{
+  g_autoptr (SondePacketRing) ring = sonde_packet_ring_new (1);
+  static const char connect[] = "\x10\x0d\0\4MQTT\4\2\0\x3c\0\1a";
+  guint             n = SONDE_PACKET_MOST_ATTEMPTS + 50;
+
+  for (guint i = 0; i < n; i++)
+    {
+      sonde_packet_ring_begin_attempt (ring, SONDE_MQTT_3_1_1);
+      feed (ring, TRUE, i, connect, sizeof connect - 1);
+    }
+
+  for (guint number = 1; number <= n; number++)
+    {
+      g_auto (SondePacketAttempt) attempt = { 0 };
+
+      g_assert_cmpint (sonde_packet_ring_get_attempt (ring, number, &attempt), ==, number > n - SONDE_PACKET_MOST_ATTEMPTS);
+    }
+}
+
 /* ---- Secrets ---- */
 
 static void
@@ -409,6 +431,7 @@ main (int    argc,
   g_test_add_func ("/packet-ring/bounded", test_bounded);
   g_test_add_func ("/packet-ring/clear", test_clear);
   g_test_add_func ("/packet-ring/attempts", test_attempts);
+  g_test_add_func ("/packet-ring/attempts-are-bounded", test_attempts_are_bounded);
   g_test_add_func ("/packet-ring/secrets", test_secrets);
   g_test_add_func ("/packet-ring/secret-at-the-cut", test_secret_at_the_cut);
   g_test_add_func ("/packet-ring/reader-beside-writer", test_reader_beside_writer);
