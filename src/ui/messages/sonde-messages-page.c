@@ -167,6 +167,7 @@ update_narrow (SondeMessagesPage *self)
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
+  sonde_style_set_class (GTK_WIDGET (self), "narrow", narrow);
   request_sizes (self);
   show_inspector (self);
 }
