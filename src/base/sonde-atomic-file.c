@@ -10,11 +10,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+
+#define UNFINISHED ".sonde-" /* and six or eight letters */
 
 #define MAX_LINKS 40 /* as many as the kernel follows */
 
@@ -110,7 +115,7 @@ write_beside (const char *target,
               GError    **error)
 {
   g_autofree char *folder = g_path_get_dirname (target);
-  g_autofree char *name = g_build_filename (folder, ".sonde-XXXXXX", NULL);
+  g_autofree char *name = g_build_filename (folder, UNFINISHED "XXXXXX", NULL);
   int              fd = g_mkstemp_full (name, O_WRONLY | O_CLOEXEC, 0600);
   gboolean         written;
 
@@ -164,7 +169,7 @@ link_beside (const char *file,
 
   for (int i = 0; i < 100; i++)
     {
-      g_autofree char *base = g_strdup_printf (".sonde-%08x", g_random_int ());
+      g_autofree char *base = g_strdup_printf (UNFINISHED "%08x", g_random_int ());
       g_autofree char *name = g_build_filename (folder, base, NULL);
 
       if (link (file, name) == 0)
@@ -240,4 +245,55 @@ sonde_atomic_file_write (const char *path,
     }
 
   return move_over (file, target, error);
+}
+
+static gboolean
+is_name_of_unfinished (const char *name)
+{
+  gsize length = strlen (name);
+
+  return g_str_has_prefix (name, UNFINISHED) &&
+         (length == strlen (UNFINISHED) + 6 || length == strlen (UNFINISHED) + 8) &&
+         strspn (name + strlen (UNFINISHED), G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS) == length - strlen (UNFINISHED);
+}
+
+void
+sonde_atomic_file_sweep (const char *folder,
+                         guint       age_s)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  time_t now = time (NULL);
+
+  for (const char *name; entries != NULL && (name = g_dir_read_name (entries)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat      info;
+
+      /* When it was made, whatever the times of what it is a second name of. */
+      if (is_name_of_unfinished (name) && lstat (path, &info) == 0 && S_ISREG (info.st_mode) &&
+          info.st_ctime <= now - (time_t) age_s)
+        unlink (path);
+    }
+}
+
+int
+sonde_file_lock (const char *path)
+{
+  g_autofree char *lock = g_strconcat (path, ".lock", NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  int              fd = g_mkdir_with_parents (folder, 0700) == 0 ? open (lock, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
+  int              saved;
+
+  while (fd >= 0 && flock (fd, LOCK_EX) != 0)
+    {
+      if (errno == EINTR)
+        continue;
+
+      saved = errno;
+      close (fd);
+      errno = saved;
+      return -1;
+    }
+
+  return fd;
 }

@@ -26,6 +26,20 @@ gboolean sonde_atomic_file_write (const char *path,
                                   gboolean    keep_backup,
                                   GError    **error);
 
+/**
+ * sonde_file_lock:
+ *
+ * Takes `@path.lock`, that another Sonde does not change @path meanwhile. Blocks while another has it.
+ *
+ * Returns: a descriptor, whose close() gives it back; -1 with errno where there can be none: what is
+ *   written all the same is whole, but may be written over
+ */
+int sonde_file_lock (const char *path);
+
+/* Removes from @folder what writers that were killed left unfinished, @age_s seconds ago or longer. */
+void sonde_atomic_file_sweep (const char *folder,
+                              guint       age_s);
+
 /* Goes on where a part was written, or a signal came. Blocks. Returns: %FALSE with errno */
 gboolean sonde_write_all (int         fd,
                           const char *contents,

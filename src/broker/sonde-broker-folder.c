@@ -16,6 +16,7 @@
 #include <glib/gstdio.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sonde-atomic-file.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -62,13 +63,12 @@ write_file (SondeBrokerFolder *self,
             GError           **error)
 {
   g_autofree char *path = g_build_filename (self->path, name, NULL);
-  gssize           length = strlen (text);
   gboolean         written;
   int              fd;
 
   g_unlink (path);
   fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  written = fd >= 0 && fchmod (fd, mode) == 0 && write (fd, text, length) == length;
+  written = fd >= 0 && fchmod (fd, mode) == 0 && sonde_write_all (fd, text, strlen (text));
   if (!written)
     set_files_error (error, self->path, g_strerror (errno));
   else

@@ -15,7 +15,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,33 +26,6 @@ set_errno_error (GError **error)
   int saved = errno;
 
   g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (saved), g_strerror (saved));
-}
-
-/* Returns: a descriptor to close; -1 with @error */
-static int
-lock (const char *path,
-      GError    **error)
-{
-  g_autofree char *lock_path = g_strconcat (path, ".lock", NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
-  int              descriptor;
-
-  descriptor = g_mkdir_with_parents (folder, 0700) == 0 ? open (lock_path, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
-  if (descriptor < 0)
-    {
-      set_errno_error (error);
-      return -1;
-    }
-
-  while (flock (descriptor, LOCK_EX) != 0)
-    if (errno != EINTR)
-      {
-        set_errno_error (error);
-        close (descriptor);
-        return -1;
-      }
-
-  return descriptor;
 }
 
 static gboolean
@@ -133,29 +105,46 @@ bound (const char *path,
 
 /* ---- What is asked of it ---- */
 
+/* With the lock. On a full disk not a part of it stays. */
+static gboolean
+append (int         descriptor,
+        const char *lines,
+        gsize       length,
+        GError    **error)
+{
+  struct stat status;
+
+  if (fstat (descriptor, &status) == 0 &&
+      (!ends_within_a_line (descriptor) || sonde_write_all (descriptor, "\n", 1)) &&
+      sonde_write_all (descriptor, lines, length))
+    return TRUE;
+
+  set_errno_error (error);
+  if (ftruncate (descriptor, status.st_size) != 0)
+    g_info ("A part of a line stays: %s", g_strerror (errno));
+
+  return FALSE;
+}
+
 gboolean
 sonde_history_file_append (const char *path,
                            const char *lines,
                            gsize       length,
                            GError    **error)
 {
-  int      locked = lock (path, error);
-  int      descriptor;
+  int      locked = sonde_file_lock (path);
+  int      descriptor = open (path, O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
   gboolean done = FALSE;
 
-  if (locked < 0)
-    return FALSE;
-
-  descriptor = open (path, O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
-  if (descriptor >= 0)
-    done = (!ends_within_a_line (descriptor) || sonde_write_all (descriptor, "\n", 1)) && sonde_write_all (descriptor, lines, length);
-  if (!done)
+  if (descriptor < 0)
     set_errno_error (error);
-  if (done)
-    done = bound (path, descriptor, error);
-  if (descriptor >= 0)
-    close (descriptor);
-  close (locked);
+  else
+    {
+      done = append (descriptor, lines, length, error) && bound (path, descriptor, error);
+      close (descriptor);
+    }
+  if (locked >= 0)
+    close (locked);
 
   return done;
 }
@@ -192,14 +181,12 @@ sonde_history_file_read (const char *path,
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_history_entry_unref);
 
-  locked = lock (path, error);
-  if (locked < 0)
-    return NULL;
-
+  locked = sonde_file_lock (path);
   bytes = sonde_profile_file_read (path, error);
-  if (bytes != NULL && is_too_large (bytes) && !compact (path, bytes, &fault))
+  if (bytes != NULL && locked >= 0 && is_too_large (bytes) && !compact (path, bytes, &fault))
     g_warning ("%s", fault->message);
-  close (locked);
+  if (locked >= 0)
+    close (locked);
 
   return bytes != NULL ? parse (bytes) : NULL;
 }
@@ -208,14 +195,11 @@ gboolean
 sonde_history_file_clear (const char *path,
                           GError    **error)
 {
-  int      locked = lock (path, error);
-  gboolean done;
+  int      locked = sonde_file_lock (path);
+  gboolean done = sonde_atomic_file_write (path, "", 0, FALSE, error);
 
-  if (locked < 0)
-    return FALSE;
-
-  done = sonde_atomic_file_write (path, "", 0, FALSE, error);
-  close (locked);
+  if (locked >= 0)
+    close (locked);
 
   return done;
 }

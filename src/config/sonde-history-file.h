@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A JSON object a line, appended; see sonde-history-entry.h. More than one Sonde may append: each
- * holds a lock (`@path.lock`) while it does. Blocks; any thread.
+ * holds a lock (`@path.lock`) while it does, where it may be made. Blocks; any thread.
  */
 
 #pragma once
@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define SONDE_HISTORY_MOST 10000
 #define SONDE_HISTORY_MOST_BYTES (32 << 20)
 
-/* @lines: whole lines. What another program left unfinished at the end is ended first. */
+/* @lines: whole lines. What another program left unfinished at the end is ended first. Where it
+ * returns %FALSE the file is as it was. */
 gboolean sonde_history_file_append (const char *path,
                                     const char *lines,
                                     gsize       length,

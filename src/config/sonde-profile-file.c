@@ -16,6 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* No write takes as long. */
+#define UNFINISHED_FOR_S (60 * 60)
+
 static void
 set_errno_error (GError **error)
 {
@@ -89,22 +92,19 @@ sonde_profile_file_checksum (GBytes *bytes)
   return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
 }
 
-gboolean
-sonde_profile_file_replace (const char *path,
-                            const char *text,
-                            const char *expected,
-                            char      **kept,
-                            GError    **error)
+/* With the lock, where there is one. */
+static gboolean
+replace (const char *path,
+         const char *text,
+         const char *expected,
+         char      **kept,
+         GError    **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *found = NULL;
   g_autofree char *copy = NULL;
   gboolean         is_other;
-
-  g_return_val_if_fail (path != NULL, FALSE);
-  g_return_val_if_fail (text != NULL, FALSE);
-  g_return_val_if_fail (kept != NULL, FALSE);
 
   bytes = sonde_profile_file_read (path, &local_error);
   if (bytes == NULL && !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -128,4 +128,36 @@ sonde_profile_file_replace (const char *path,
   *kept = g_steal_pointer (&copy);
 
   return TRUE;
+}
+
+gboolean
+sonde_profile_file_replace (const char *path,
+                            const char *text,
+                            const char *expected,
+                            char      **kept,
+                            GError    **error)
+{
+  g_autofree char *folder = NULL;
+  gboolean         done;
+  int              lock;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (kept != NULL, FALSE);
+
+  /* It would not be read again. */
+  if (strlen (text) > SONDE_PROFILE_FILE_MAX_BYTES)
+    {
+      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, _ ("It is far too large."));
+      return FALSE;
+    }
+
+  lock = sonde_file_lock (path);
+  done = replace (path, text, expected, kept, error);
+  folder = g_path_get_dirname (path);
+  sonde_atomic_file_sweep (folder, UNFINISHED_FOR_S);
+  if (lock >= 0)
+    close (lock);
+
+  return done;
 }

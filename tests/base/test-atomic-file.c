@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -314,6 +315,82 @@ test_sigkill_leaves_a_whole_file (Fixture      *fixture,
     }
 }
 
+/* Saves as a traced process. Returns: %FALSE when it was done before it came to @n stops, two a system call */
+static gboolean
+save_and_kill_at (const char *path,
+                  const char *text,
+                  guint       n,
+                  gboolean   *traced)
+{
+  pid_t child = fork ();
+  int   status;
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      if (ptrace (PTRACE_TRACEME, 0, NULL, NULL) != 0)
+        _exit (2);
+      raise (SIGSTOP);
+      _exit (sonde_atomic_file_write (path, text, strlen (text), TRUE, NULL) ? 0 : 1);
+    }
+
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  *traced = WIFSTOPPED (status);
+  for (guint i = 0; i < n && WIFSTOPPED (status); i++)
+    {
+      g_assert_cmpint (ptrace (PTRACE_SYSCALL, child, NULL, NULL), ==, 0);
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+    }
+  if (!WIFSTOPPED (status))
+    {
+      g_assert_true (!*traced || (WIFEXITED (status) && WEXITSTATUS (status) == 0));
+      return FALSE;
+    }
+
+  g_assert_cmpint (kill (child, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  return TRUE;
+}
+
+static void
+test_sigkill_at_every_system_call (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  gboolean traced = TRUE, killed = TRUE;
+  guint    n;
+
+  for (n = 1; killed; n++)
+    {
+      g_autofree char *now = NULL;
+      g_autofree char *before = NULL;
+
+      write_text (fixture->path, "first", FALSE);
+      write_text (fixture->backup, "backup", FALSE);
+      killed = save_and_kill_at (fixture->path, "second", n, &traced);
+      if (!traced)
+        {
+          g_test_skip ("no process may be traced here");
+          return;
+        }
+
+      g_assert_true (g_file_get_contents (fixture->path, &now, NULL, NULL));
+      g_assert_true (g_file_get_contents (fixture->backup, &before, NULL, NULL));
+      if (g_str_equal (now, "second"))
+        g_assert_cmpstr (before, ==, "first");
+      else
+        g_assert_cmpstr (now, ==, "first");
+      g_assert_true (g_str_equal (before, "backup") || g_str_equal (before, "first"));
+      g_assert_true (killed || g_str_equal (now, "second"));
+    }
+
+  g_test_message ("killed at %u places", n - 2);
+  g_assert_cmpuint (n, >, 20);
+
+  /* What they left is swept. */
+  sonde_atomic_file_sweep (fixture->folder, 0);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -329,6 +406,7 @@ main (int   argc,
   ADD ("/atomic-file/unwritable-backup", test_unwritable_backup);
   ADD ("/atomic-file/unwritable-folder", test_unwritable_folder);
   ADD ("/atomic-file/sigkill-leaves-a-whole-file", test_sigkill_leaves_a_whole_file);
+  ADD ("/atomic-file/sigkill-at-every-system-call", test_sigkill_at_every_system_call);
 
   return g_test_run ();
 }
