@@ -13,7 +13,9 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <stddef.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +48,24 @@ is_free (guint16 port)
   return bound;
 }
 
+/* For as long as this process lives no other test is given the port, nor this one a second time:
+ * a name among the sockets that are no files, which goes with whoever has it. */
+static gboolean
+reserve (guint16 port)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int                length = g_snprintf (address.sun_path + 1, sizeof address.sun_path - 1, "sonde-test-port-%u", port);
+  int                fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  if (bind (fd, (struct sockaddr *) &address, offsetof (struct sockaddr_un, sun_path) + 1 + length) == 0)
+    return TRUE;
+  g_assert_cmpint (errno, ==, EADDRINUSE);
+  close (fd);
+
+  return FALSE;
+}
+
 /* Below those that the kernel gives to connections: other tests run beside, and one of theirs would
  * take it before the broker does. */
 guint16
@@ -55,7 +75,7 @@ test_free_port (void)
 
   do
     port = g_random_int_range (FIRST_PORT, LAST_PORT);
-  while (!is_free (port));
+  while (!is_free (port) || !reserve (port));
 
   return port;
 }

@@ -4,6 +4,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -67,10 +68,24 @@ def port_answers(port):
         return probe.connect_ex(('127.0.0.1', port)) == 0
 
 
+RESERVED = []
+
+
 def pick_port():
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
+    """Below those that the kernel gives to connections, and reserved for as long as this lives by
+    a name that the tests in C know too (test_free_port)."""
+    while True:
+        port = random.randrange(20000, 32000)
+        name = socket.socket(socket.AF_UNIX)
+        try:
+            name.bind(f'\0sonde-test-port-{port}')
+            with socket.socket() as probe:
+                probe.bind(('127.0.0.1', port))
+        except OSError:
+            name.close()
+            continue
+        RESERVED.append(name)
+        return port
 
 
 class Desktop:
