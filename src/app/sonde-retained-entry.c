@@ -127,6 +127,15 @@ sonde_retained_entry_get_expiry (SondeRetainedEntry *self)
   return sonde_properties_find (bytes, size, SONDE_PROPERTY_MESSAGE_EXPIRY, &property) ? property.number : 0;
 }
 
+gboolean
+sonde_retained_entry_loses_properties (SondeRetainedEntry *self,
+                                       SondeMqttVersion    version)
+{
+  g_return_val_if_fail (SONDE_IS_RETAINED_ENTRY (self), FALSE);
+
+  return version != SONDE_MQTT_5 && g_bytes_get_size (self->properties) > 0;
+}
+
 static SondePublish *
 dup_publish (SondeRetainedEntry *self,
              const char        **fault)

@@ -41,4 +41,8 @@ gboolean sonde_retained_entry_equal (SondeRetainedEntry *a,
 SondePublish *sonde_retained_entry_dup_publish (SondeRetainedEntry *self,
                                                 const char        **fault);
 
+/* Whether it has properties that MQTT @version cannot send. */
+gboolean sonde_retained_entry_loses_properties (SondeRetainedEntry *self,
+                                                SondeMqttVersion    version);
+
 G_END_DECLS

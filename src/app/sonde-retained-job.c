@@ -7,6 +7,7 @@
 
 #include "sonde-retained-job.h"
 
+#include "sonde-retained-item.h"
 #include "sonde-retained-look.h"
 #include "sonde-retained-sender.h"
 
@@ -17,28 +18,6 @@
 /* So few are looked for by their names: fewer than any broker refuses in one SUBSCRIBE. */
 #define FEW_TOPICS 8
 
-/* What has become of one, in the present run. */
-typedef enum
-{
-  ITEM_OUT, /* not part of it */
-  ITEM_WAITING,
-  ITEM_SENT,
-  ITEM_ACKNOWLEDGED,
-  ITEM_DONE,
-  ITEM_FAILED,
-  ITEM_GONE,
-  ITEM_ANEW,
-  ITEM_UNCHANGED,
-  N_ITEM_STATES,
-} ItemState;
-
-typedef struct
-{
-  SondeRetainedEntry *entry;
-  ItemState           state;
-  gboolean            touched; /* it was, or may have been, cleared by us */
-} Item;
-
 struct _SondeRetainedJob
 {
   GObject parent_instance;
@@ -47,9 +26,10 @@ struct _SondeRetainedJob
   char              *filter;
   SondeRetainedList *list;
 
-  GArray *items; /* of Item */
-  guint   n[N_ITEM_STATES];
-  guint   next; /* the first that may be waiting */
+  GArray *items; /* of SondeRetainedItem */
+  guint   n[SONDE_RETAINED_N_ITEM_STATES];
+  guint   n_bare; /* of those that are done */
+  guint   next;   /* the first that may be waiting */
 
   SondeRetainedJobState state;
   gboolean              undoing;
@@ -73,19 +53,11 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static Item *
+static SondeRetainedItem *
 get_item (SondeRetainedJob *self,
           guint             number)
 {
-  return &g_array_index (self->items, Item, number);
-}
-
-static void
-item_clear (gpointer data)
-{
-  Item *item = data;
-
-  g_clear_object (&item->entry);
+  return &g_array_index (self->items, SondeRetainedItem, number);
 }
 
 static gboolean
@@ -100,10 +72,12 @@ refresh_cb (gpointer user_data)
 }
 
 static void
-set_item_state (SondeRetainedJob *self,
-                Item             *item,
-                ItemState         state)
+set_item_state (SondeRetainedJob      *self,
+                SondeRetainedItem     *item,
+                SondeRetainedItemState state)
 {
+  if (item->bare)
+    self->n_bare += (state == SONDE_RETAINED_ITEM_DONE) - (item->state == SONDE_RETAINED_ITEM_DONE);
   self->n[item->state]--;
   item->state = state;
   self->n[state]++;
@@ -122,48 +96,6 @@ set_state (SondeRetainedJob     *self,
 
 /* ---- What a look found ---- */
 
-/* What is there before anything is sent. */
-static ItemState
-judge_before (SondeRetainedJob   *self,
-              Item               *item,
-              SondeRetainedEntry *now)
-{
-  if (item->state == ITEM_FAILED || item->state == ITEM_GONE || item->state == ITEM_ANEW)
-    return item->state;
-
-  if (self->undoing)
-    {
-      if (now == NULL)
-        return ITEM_WAITING;
-      return sonde_retained_entry_equal (now, item->entry) ? ITEM_ACKNOWLEDGED : ITEM_ANEW;
-    }
-
-  if (now == NULL)
-    return item->touched ? ITEM_ACKNOWLEDGED : ITEM_GONE;
-  if (item->touched)
-    return sonde_retained_entry_equal (now, item->entry) ? ITEM_WAITING : ITEM_ANEW;
-
-  /* What is cleared is what would be put back. */
-  g_set_object (&item->entry, now);
-
-  return ITEM_WAITING;
-}
-
-static ItemState
-judge_after (SondeRetainedJob   *self,
-             const Item         *item,
-             SondeRetainedEntry *now)
-{
-  gboolean same = now != NULL && sonde_retained_entry_equal (now, item->entry);
-
-  if (item->state != ITEM_ACKNOWLEDGED && item->state != ITEM_SENT)
-    return item->state;
-  if (now != NULL && !same)
-    return ITEM_ANEW;
-
-  return same == self->undoing ? ITEM_DONE : ITEM_UNCHANGED;
-}
-
 /* Makes the list that is shown say the same. */
 static void
 bring_up_to_date (SondeRetainedJob *self)
@@ -172,9 +104,9 @@ bring_up_to_date (SondeRetainedJob *self)
 
   for (guint i = 0; i < self->items->len; i++)
     {
-      const Item         *item = get_item (self, i);
-      const char         *topic = sonde_retained_entry_get_topic (item->entry);
-      SondeRetainedEntry *now = sonde_retained_list_lookup (self->now, topic);
+      const SondeRetainedItem *item = get_item (self, i);
+      const char              *topic = sonde_retained_entry_get_topic (item->entry);
+      SondeRetainedEntry      *now = sonde_retained_list_lookup (self->now, topic);
 
       if (now == NULL)
         g_hash_table_add (gone, (gpointer) topic);
@@ -190,13 +122,19 @@ static void
 judge (SondeRetainedJob *self,
        gboolean          before)
 {
+  SondeMqttVersion version = sonde_connection_get_version (self->connection);
+
   for (guint i = 0; i < self->items->len; i++)
     {
-      Item               *item = get_item (self, i);
+      SondeRetainedItem  *item = get_item (self, i);
       SondeRetainedEntry *now = sonde_retained_list_lookup (self->now, sonde_retained_entry_get_topic (item->entry));
 
-      if (item->state != ITEM_OUT)
-        set_item_state (self, item, before ? judge_before (self, item, now) : judge_after (self, item, now));
+      if (item->state == SONDE_RETAINED_ITEM_OUT)
+        continue;
+
+      set_item_state (self, item,
+                      before ? sonde_retained_item_judge_before (item, now, self->undoing, version)
+                             : sonde_retained_item_judge_after (item, now, self->undoing, version));
     }
 }
 
@@ -221,9 +159,9 @@ interrupt (SondeRetainedJob *self,
 }
 
 static SondePublish *
-make_publish (SondeRetainedJob *self,
-              const Item       *item,
-              const char      **fault)
+make_publish (SondeRetainedJob        *self,
+              const SondeRetainedItem *item,
+              const char             **fault)
 {
   const SondeLimits *limits = sonde_connection_get_limits (self->connection);
   g_autoptr (GBytes) nothing = NULL;
@@ -238,13 +176,13 @@ make_publish (SondeRetainedJob *self,
 }
 
 static void
-fail_item (SondeRetainedJob *self,
-           Item             *item,
-           const char       *sentence)
+fail_item (SondeRetainedJob  *self,
+           SondeRetainedItem *item,
+           const char        *sentence)
 {
   if (self->failure == NULL)
     self->failure = g_strdup (sentence);
-  set_item_state (self, item, ITEM_FAILED);
+  set_item_state (self, item, SONDE_RETAINED_ITEM_FAILED);
 }
 
 static SondePublish *
@@ -255,11 +193,11 @@ next_cb (gpointer data,
 
   for (; self->next < self->items->len; self->next++)
     {
-      Item         *item = get_item (self, self->next);
-      const char   *fault = NULL;
-      SondePublish *publish;
+      SondeRetainedItem *item = get_item (self, self->next);
+      const char        *fault = NULL;
+      SondePublish      *publish;
 
-      if (item->state != ITEM_WAITING)
+      if (item->state != SONDE_RETAINED_ITEM_WAITING)
         continue;
 
       publish = make_publish (self, item, &fault);
@@ -270,7 +208,9 @@ next_cb (gpointer data,
         }
 
       item->touched = TRUE;
-      set_item_state (self, item, ITEM_SENT);
+      item->bare = self->undoing &&
+                   sonde_retained_entry_loses_properties (item->entry, sonde_connection_get_version (self->connection));
+      set_item_state (self, item, SONDE_RETAINED_ITEM_SENT);
       *number = self->next++;
 
       return publish;
@@ -283,18 +223,18 @@ answered_cb (gpointer      data,
              guint         number,
              const GError *error)
 {
-  SondeRetainedJob *self = data;
-  Item             *item = get_item (self, number);
+  SondeRetainedJob  *self = data;
+  SondeRetainedItem *item = get_item (self, number);
 
   if (error == NULL)
-    set_item_state (self, item, ITEM_ACKNOWLEDGED);
+    set_item_state (self, item, SONDE_RETAINED_ITEM_ACKNOWLEDGED);
   else if (g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_OFFLINE))
-    set_item_state (self, item, ITEM_WAITING);
+    set_item_state (self, item, SONDE_RETAINED_ITEM_WAITING);
   else if (!g_error_matches (error, SONDE_MQTT_ERROR, SONDE_MQTT_ERROR_LOST))
     fail_item (self, item, error->message);
 
   /* It stands as it stood. */
-  if (!self->undoing && (item->state == ITEM_FAILED || item->state == ITEM_WAITING))
+  if (!self->undoing && (item->state == SONDE_RETAINED_ITEM_FAILED || item->state == SONDE_RETAINED_ITEM_WAITING))
     item->touched = FALSE;
 }
 
@@ -344,7 +284,7 @@ looked_cb (GObject      *source,
 
   if (before)
     judge (self, TRUE);
-  if (before && self->n[ITEM_WAITING] > 0)
+  if (before && self->n[SONDE_RETAINED_ITEM_WAITING] > 0)
     {
       send (self);
       return;
@@ -433,8 +373,8 @@ sonde_retained_job_class_init (SondeRetainedJobClass *klass)
 static void
 sonde_retained_job_init (SondeRetainedJob *self)
 {
-  self->items = g_array_new (FALSE, TRUE, sizeof (Item));
-  g_array_set_clear_func (self->items, item_clear);
+  self->items = g_array_new (FALSE, TRUE, sizeof (SondeRetainedItem));
+  g_array_set_clear_func (self->items, sonde_retained_item_clear);
 }
 
 SondeRetainedJob *
@@ -456,11 +396,11 @@ sonde_retained_job_new (SondeConnection   *connection,
   self->list = g_object_ref (list);
   for (guint i = 0; i < entries->len; i++)
     {
-      Item item = { .entry = g_object_ref (entries->pdata[i]), .state = ITEM_WAITING };
+      SondeRetainedItem item = { .entry = g_object_ref (entries->pdata[i]), .state = SONDE_RETAINED_ITEM_WAITING };
 
       g_array_append_val (self->items, item);
     }
-  self->n[ITEM_WAITING] = self->items->len;
+  self->n[SONDE_RETAINED_ITEM_WAITING] = self->items->len;
 
   return self;
 }
@@ -492,9 +432,25 @@ sonde_retained_job_get_can_undo (SondeRetainedJob *self)
     return FALSE;
   /* What the broker refused can be tried again: it is nowhere else. */
   if (self->undoing)
-    return self->state == SONDE_RETAINED_JOB_DONE && self->n[ITEM_FAILED] + self->n[ITEM_UNCHANGED] > 0;
+    return self->state == SONDE_RETAINED_JOB_DONE && self->n[SONDE_RETAINED_ITEM_FAILED] + self->n[SONDE_RETAINED_ITEM_UNCHANGED] > 0;
   for (guint i = 0; i < self->items->len; i++)
     if (get_item (self, i)->touched)
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+sonde_retained_job_get_loses_properties (SondeRetainedJob *self)
+{
+  SondeMqttVersion version;
+
+  g_return_val_if_fail (SONDE_IS_RETAINED_JOB (self), FALSE);
+
+  version = sonde_connection_get_version (self->connection);
+  for (guint i = 0; i < self->items->len; i++)
+    if (sonde_retained_item_is_to_put_back (get_item (self, i), self->undoing) &&
+        sonde_retained_entry_loses_properties (get_item (self, i)->entry, version))
       return TRUE;
 
   return FALSE;
@@ -510,9 +466,9 @@ sonde_retained_job_undo (SondeRetainedJob *self)
   g_clear_pointer (&self->failure, g_free);
   for (guint i = 0; i < self->items->len; i++)
     {
-      Item *item = get_item (self, i);
+      SondeRetainedItem *item = get_item (self, i);
 
-      set_item_state (self, item, item->touched ? ITEM_WAITING : ITEM_OUT);
+      set_item_state (self, item, item->touched ? SONDE_RETAINED_ITEM_WAITING : SONDE_RETAINED_ITEM_OUT);
     }
   start (self);
 }
@@ -560,15 +516,16 @@ sonde_retained_job_get_figures (SondeRetainedJob *self)
   g_return_val_if_fail (SONDE_IS_RETAINED_JOB (self), NULL);
 
   self->figures = (SondeRetainedFigures){
-    .total = self->items->len - self->n[ITEM_OUT],
-    .waiting = self->n[ITEM_WAITING],
-    .unsure = self->n[ITEM_SENT],
-    .acknowledged = self->n[ITEM_ACKNOWLEDGED],
-    .done = self->n[ITEM_DONE],
-    .failed = self->n[ITEM_FAILED],
-    .gone = self->n[ITEM_GONE],
-    .anew = self->n[ITEM_ANEW],
-    .unchanged = self->n[ITEM_UNCHANGED],
+    .total = self->items->len - self->n[SONDE_RETAINED_ITEM_OUT],
+    .waiting = self->n[SONDE_RETAINED_ITEM_WAITING],
+    .unsure = self->n[SONDE_RETAINED_ITEM_SENT],
+    .acknowledged = self->n[SONDE_RETAINED_ITEM_ACKNOWLEDGED],
+    .done = self->n[SONDE_RETAINED_ITEM_DONE],
+    .bare = self->n_bare,
+    .failed = self->n[SONDE_RETAINED_ITEM_FAILED],
+    .gone = self->n[SONDE_RETAINED_ITEM_GONE],
+    .anew = self->n[SONDE_RETAINED_ITEM_ANEW],
+    .unchanged = self->n[SONDE_RETAINED_ITEM_UNCHANGED],
   };
 
   return &self->figures;

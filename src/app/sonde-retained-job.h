@@ -35,6 +35,7 @@ typedef struct
   guint unsure;       /* sent, without an answer */
   guint acknowledged; /* not verified */
   guint done;         /* verified */
+  guint bare;         /* of those: put back without the properties that they had */
   guint failed;       /* not taken by the broker */
   guint gone;         /* clearing: there was none any more */
   guint anew;         /* another message was published since: left alone */
@@ -63,10 +64,13 @@ void sonde_retained_job_undo (SondeRetainedJob *self); /* when it is not running
 void sonde_retained_job_stop (SondeRetainedJob *self);
 void sonde_retained_job_resume (SondeRetainedJob *self); /* stopped or interrupted: what it was doing */
 
-SondeRetainedJobState       sonde_retained_job_get_state (SondeRetainedJob *self);
-gboolean                    sonde_retained_job_get_running (SondeRetainedJob *self);
-gboolean                    sonde_retained_job_get_undoing (SondeRetainedJob *self); /* in the present or last run */
-gboolean                    sonde_retained_job_get_can_undo (SondeRetainedJob *self);
+SondeRetainedJobState sonde_retained_job_get_state (SondeRetainedJob *self);
+gboolean              sonde_retained_job_get_running (SondeRetainedJob *self);
+gboolean              sonde_retained_job_get_undoing (SondeRetainedJob *self); /* in the present or last run */
+gboolean              sonde_retained_job_get_can_undo (SondeRetainedJob *self);
+/* Whether to undo, or to resume an undo, by the version of MQTT that the connection has now would
+ * publish messages without the properties that they had. */
+gboolean                    sonde_retained_job_get_loses_properties (SondeRetainedJob *self);
 const SondeRetainedFigures *sonde_retained_job_get_figures (SondeRetainedJob *self);
 
 /* One translated sentence, or %NULL: why it was interrupted; why the first one was not taken */

@@ -53,7 +53,9 @@ list_undoing (const SondeRetainedFigures *is)
 {
   GString *text = g_string_new (NULL);
 
-  add_count (text, is->done, g_dngettext (NULL, "%s put back", "%s put back", is->done));
+  add_count (text, is->done - is->bare, g_dngettext (NULL, "%s put back", "%s put back", is->done - is->bare));
+  add_count (text, is->bare,
+             g_dngettext (NULL, "%s put back without its properties", "%s put back without their properties", is->bare));
   add_count (text, is->acknowledged,
              g_dngettext (NULL, "%s acknowledged as put back", "%s acknowledged as put back", is->acknowledged));
   add_count (text, is->unsure, g_dngettext (NULL, "%s sent without an answer", "%s sent without an answer", is->unsure));
@@ -139,7 +141,7 @@ sonde_retained_run_to_text (SondeRetainedJobState       state,
     case SONDE_RETAINED_JOB_INTERRUPTED:
       return describe_end (state, undoing, figures, reason, failure);
     case SONDE_RETAINED_JOB_DONE:
-      if (figures->done == figures->total)
+      if (figures->done == figures->total && figures->bare == 0)
         return describe_success (undoing, figures->done);
       return describe_end (state, undoing, figures, reason, failure);
     case SONDE_RETAINED_JOB_IDLE:

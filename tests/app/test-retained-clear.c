@@ -38,6 +38,7 @@ assert_figures (SondeRetainedJob    *job,
   g_assert_cmpuint (is->unsure, ==, wanted.unsure);
   g_assert_cmpuint (is->acknowledged, ==, wanted.acknowledged);
   g_assert_cmpuint (is->done, ==, wanted.done);
+  g_assert_cmpuint (is->bare, ==, wanted.bare);
   g_assert_cmpuint (is->failed, ==, wanted.failed);
   g_assert_cmpuint (is->gone, ==, wanted.gone);
   g_assert_cmpuint (is->anew, ==, wanted.anew);
@@ -353,6 +354,72 @@ test_refused (ConnectionFixture *fixture,
 }
 
 static void
+reconnect_by (SondeConnection *connection,
+              SondeMqttVersion version)
+{
+  g_autoptr (SondeProfile) profile = sonde_profile_copy (sonde_connection_get_profile (connection));
+
+  connection_disconnect (connection);
+  profile->version = version;
+  sonde_connection_set_profile (connection, profile);
+  connection_connect (connection);
+  g_assert_true (sonde_connection_get_online (connection));
+}
+
+/* Found with properties, and put back over a version that has none: said before, and done. What is
+ * put back over MQTT 5 again has all of them. */
+static void
+test_other_version (ConnectionFixture *fixture,
+                    gconstpointer      data)
+{
+  g_autoptr (TestBroker) broker = test_broker_new (NULL);
+  g_autoptr (GHashTable) world = retained_world_new ();
+  g_autoptr (SondeRetainedList) list = NULL;
+  g_autoptr (SondeRetainedList) bare = NULL;
+  g_autoptr (SondeRetainedList) whole = NULL;
+  g_autoptr (SondeRetainedJob) job = NULL;
+  g_autoptr (SondeRetainedJob) again = NULL;
+  SondeConnection *connection;
+
+  if (broker == NULL)
+    return;
+
+  connection = retained_connect (fixture, broker, SONDE_MQTT_5);
+  retained_world_add (world, "w", 50);
+  retained_world_publish (world, connection);
+  list = retained_find_all (connection, "#");
+  job = clear (connection, "#", list);
+  retained_wait (job);
+  g_assert_false (sonde_retained_job_get_loses_properties (job));
+
+  reconnect_by (connection, SONDE_MQTT_3_1_1);
+  g_assert_true (sonde_retained_job_get_loses_properties (job));
+  sonde_retained_job_undo (job);
+  retained_wait (job);
+  assert_figures (job, (SondeRetainedFigures){ .total = 50, .done = 50, .bare = 13 /* every fourth */ });
+  g_assert_false (sonde_retained_job_get_loses_properties (job));
+  bare = retained_find_all (connection, "#");
+  retained_assert_equal (bare, world, "#", SONDE_MQTT_3_1_1);
+
+  reconnect_by (connection, SONDE_MQTT_5);
+  retained_world_publish (world, connection);
+  whole = retained_find_all (connection, "#");
+  retained_assert_equal (whole, world, "#", SONDE_MQTT_5);
+
+  /* Cleared over MQTT 3, from a list that MQTT 5 had found */
+  reconnect_by (connection, SONDE_MQTT_3_1_1);
+  again = clear (connection, "#", whole);
+  retained_wait (again);
+  assert_figures (again, (SondeRetainedFigures){ .total = 50, .done = 50 });
+  reconnect_by (connection, SONDE_MQTT_5);
+  g_assert_false (sonde_retained_job_get_loses_properties (again));
+  sonde_retained_job_undo (again);
+  retained_wait (again);
+  assert_figures (again, (SondeRetainedFigures){ .total = 50, .done = 50 });
+  retained_assert_equal (whole, world, "#", SONDE_MQTT_5);
+}
+
+static void
 set_up (ConnectionFixture *fixture,
         gconstpointer      data)
 {
@@ -390,6 +457,7 @@ main (int   argc,
   add ("/retained-clear/stop", 0, test_stop);
   add ("/retained-clear/broken-off", 0, test_broken_off);
   add ("/retained-clear/broken-off/undone", 0, test_broken_off_undone);
+  add ("/retained-clear/other-version", 0, test_other_version);
   add ("/retained-clear/refused/5", SONDE_MQTT_5, test_refused);
   add ("/retained-clear/refused/3.1.1", SONDE_MQTT_3_1_1, test_refused);
 

@@ -9,6 +9,7 @@ import sys
 
 from desktop import pick_port, wait_for
 from outside import Broker, Listener, publish, read_clipboard, read_retained
+from pages import wait_closed, wait_open
 from scenario import Scenario, play
 from steps import expect, expect_equal
 
@@ -26,6 +27,7 @@ class Retained(Scenario):
         yield self.clear_one
         yield self.clear_all
         yield self.clear_twice
+        yield self.lose_properties
         yield self.interrupt
 
     def rows(self):
@@ -46,7 +48,7 @@ class Retained(Scenario):
 
     def find(self):
         self.broker = Broker(self.desktop, port=self.port)
-        self.user.write_profiles({'name': 'Lab', 'host': '127.0.0.1', 'port': self.port})
+        self.user.write_profiles({'name': 'Lab', 'host': '127.0.0.1', 'port': self.port, 'mqtt-version': '5'})
         with self.steps.step('Opened from the connection menu', vital=True):
             self.user.open()
             self.user.select('Lab')
@@ -157,6 +159,44 @@ class Retained(Scenario):
             wait_for(lambda: len(self.rows()) == 4, 'the rows to come back')
             expect_equal(self.held(), before, 'held')
             expect(not self.program.has('1 earlier clear'), 'what is undone can be reached')
+
+    def speak(self, version):
+        """By the editor, while the window of retained messages is open."""
+        self.program.click('Menu of Lab')
+        self.program.click('Edit')
+        wait_open(self.program)
+        self.program.choose('MQTT version', version)
+        self.program.click('Save')
+        wait_closed(self.program)
+        self.user.disconnect()
+        self.user.connect()
+
+    def lose_properties(self):
+        with self.steps.step('One with properties of MQTT 5, cleared; then the connection speaks MQTT 3.1.1'):
+            self.desktop.run('mosquitto_pub', '-h', '127.0.0.1', '-p', self.port, '-V', '5', '-t', 'home/note', '-m', 'kept',
+                             '-r', '-q', 1, '-D', 'publish', 'content-type', 'text/plain')
+            self.look('home/note')
+            wait_for(lambda: self.program.has('Clear 1 shown…'), 'the one', 20)
+            self.program.click('Clear 1 shown…')
+            self.answer('Clear')
+            self.program.wait_says('1 cleared, and none is left.', 30)
+            self.speak('MQTT 3.1.1')
+        with self.steps.step('Undo asks first: the properties would be lost'):
+            self.program.click('Undo')
+            self.program.wait_says('Put back without properties?')
+        with self.steps.step('Cancel does nothing'):
+            self.program.click('Cancel')
+            wait_for(lambda: not self.program.says('Put back without properties?'), 'the question to close')
+            expect_equal(read_retained(self.desktop, self.port, 'home/note'), '', 'held')
+        with self.steps.step('Put back without: there again, and it says what it has not'):
+            self.program.click('Undo')
+            self.program.click('Put back without')
+            self.program.wait_says('1 put back without its properties.', 30)
+            expect_equal(read_retained(self.desktop, self.port, 'home/note'), 'kept', 'held')
+            self.speak('MQTT 5')
+            publish(self.desktop, self.port, 'home/note', '', retain=True)
+            self.look('home/#')
+            wait_for(lambda: self.program.has('Find') and self.program.has('Clear all 4 shown…'), 'the four', 20)
 
     def interrupt(self):
         with self.steps.step('The broker is gone: says where it stands, offers to resume'):

@@ -70,10 +70,11 @@ create_list (GPtrArray *entries)
 }
 
 static gboolean
-has_properties (GPtrArray *entries)
+loses_properties (GPtrArray       *entries,
+                  SondeMqttVersion version)
 {
   for (guint i = 0; i < entries->len; i++)
-    if (g_bytes_get_size (sonde_retained_entry_get_properties (g_ptr_array_index (entries, i))) > 0)
+    if (sonde_retained_entry_loses_properties (g_ptr_array_index (entries, i), version))
       return TRUE;
 
   return FALSE;
@@ -87,7 +88,7 @@ describe (GPtrArray       *entries,
   GString *text = g_string_new (_ ("The broker forgets the message of each topic below, and those who are subscribed to it get "
                                    "an empty one. Undo publishes them back, until this window is closed."));
 
-  if (version != SONDE_MQTT_5 && has_properties (entries))
+  if (loses_properties (entries, version))
     g_string_append_printf (text, "\n\n%s",
                             _ ("Some have properties of MQTT 5. This connection now speaks MQTT 3, so Undo would publish "
                                "them without: connect with MQTT 5 to keep them."));
@@ -116,6 +117,25 @@ sonde_retained_question_new (GtkWindow       *parent,
   adw_message_dialog_set_extra_child (dialog, create_list (entries));
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "clear", _ ("C_lear"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "clear", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+
+  return GTK_WINDOW (dialog);
+}
+
+GtkWindow *
+sonde_retained_question_new_undo (GtkWindow *parent)
+{
+  AdwMessageDialog *dialog;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+    parent, _ ("Put back without properties?"),
+    _ ("Some of these messages had properties of MQTT 5. This connection now speaks MQTT 3, which has none: they would be "
+       "published without. To put them back as they were, connect with MQTT 5 first, and leave this window open.")));
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "undo", _ ("_Put back without"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "undo", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
 

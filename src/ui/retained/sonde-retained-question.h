@@ -1,4 +1,4 @@
-/* sonde-retained-question.h: exactly what is about to be cleared, to be confirmed
+/* sonde-retained-question.h: what is about to be cleared, or put back, to be confirmed
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,5 +15,8 @@ G_BEGIN_DECLS
 GtkWindow *sonde_retained_question_new (GtkWindow       *parent,
                                         GPtrArray       *entries,
                                         SondeMqttVersion version); /* that an undo would use */
+
+/* Where what would be put back had properties that get lost; its response "undo" means yes. */
+GtkWindow *sonde_retained_question_new_undo (GtkWindow *parent);
 
 G_END_DECLS

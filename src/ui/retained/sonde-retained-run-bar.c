@@ -7,6 +7,7 @@
 
 #include "sonde-retained-run-bar.h"
 
+#include "sonde-retained-question.h"
 #include "sonde-style.h"
 
 #include <sonde-retained-text.h>
@@ -25,6 +26,7 @@ struct _SondeRetainedRunBar
   GtkWidget      *earlier_button;
 
   SondeRetainedJob *job;
+  SondeRetainedJob *asked; /* about which there is a question */
 };
 
 enum
@@ -49,6 +51,14 @@ get_fraction (SondeRetainedJobState       state,
   return (double) (is->total - is->waiting - is->unsure) / MAX (is->total, 1);
 }
 
+static gboolean
+is_halted (SondeRetainedJob *job)
+{
+  SondeRetainedJobState state = sonde_retained_job_get_state (job);
+
+  return state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED;
+}
+
 static void
 update (SondeRetainedRunBar *self)
 {
@@ -64,8 +74,7 @@ update (SondeRetainedRunBar *self)
   gtk_progress_bar_set_fraction (self->progress, get_fraction (state, figures));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
   gtk_widget_set_visible (self->stop_button, running);
-  gtk_widget_set_visible (self->resume_button,
-                          state == SONDE_RETAINED_JOB_STOPPED || state == SONDE_RETAINED_JOB_INTERRUPTED);
+  gtk_widget_set_visible (self->resume_button, is_halted (self->job));
   gtk_widget_set_visible (self->undo_button, sonde_retained_job_get_can_undo (self->job));
   gtk_widget_set_sensitive (self->earlier_button, !running);
 }
@@ -76,16 +85,56 @@ stop_cb (SondeRetainedRunBar *self)
   sonde_retained_job_stop (self->job);
 }
 
+/* To begin with it, or to go on where it was stopped. */
+static void
+put_back (SondeRetainedJob *job)
+{
+  if (sonde_retained_job_get_undoing (job) && is_halted (job))
+    sonde_retained_job_resume (job);
+  else if (sonde_retained_job_get_can_undo (job))
+    sonde_retained_job_undo (job);
+}
+
+static void
+response_cb (SondeRetainedRunBar *self,
+             const char          *response)
+{
+  g_autoptr (SondeRetainedJob) job = g_steal_pointer (&self->asked);
+
+  if (g_strcmp0 (response, "undo") == 0 && job != NULL && job == self->job)
+    put_back (job);
+}
+
+static void
+ask_or_put_back (SondeRetainedRunBar *self)
+{
+  GtkWindow *question;
+
+  if (!sonde_retained_job_get_loses_properties (self->job))
+    {
+      put_back (self->job);
+      return;
+    }
+
+  g_set_object (&self->asked, self->job);
+  question = sonde_retained_question_new_undo (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  g_signal_connect_object (question, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (question);
+}
+
 static void
 resume_cb (SondeRetainedRunBar *self)
 {
-  sonde_retained_job_resume (self->job);
+  if (sonde_retained_job_get_undoing (self->job))
+    ask_or_put_back (self);
+  else
+    sonde_retained_job_resume (self->job);
 }
 
 static void
 undo_cb (SondeRetainedRunBar *self)
 {
-  sonde_retained_job_undo (self->job);
+  ask_or_put_back (self);
 }
 
 static void
@@ -100,6 +149,7 @@ sonde_retained_run_bar_dispose (GObject *object)
   SondeRetainedRunBar *self = SONDE_RETAINED_RUN_BAR (object);
 
   sonde_retained_run_bar_set_job (self, NULL);
+  g_clear_object (&self->asked);
 
   G_OBJECT_CLASS (sonde_retained_run_bar_parent_class)->dispose (object);
 }
