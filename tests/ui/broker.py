@@ -5,8 +5,11 @@
 """Starts and stops the broker, watches clients come and go, and changes each option: the connection
 of the tutorial works again after each."""
 
+import os
 import re
+import signal
 import sys
+from pathlib import Path
 
 from desktop import pick_port, wait_for
 from names import expect_all_named, expect_names
@@ -250,8 +253,18 @@ class BrokerPage(Scenario):
             expect_equal(kept.stdout, b'', 'retained')
 
     def close(self):
-        with self.steps.step('Quit'):
-            expect_equal(self.program.quit(), 0, 'exit status')
+        with self.steps.step('Quit while the broker hangs: the window goes at once, the broker with Sonde'):
+            self.user.disconnect()
+            sonde = self.program.process
+            broker = int(self.desktop.run('pgrep', '-P', sonde.pid, '-x', 'mosquitto').stdout)
+            self.program.give_keys(self.program.windows()[0])
+            os.kill(broker, signal.SIGSTOP)
+            self.desktop.press('ctrl+q')
+            wait_for(lambda: not self.desktop.find_visible(), 'the window to go')
+            expect(sonde.poll() is None, 'the window stood until the broker was gone')
+            wait_for(lambda: sonde.poll() is not None, 'Sonde to end')
+            expect_equal(sonde.returncode, 0, 'exit status')
+            expect(not Path(f'/proc/{broker}').exists(), 'the broker is left behind')
 
     def find_password(self):
         """Files of the whole desktop that hold the password; its keyring is encrypted."""

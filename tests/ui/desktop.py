@@ -184,6 +184,10 @@ class Desktop:
         return subprocess.run([str(part) for part in command], env=self.environment, check=check,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=60, **options)
 
+    def find_visible(self):
+        """The ids of all windows of X11 that are shown and have a title."""
+        return self.run('xdotool', 'search', '--onlyvisible', '--name', '.', check=False).stdout.decode().split()
+
     def find_place(self, surface):
         """(x, y, width, height) of a window of X11, by its id."""
         shell = self.run('xdotool', 'getwindowgeometry', '--shell', surface).stdout.decode()
@@ -193,8 +197,7 @@ class Desktop:
     def _center_dialogs(self):
         """Without a window manager they stand in the corner. One may close meanwhile: then there is none to place."""
         width, height = self.size
-        surfaces = self.run('xdotool', 'search', '--onlyvisible', '--name', '.', check=False)
-        for surface in surfaces.stdout.decode().split():
+        for surface in self.find_visible():
             with contextlib.suppress(subprocess.CalledProcessError):
                 x, y, surface_width, surface_height = self.find_place(surface)
                 if x == y == 0 and surface_width < width and surface_height < height:
