@@ -29,7 +29,8 @@ void test_broker_kill (TestBroker *self); /* SIGKILL, and waits */
 void test_broker_stop (TestBroker *self); /* SIGTERM, and waits */
 void test_broker_start (TestBroker *self);
 
-/* A port nothing listens on just now. */
+/* A port nothing listens on just now, and that no other test is given while this process lives: it keeps
+ * a descriptor for that. */
 guint16 test_free_port (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestBroker, test_broker_free)
